@@ -1,0 +1,43 @@
+# Two commands do everything: `make demo` and `make test`. Both make their own environment in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo demo-leader test check lock format clean
+
+demo: $(READY)  ## the whole product, embedded, with invented people
+	@$(BIN)/wardtui demo
+
+demo-leader: $(READY)  ## the same, as the team leader
+	@$(BIN)/wardtui demo --role leader
+
+test: $(READY)  ## all tests
+	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+
+check: $(READY)  ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(READY)  ## pin what `make` installs (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+	  --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+
+# Everything is pinned with its hash, so two machines get the same bytes.
+$(READY): pyproject.toml requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "wardtui needs Python 3.11 or newer; call: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,148 @@
+"""What is known of one resident's case: the result of the fold, never a source."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from wardtui.domain.ids import EventId, ResidentId, WardCode
+from wardtui.domain.moments import TimeSlot
+from wardtui.domain.resident import Resident
+from wardtui.domain.vocabulary import (
+    ActionKind,
+    Channel,
+    Failure,
+    Flag,
+    Need,
+    Outcome,
+    Reason,
+    Status,
+    Step,
+    SupportNeed,
+)
+
+FIRST_LEVEL = 1
+"""The area officer together with the head of the residential group."""
+
+
+class Attempts(msgspec.Struct, frozen=True, gc=False):
+    """Attempts by channel, whatever came of them."""
+
+    call: int = 0
+    visit: int = 0
+    letter: int = 0
+    message: int = 0
+
+    @property
+    def total(self) -> int:
+        """All channels together."""
+        return self.call + self.visit + self.letter + self.message
+
+    def plus(self, channel: Channel) -> "Attempts":
+        """One more attempt on a channel."""
+        return msgspec.structs.replace(self, **{channel.value: getattr(self, channel.value) + 1})
+
+
+class DayCount(msgspec.Struct, frozen=True, gc=False):
+    """What was tried on one day."""
+
+    day: date
+    attempts: Attempts
+    reached: bool
+    """Somebody answered at least once."""
+
+
+class NeedProgress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """How far one need has come."""
+
+    need: Need
+    step: Step | None = None
+    met_at: datetime | None = None
+    """Effective time at which the need was last met; null while it is unmet."""
+    failure: Failure | None = None
+    """Why the last try failed, until a later step."""
+
+
+class LastContact(msgspec.Struct, frozen=True, gc=False):
+    """The last attempt by effective time."""
+
+    channel: Channel
+    outcome: Outcome
+    at: datetime
+    event: EventId
+
+
+class NextAction(msgspec.Struct, frozen=True, gc=False):
+    """The one thing that has to happen next."""
+
+    kind: ActionKind
+    owner: str
+    """An officer's id, or ``level:N`` until somebody takes it."""
+    due: datetime
+    """By when; after it the action is overdue."""
+
+
+class Rule(StrEnum):
+    """The rule that gave a case something derived. Explained in words by the front ends."""
+
+    NEEDS_UNMET = "needs_unmet"
+    NEEDS_MET = "needs_met"
+    NEVER_TRIED = "never_tried"
+    ASKED_TO_CALL_BACK = "asked_to_call_back"
+    PROMISED = "promised"
+    OUTCOME_ASKS = "outcome_asks"
+    TRY_AGAIN = "try_again"
+    CALLS_DO_NOT_HELP = "calls_do_not_help"
+    NO_USABLE_PHONE = "no_usable_phone"
+    ENROLMENT_FAILED = "enrolment_failed"
+    MORE_NEEDS = "more_needs"
+    LISTED = "listed"
+
+
+class Why(msgspec.Struct, frozen=True, gc=False):
+    """Why one derived thing is so."""
+
+    what: str
+    """The field of the case that is explained: ``status`` or ``next_action``."""
+    rule: Rule
+    events: tuple[EventId, ...]
+    """The events whose facts fired the rule."""
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything derived for one resident."""
+
+    id: ResidentId
+    ward: WardCode | None
+    resident: Resident
+    household: str | None
+    """Equal for all who share a door."""
+    status: Status
+    needs: tuple[NeedProgress, ...]
+    level: int
+    attempts: Attempts
+    slots: tuple[TimeSlot, ...]
+    """Time slots in which somebody tried, in the order of the vocabulary."""
+    days: tuple[DayCount, ...]
+    last_contact: LastContact | None
+    reasons: tuple[Reason, ...]
+    """Those of the last contact that gave any."""
+    support_needs: tuple[SupportNeed, ...]
+    flags: tuple[Flag, ...]
+    listed_at: datetime
+    next_action: NextAction | None
+    """Null exactly when the status needs no action."""
+    why: tuple[Why, ...]
+    unread: int
+    """Events that only a newer version can read."""
+
+    @property
+    def unmet(self) -> tuple[Need, ...]:
+        """Needs still to be met."""
+        return tuple(progress.need for progress in self.needs if progress.met_at is None)
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When the last of all needs was met; null while one is not."""
+        met = [progress.met_at for progress in self.needs if progress.met_at is not None]
+        return max(met) if met and len(met) == len(self.needs) else None

@@ -1,0 +1,150 @@
+"""Events: the immutable facts from which everything else is derived.
+
+The bytes of an event as its maker wrote them are the truth; they are kept, hashed and passed on
+unchanged. The types here are a view on those bytes (``wardtui.wire`` makes it).
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import msgspec
+
+from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
+from wardtui.domain.resident import Resident
+from wardtui.domain.vocabulary import (
+    Channel,
+    ContactPerson,
+    Failure,
+    Need,
+    Origin,
+    Outcome,
+    Reason,
+    Step,
+    SupportNeed,
+)
+
+BODY_VERSION = 1
+"""Schema version of the bodies below. A higher one is kept unread."""
+
+NOTE_LIMIT = 500
+"""Characters of a note."""
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an event says; each subclass is one event type."""
+
+    TYPE: ClassVar[str]
+
+
+class ResidentListed(Body):
+    """A resident stands on a list: from an import or the central list."""
+
+    TYPE: ClassVar[str] = "resident.listed"
+
+    resident: Resident
+
+
+class ContactLogged(Body):
+    """One attempt to reach a resident, and what came of it."""
+
+    TYPE: ClassVar[str] = "contact.logged"
+
+    channel: Channel
+    outcome: Outcome
+    with_whom: ContactPerson | None = msgspec.field(default=None, name="with")
+    reasons: tuple[Reason, ...] = ()
+    support_needs: tuple[SupportNeed, ...] = ()
+    """Learnt in this contact."""
+    promised_for: datetime | None = None
+    """When the resident said they would come."""
+    call_back_at: datetime | None = None
+    note: str | None = None
+
+
+class EnrolmentRecorded(Body):
+    """A need reached a step, or an enrolment that was tried failed. Exactly one of the two."""
+
+    TYPE: ClassVar[str] = "enrolment.recorded"
+
+    need: Need
+    step: Step | None = None
+    failure: Failure | None = None
+
+    def __post_init__(self) -> None:
+        if (self.step is None) == (self.failure is None):
+            raise ValueError("an enrolment has either a step or a failure")
+        if self.step is not None and self.step not in self.need.steps:
+            raise ValueError(f"{self.need} has no step {self.step}")
+
+
+class EventRetracted(Body):
+    """An earlier event no longer counts. Retracting a retraction makes its event count again."""
+
+    TYPE: ClassVar[str] = "event.retracted"
+
+    event: EventId
+    reason: str | None = None
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """The body of an event that this version cannot read: kept and passed on untouched."""
+
+
+BODIES: dict[str, type[Body]] = {
+    body.TYPE: body for body in (ResidentListed, ContactLogged, EnrolmentRecorded, EventRetracted)
+}
+"""Event type to body type, for every type that this version reads."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact with its envelope."""
+
+    id: EventId
+    type: str
+    action: ActionId
+    """Shared by all events of one user action."""
+    origin: Origin
+    ward: WardCode | None
+    """Null when written before the device was paired."""
+    resident: ResidentId | None
+    actor: OfficerId | None
+    """Null when written before the device was paired."""
+    device: DeviceId
+    device_seq: int
+    """Gapless per device, from 1."""
+    occurred_at: datetime
+    """When it happened, as the officer says."""
+    recorded_at: datetime
+    """When it was written, by the device's clock."""
+    clock_offset: float | None
+    """Seconds to add to the device's clock to get the server's, at their last contact."""
+    v: int
+    body: Body | Unread
+    to_ward: WardCode | None = None
+
+    @property
+    def effective_at(self) -> datetime:
+        """``occurred_at`` corrected by the clock offset: the time that counts."""
+        if not self.clock_offset:
+            return self.occurred_at
+        try:
+            return self.occurred_at + timedelta(seconds=self.clock_offset)
+        except OverflowError:
+            return self.occurred_at
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """An event with what travels beside it."""
+
+    event: Event
+    seq: int | None = None
+    """The server's number, null while the event waits to be sent."""
+    actor: OfficerId | None = None
+    """Who recorded it, as the server stamped it or the event itself says."""
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Numbered events in the server's order, then this device's unsent ones as recorded."""
+        if self.seq is not None:
+            return (0, self.seq, 0, self.event.id)
+        return (1, 0, self.event.device_seq, self.event.id)

@@ -1,0 +1,192 @@
+"""The fold: events in their order give cases. Pure, total, deterministic, incremental.
+
+A resident's case depends on that resident's entries alone, so the state keeps each resident's
+entries in order and a change refolds the few that it touches.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import cast
+
+from wardtui.domain.addresses import household_key
+from wardtui.domain.case import (
+    FIRST_LEVEL,
+    Attempts,
+    Case,
+    DayCount,
+    NeedProgress,
+    NextAction,
+    Rule,
+    Why,
+)
+from wardtui.domain.events import (
+    ContactLogged,
+    EnrolmentRecorded,
+    Entry,
+    ResidentListed,
+    Unread,
+)
+from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
+from wardtui.domain.next_action import Contact, Recorded, propose
+from wardtui.domain.resident import Resident
+from wardtui.domain.retraction import live
+from wardtui.domain.vocabulary import Flag, Need, Status, SupportNeed
+
+_SLOTS = tuple(TimeSlot)
+_SUPPORT_NEEDS = tuple(SupportNeed)
+_FLAGS = tuple(Flag)
+
+
+class State:
+    """All cases, and the entries that they were folded from."""
+
+    def __init__(self) -> None:
+        self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
+        self.cases: dict[ResidentId, Case] = {}
+
+    def apply(self, entries: Iterable[Entry]) -> "State":
+        """Take in more entries.
+
+        An event that is already there counts once; the copy that the server numbered replaces
+        one that was waiting to be sent.
+        """
+        touched: set[ResidentId] = set()
+        for entry in entries:
+            resident = entry.event.resident
+            if resident is None:
+                continue
+            log = self.logs.setdefault(resident, {})
+            known = log.get(entry.event.id)
+            if known is None or (known.seq is None and entry.seq is not None):
+                log[entry.event.id] = entry
+                touched.add(resident)
+        for resident in touched:
+            log = self.logs[resident]
+            case = fold_case(resident, sorted(log.values(), key=lambda e: e.order))
+            if case is None:
+                self.cases.pop(resident, None)
+            else:
+                self.cases[resident] = case
+        return self
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """Every case that the entries give."""
+    return State().apply(entries)
+
+
+def fold_case(resident: ResidentId, entries: Sequence[Entry]) -> Case | None:
+    """The case of one resident, or none while nothing lists them.
+
+    :param entries: the resident's entries in order (``Entry.order``)
+    """
+    counting = live(entries)
+    listings = [e for e in counting if isinstance(e.event.body, ResidentListed)]
+    if not listings:
+        return None
+    listing = listings[-1]
+    record = cast("ResidentListed", listing.event.body).resident
+    first = min(listings, key=lambda e: e.event.effective_at)
+    listed_at = local(first.event.effective_at)
+    contacts = _contacts(counting)
+    recorded = _enrolments(counting, record.needs)
+    latest: dict[Need, Recorded] = {r.progress.need: r for r in recorded}
+    needs = tuple(
+        latest[need].progress if need in latest else NeedProgress(need) for need in record.needs
+    )
+    unmet = [progress for progress in needs if progress.met_at is None]
+    status = Status.OPEN if unmet else Status.ENROLLED
+    why = [
+        Why(
+            "status",
+            Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET,
+            tuple(r.event for r in latest.values()) or (listing.event.id,),
+        )
+    ]
+    action = None
+    if status.needs_action:
+        proposal = propose(
+            record,
+            (first.event.id, listed_at),
+            contacts,
+            recorded[-1] if recorded else None,
+        )
+        action = NextAction(proposal.kind, f"level:{FIRST_LEVEL}", proposal.due)
+        why.append(Why("next_action", proposal.rule, (proposal.because,)))
+    bodies = [contact.body for contact in contacts]
+    support = {need for body in bodies for need in body.support_needs} | set(record.support_needs)
+    return Case(
+        id=resident,
+        ward=listing.event.ward,
+        resident=record,
+        household=household_key(record.area, record.address),
+        status=status,
+        needs=needs,
+        level=FIRST_LEVEL,
+        attempts=_count(bodies),
+        slots=tuple(s for s in _SLOTS if s in {slot_of(contact.at) for contact in contacts}),
+        days=_by_day(contacts),
+        last_contact=contacts[-1].summary if contacts else None,
+        reasons=next((body.reasons for body in reversed(bodies) if body.reasons), ()),
+        support_needs=tuple(need for need in _SUPPORT_NEEDS if need in support),
+        flags=tuple(flag for flag in _FLAGS if flag in record.flags),
+        listed_at=listed_at,
+        next_action=action,
+        why=tuple(why),
+        unread=sum(isinstance(e.event.body, Unread) for e in entries),
+    )
+
+
+def _contacts(entries: Sequence[Entry]) -> list[Contact]:
+    found = [
+        Contact(e.event.id, local(e.event.effective_at), e.event.body)
+        for e in entries
+        if isinstance(e.event.body, ContactLogged)
+    ]
+    found.sort(key=lambda contact: contact.at)
+    return found
+
+
+def _enrolments(entries: Sequence[Entry], needs: Sequence[Need]) -> list[Recorded]:
+    """Enrolments by effective time, each with the progress of its need after it."""
+    found = sorted(
+        (
+            (local(e.event.effective_at), e.event.id, e.event.body)
+            for e in entries
+            if isinstance(e.event.body, EnrolmentRecorded)
+        ),
+        key=lambda one: one[0],
+    )
+    progress = {need: NeedProgress(need) for need in needs}
+    recorded: list[Recorded] = []
+    for at, event, body in found:
+        if body.need not in progress:
+            continue
+        progress[body.need] = _advance(progress[body.need], body, at)
+        recorded.append(Recorded(event, at, progress[body.need]))
+    return recorded
+
+
+def _advance(before: NeedProgress, body: EnrolmentRecorded, at: datetime) -> NeedProgress:
+    if body.step is None:
+        return NeedProgress(before.need, before.step, before.met_at, body.failure)
+    met_at = (before.met_at or at) if before.need.is_met_by(body.step) else None
+    return NeedProgress(before.need, body.step, met_at)
+
+
+def _count(bodies: Sequence[ContactLogged]) -> Attempts:
+    attempts = Attempts()
+    for body in bodies:
+        attempts = attempts.plus(body.channel)
+    return attempts
+
+
+def _by_day(contacts: Sequence[Contact]) -> tuple[DayCount, ...]:
+    days: dict[date, list[ContactLogged]] = {}
+    for contact in contacts:
+        days.setdefault(local_day(contact.at), []).append(contact.body)
+    return tuple(
+        DayCount(day, _count(bodies), any(body.outcome.reached for body in bodies))
+        for day, bodies in days.items()
+    )

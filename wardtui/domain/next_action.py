@@ -1,0 +1,191 @@
+"""What has to happen next on an open case, and by when.
+
+Every outcome leads somewhere: the tables below are total over the vocabulary (a test holds it),
+so no open case is ever without a next action. "By when" is the end of a shift unless the resident
+named a time.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from wardtui.domain.case import LastContact, NeedProgress, Rule
+from wardtui.domain.events import ContactLogged
+from wardtui.domain.ids import EventId
+from wardtui.domain.moments import days_later, end_of_shift, later, local, local_day
+from wardtui.domain.resident import Resident
+from wardtui.domain.vocabulary import ActionKind, Channel, Need, Outcome, Step
+
+CALLS_BEFORE_A_VISIT = 2
+"""Failed calls in a row after which knocking at the door helps more than calling again."""
+
+BUSY_AGAIN_MINUTES = 30
+
+
+class FollowUp(msgspec.Struct, frozen=True):
+    """What an outcome asks for."""
+
+    kind: ActionKind
+    days: int
+    """Due at the end of the shift, so many days after the contact."""
+
+
+_FOLLOW_UPS = {
+    Outcome.APPOINTMENT_MADE: FollowUp(ActionKind.BOOK, 0),
+    Outcome.AGREED_NO_DATE: FollowUp(ActionKind.BOOK, 1),
+    Outcome.CALLBACK_REQUESTED: FollowUp(ActionKind.CALL_BACK, 1),
+    Outcome.LETTER_DELIVERED: FollowUp(ActionKind.CALL, 2),
+    Outcome.MOVED_AWAY: FollowUp(ActionKind.CONFIRM_STATUS, 1),
+    Outcome.HANDED_OVER: FollowUp(ActionKind.CONFIRM_STATUS, 1),
+    Outcome.DONE_ELSEWHERE: FollowUp(ActionKind.CONFIRM_STATUS, 1),
+    Outcome.DEATH_REPORTED: FollowUp(ActionKind.CONFIRM_STATUS, 1),
+    Outcome.SELF_BOOKED: FollowUp(ActionKind.CHECK_PROMISE, 3),
+    Outcome.HOME_VISIT_REQUESTED: FollowUp(ActionKind.ARRANGE_HOME_SERVICE, 1),
+    Outcome.NEEDS_DATA_FIX: FollowUp(ActionKind.FIX_DATA, 1),
+    Outcome.NOT_NOW: FollowUp(ActionKind.CALL_BACK, 3),
+    Outcome.DECLINED: FollowUp(ActionKind.VISIT, 3),
+    Outcome.GUARDIAN_NEEDED: FollowUp(ActionKind.REACH_GUARDIAN, 1),
+    Outcome.ATTENDED: FollowUp(ActionKind.RECORD_RESULT, 0),
+    Outcome.MISSED: FollowUp(ActionKind.CALL, 0),
+    Outcome.CAPTURE_FAILED: FollowUp(ActionKind.RETRY_ENROLMENT, 1),
+    Outcome.MESSAGE_LEFT: FollowUp(ActionKind.CALL, 1),
+    Outcome.NO_ANSWER: FollowUp(ActionKind.CALL, 1),
+    Outcome.BUSY: FollowUp(ActionKind.CALL, 1),
+    Outcome.UNREACHABLE: FollowUp(ActionKind.CALL, 1),
+    Outcome.WRONG_NUMBER: FollowUp(ActionKind.CALL, 1),
+    Outcome.NOT_HOME: FollowUp(ActionKind.CALL, 1),
+    Outcome.NO_ACCESS: FollowUp(ActionKind.CALL, 1),
+    Outcome.ADDRESS_NOT_FOUND: FollowUp(ActionKind.FIND_ADDRESS, 1),
+}
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A next action before it has an owner."""
+
+    kind: ActionKind
+    due: datetime
+    rule: Rule
+    because: EventId
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A live contact with its effective time."""
+
+    event: EventId
+    at: datetime
+    body: ContactLogged
+
+    @property
+    def summary(self) -> LastContact:
+        """The contact as a case shows it."""
+        return LastContact(self.body.channel, self.body.outcome, self.at, self.event)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A live enrolment with its effective time and the progress that it led to."""
+
+    event: EventId
+    at: datetime
+    progress: NeedProgress
+
+
+def propose(
+    resident: Resident,
+    listed: tuple[EventId, datetime],
+    contacts: Sequence[Contact],
+    enrolment: Recorded | None,
+) -> Proposal:
+    """The next action of a case with an unmet need.
+
+    :param listed: the listing event and its effective time
+    :param contacts: live contacts by effective time
+    :param enrolment: the last enrolment by effective time
+    """
+    if enrolment is not None and not (contacts and contacts[-1].at > enrolment.at):
+        return _after_enrolment(enrolment)
+    if contacts:
+        return _after_contact(resident, contacts)
+    return _first(resident, *listed)
+
+
+def _first(resident: Resident, event: EventId, at: datetime) -> Proposal:
+    day = local_day(at)
+    due = end_of_shift(day) if at <= end_of_shift(day) else days_later(at, 1)
+    if resident.phones:
+        return Proposal(ActionKind.CALL, due, Rule.NEVER_TRIED, event)
+    return Proposal(ActionKind.VISIT, due, Rule.NO_USABLE_PHONE, event)
+
+
+def _after_enrolment(last: Recorded) -> Proposal:
+    progress = last.progress
+    if progress.failure is not None or progress.step is Step.RETURNED_FOR_FIX:
+        due = days_later(last.at, 1)
+        return Proposal(ActionKind.RETRY_ENROLMENT, due, Rule.ENROLMENT_FAILED, last.event)
+    if progress.need is Need.VNEID_ACCOUNT and progress.met_at is not None:
+        # The account is there: what is left is done with the resident's phone in hand.
+        due = days_later(last.at, 3)
+        return Proposal(ActionKind.HELP_ACTIVATE, due, Rule.MORE_NEEDS, last.event)
+    return Proposal(ActionKind.BOOK, days_later(last.at, 1), Rule.MORE_NEEDS, last.event)
+
+
+def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
+    last = contacts[-1]
+    outcome = last.body.outcome
+    if outcome.stops_contact:
+        return _follow_up(last)
+    if last.body.call_back_at is not None:
+        return Proposal(
+            ActionKind.CALL_BACK,
+            local(last.body.call_back_at),
+            Rule.ASKED_TO_CALL_BACK,
+            last.event,
+        )
+    if last.body.promised_for is not None:
+        return Proposal(
+            ActionKind.CHECK_PROMISE, local(last.body.promised_for), Rule.PROMISED, last.event
+        )
+    if outcome.failed:
+        return _after_failure(resident, contacts)
+    return _follow_up(last)
+
+
+def _follow_up(last: Contact) -> Proposal:
+    step = _FOLLOW_UPS[last.body.outcome]
+    return Proposal(step.kind, days_later(last.at, step.days), Rule.OUTCOME_ASKS, last.event)
+
+
+def _after_failure(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
+    last = contacts[-1]
+    outcome = last.body.outcome
+    step = _FOLLOW_UPS[outcome]
+    due = days_later(last.at, step.days)
+    if step.kind is ActionKind.FIND_ADDRESS:
+        return Proposal(step.kind, due, Rule.TRY_AGAIN, last.event)
+    if not _has_usable_phone(resident, contacts):
+        return Proposal(
+            ActionKind.VISIT, days_later(last.at, 1), Rule.NO_USABLE_PHONE, last.event
+        )
+    if _failed_calls_in_a_row(contacts) >= CALLS_BEFORE_A_VISIT:
+        return Proposal(
+            ActionKind.VISIT, days_later(last.at, 1), Rule.CALLS_DO_NOT_HELP, last.event
+        )
+    if outcome is Outcome.BUSY:
+        soon = later(local(last.at), minutes=BUSY_AGAIN_MINUTES)
+        due = soon if soon <= end_of_shift(local_day(last.at)) else days_later(last.at, 1)
+    return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
+
+
+def _has_usable_phone(resident: Resident, contacts: Sequence[Contact]) -> bool:
+    """Every wrong number spoils one of the numbers that are listed."""
+    wrong = sum(contact.body.outcome is Outcome.WRONG_NUMBER for contact in contacts)
+    return len(resident.phones) > wrong
+
+
+def _failed_calls_in_a_row(contacts: Sequence[Contact]) -> int:
+    count = 0
+    for contact in reversed(contacts):
+        if contact.body.channel is not Channel.CALL or not contact.body.outcome.failed:
+            break
+        count += 1
+    return count

@@ -1,0 +1,313 @@
+"""What the use cases need from the world. ``store``, ``remote`` and ``bootstrap`` provide it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from wardtui.domain.case import Case
+from wardtui.domain.events import Entry, Event
+from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
+from wardtui.domain.vocabulary import Role
+from wardtui.domain.worklist_index import Worklist
+from wardtui.wire import Me, PairAnswer, PairRequest, Pull, Push, PushAnswer
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Where ``now`` comes from."""
+
+    @property
+    def fixed(self) -> bool:
+        """Set by hand for a report or a rehearsal: no real time, so no clock to correct."""
+        ...
+
+    def now(self) -> datetime:
+        """The present moment, with its offset."""
+        ...
+
+
+class Ids(Protocol):
+    """Where random identifiers come from."""
+
+    def new(self) -> str:
+        """A UUIDv7."""
+        ...
+
+
+class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as the vault keeps it."""
+
+    raw: str
+    """The bytes of its maker."""
+    event: Event
+    seq: int | None = None
+    """Null while it waits to be sent."""
+    received_at: datetime | None = None
+    actor: OfficerId | None = None
+    """As the server stamped it."""
+    ward: WardCode | None = None
+    """As the server stamped it."""
+
+    @property
+    def entry(self) -> Entry:
+        """The event as the fold takes it."""
+        return Entry(self.event, self.seq, self.actor or self.event.actor)
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that the server did not take. It is kept and shown, and no longer counts."""
+
+    raw: str
+    event: Event
+    code: str
+    message: str
+    at: datetime
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """This device."""
+
+    id: DeviceId
+    next_seq: int = 1
+    """``device_seq`` of the next event."""
+
+
+class Pairing(msgspec.Struct, frozen=True, kw_only=True):
+    """The server that this device is paired with, and who its officer is there."""
+
+    url: str
+    token: str
+    officer: OfficerId
+    name: str
+    role: Role
+    wards: tuple[WardCode, ...]
+
+
+class SyncState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the exchange with the server has come."""
+
+    cursors: dict[str, int] = {}
+    epoch: str | None = None
+    last_contact: datetime | None = None
+    """When the server last answered."""
+    last_success: datetime | None = None
+    """When everything was last sent and read."""
+    last_error: str | None = None
+    """Code of the error that ended the last try."""
+    clock_offset: float | None = None
+    """Seconds to add to this clock to get the server's."""
+
+
+class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chosen once for a vault."""
+
+    ward: WardCode | None = None
+
+
+class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody saw or took out what is masked by default."""
+
+    at: datetime
+    what: str
+    """``reveal`` or ``export``."""
+    command: str
+    residents: int
+    resident: ResidentId | None = None
+
+
+class Events(Protocol):
+    """All events that count."""
+
+    def add(self, event: StoredEvent, *, own: bool) -> None:
+        """Keep a new event; ``own`` when this device made it."""
+        ...
+
+    def receive(self, event: StoredEvent, *, own: bool) -> bool:
+        """Keep what the server sent; whether that changed anything."""
+        ...
+
+    def number(self, event: EventId, seq: int) -> ResidentId | None:
+        """Note the server's number of an event that waited; whom the event is about."""
+        ...
+
+    def reject(self, rejected: Rejected) -> None:
+        """Take an event out of what counts and keep it for attention."""
+        ...
+
+    def get(self, event: EventId) -> StoredEvent | None:
+        """One event."""
+        ...
+
+    def of_resident(self, resident: ResidentId) -> list[StoredEvent]:
+        """The events about a resident, in order."""
+        ...
+
+    def of_action(self, action: ActionId) -> list[StoredEvent]:
+        """The events of one user action, in order."""
+        ...
+
+    def newest_own(self) -> Iterator[StoredEvent]:
+        """The events that this device made, the newest first."""
+        ...
+
+    def waiting(self, limit: int, after: int = 0) -> list[StoredEvent]:
+        """Events to send, in the order of ``device_seq``, behind ``after``."""
+        ...
+
+    def count_waiting(self) -> int:
+        """How many events wait to be sent."""
+        ...
+
+    def rejected(self) -> list[Rejected]:
+        """Events that need attention."""
+        ...
+
+    def rejected_of(self, resident: ResidentId) -> list[Rejected]:
+        """Those about one resident."""
+        ...
+
+    def residents(self) -> Iterable[ResidentId]:
+        """Everybody some event is about."""
+        ...
+
+
+class Cases(Protocol):
+    """The read model: what the fold gave for each resident."""
+
+    def get(self, resident: ResidentId) -> Case | None:
+        """One case."""
+        ...
+
+    def all(self) -> Iterator[Case]:
+        """Every case."""
+        ...
+
+    def with_id_ending(self, ending: str) -> list[ResidentId]:
+        """Residents whose id ends so."""
+        ...
+
+    def of_household(self, household: str) -> list[Case]:
+        """The cases behind one door."""
+        ...
+
+    def with_personal_number(self, number: str) -> list[Case]:
+        """The cases with a personal number."""
+        ...
+
+    def put(self, case: Case) -> None:
+        """Keep what the fold gave."""
+        ...
+
+    def remove(self, resident: ResidentId) -> None:
+        """Forget a case that is no longer there."""
+        ...
+
+
+class StateStore(Protocol):
+    """The few facts about this vault itself."""
+
+    device: Device
+    pairing: Pairing | None
+    sync: SyncState
+    settings: VaultSettings
+
+
+class Unit(Protocol):
+    """Everything the vault holds, inside one transaction (or one consistent reading)."""
+
+    @property
+    def events(self) -> Events: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def state(self) -> StateStore: ...
+    def worklist(self) -> Worklist:
+        """Every case as a line, as of now."""
+        ...
+
+    def seal_worklist(self) -> None:
+        """Keep the worklist so that the next opening only reads it."""
+        ...
+
+
+class Priority(IntEnum):
+    """Which write goes first."""
+
+    ACTION = 0
+    """Somebody waits for it."""
+    SYNC = 1
+    HOUSEKEEPING = 2
+
+
+class Vault(Protocol):
+    """The open vault. Writes run one after the other, each as one commit."""
+
+    def read(self, work: Callable[[Unit], T]) -> T:
+        """Run a reading."""
+        ...
+
+    def write(self, work: Callable[[Unit], T], priority: Priority = Priority.ACTION) -> T:
+        """Run a change and return when it is on the disk."""
+        ...
+
+    def submit(
+        self, work: Callable[[Unit], T], priority: Priority = Priority.ACTION
+    ) -> "Future[T]":
+        """Queue a change; the future is done when it is on the disk."""
+        ...
+
+    def note_access(self, record: AccessRecord) -> None:
+        """Write down a reveal or an export, beside whoever is writing."""
+        ...
+
+
+class CentralApi(Protocol):
+    """The central server. Every call raises ``NetworkFailed`` when it gets no usable answer."""
+
+    def pair(self, request: PairRequest) -> PairAnswer:
+        """Bind this device to an officer."""
+        ...
+
+    def me(self) -> Me:
+        """Who the server takes this device for, and what time it has."""
+        ...
+
+    def push(self, events: Push) -> PushAnswer:
+        """Offer events."""
+        ...
+
+    def pull(self, after: dict[str, int], limit: int) -> Pull:
+        """Read on."""
+        ...
+
+    @property
+    def server_clock(self) -> float | None:
+        """Seconds to add to this clock to get the server's, by the last answer."""
+        ...
+
+    @property
+    def epoch(self) -> str | None:
+        """Epoch of the server's database, by the last answer."""
+        ...
+
+    @property
+    def head(self) -> int | None:
+        """The server's newest number, by the last answer."""
+        ...
+
+
+class Tools(msgspec.Struct, frozen=True):
+    """What every recording needs besides the vault."""
+
+    clock: Clock
+    ids: Ids
+
+
+def entries(events: Sequence[StoredEvent]) -> list[Entry]:
+    """Stored events as the fold takes them."""
+    return sorted((event.entry for event in events), key=lambda entry: entry.order)

@@ -1,0 +1,180 @@
+"""Key slots: the random data key of a vault, wrapped under what its owner knows.
+
+The database is encrypted with a random 256-bit key. That key is wrapped (AES-GCM) once under a key
+derived from the passphrase and once under one from the printed recovery code, both by Argon2id, so
+that changing the passphrase re-wraps 32 bytes and nothing else. The parameters stand in each slot.
+"""
+
+import base64
+import secrets
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from wardtui.domain.errors import BadInput, Damaged, VaultLocked
+from wardtui.store.os_calls import write_durably
+from wardtui.store.sqlcipher import KEY_BYTES
+
+FILE = "keys.json"
+FORMAT = 1
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for another."""
+
+_CODE_GROUPS, _GROUP = 8, 4
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+class Argon2id(msgspec.Struct, frozen=True):
+    """Parameters of the derivation. The defaults are OWASP's floor (2023)."""
+
+    salt: bytes
+    memory_kib: int = 19 * 1024
+    iterations: int = 2
+    lanes: int = 1
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """The data key, wrapped under one secret."""
+
+    kind: Literal["passphrase", "recovery"]
+    kdf: Argon2id
+    nonce: bytes
+    wrapped: bytes
+
+
+class KeySlots(msgspec.Struct, frozen=True):
+    """All slots of a vault."""
+
+    format: int
+    vault: str
+    """Random id of the vault, bound into every slot."""
+    slots: tuple[Slot, ...]
+
+
+class WrongSecret(VaultLocked):
+    """The passphrase or recovery code opens no slot."""
+
+    CODE = "wrong_passphrase"
+
+
+class KeySlotsDamaged(Damaged):
+    """The file with the key slots cannot be read."""
+
+    CODE = "key_slots_damaged"
+
+
+class EmptyPassphrase(BadInput):
+    """A passphrase has no letters."""
+
+    CODE = "empty_passphrase"
+
+
+def new_recovery_code() -> str:
+    """160 random bits in groups that can be written down and read aloud."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_GROUPS * _GROUP))
+    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))
+
+
+def make_slots(vault: str, data_key: bytes, passphrase: str, recovery_code: str) -> KeySlots:
+    """Slots for a new vault.
+
+    :raises EmptyPassphrase: when there is none
+    """
+    if not passphrase:
+        raise EmptyPassphrase
+    return KeySlots(
+        FORMAT,
+        vault,
+        (
+            _wrap(vault, "passphrase", data_key, passphrase),
+            _wrap(vault, "recovery", data_key, recovery_code),
+        ),
+    )
+
+
+def open_slots(slots: KeySlots, secret: str) -> bytes:
+    """The data key that the passphrase or the recovery code opens.
+
+    :raises WrongSecret: when it opens none
+    """
+    from cryptography.exceptions import InvalidTag
+
+    for slot in slots.slots:
+        try:
+            return _unwrap(slots.vault, slot, secret)
+        except InvalidTag:
+            continue
+    raise WrongSecret
+
+
+def read_slots(folder: Path) -> KeySlots:
+    """The slots of the vault in a folder.
+
+    :raises KeySlotsDamaged: when the file cannot be read
+    """
+    try:
+        slots = msgspec.json.decode((folder / FILE).read_bytes(), type=KeySlots)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise KeySlotsDamaged(file=FILE) from error
+    if slots.format != FORMAT:
+        raise KeySlotsDamaged(file=FILE)
+    return slots
+
+
+def write_slots(folder: Path, slots: KeySlots) -> None:
+    """Write the slots durably."""
+    write_durably(folder / FILE, msgspec.json.format(msgspec.json.encode(slots), indent=2))
+
+
+def new_data_key() -> bytes:
+    """A random data key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def _secret_bytes(kind: str, secret: str) -> bytes:
+    # The same letters typed with another keyboard layout are the same passphrase.
+    text = unicodedata.normalize("NFC", secret)
+    if kind == "recovery":
+        text = "".join(c for c in text.upper().translate(_LOOKALIKES) if c in _ALPHABET)
+    return text.encode()
+
+
+def _derive(kind: str, secret: str, kdf: Argon2id) -> bytes:
+    from cryptography.hazmat.primitives.kdf import argon2
+
+    return argon2.Argon2id(
+        salt=kdf.salt,
+        length=KEY_BYTES,
+        iterations=kdf.iterations,
+        lanes=kdf.lanes,
+        memory_cost=kdf.memory_kib,
+    ).derive(_secret_bytes(kind, secret))
+
+
+def _bound(vault: str, kind: str, kdf: Argon2id) -> bytes:
+    """What a slot cannot be changed in without being refused."""
+    salt = base64.b64encode(kdf.salt).decode()
+    return f"wardtui|{vault}|{kind}|{kdf.memory_kib}|{kdf.iterations}|{kdf.lanes}|{salt}".encode()
+
+
+def _wrap(
+    vault: str, kind: Literal["passphrase", "recovery"], data_key: bytes, secret: str
+) -> Slot:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    kdf = Argon2id(salt=secrets.token_bytes(16))
+    nonce = secrets.token_bytes(12)
+    wrapped = AESGCM(_derive(kind, secret, kdf)).encrypt(
+        nonce, data_key, _bound(vault, kind, kdf)
+    )
+    return Slot(kind, kdf, nonce, wrapped)
+
+
+def _unwrap(vault: str, slot: Slot, secret: str) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    key = _derive(slot.kind, secret, slot.kdf)
+    return AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(vault, slot.kind, slot.kdf))
