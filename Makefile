@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-leader test check lock format clean
+.PHONY: demo demo-leader test check lock format catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -38,6 +38,15 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+PO := wardtui/i18n/locales/vi/LC_MESSAGES/wardtui.po
+
+catalogues: $(READY)  ## bring the translations up to date with the code
+	$(BIN)/pybabel -q extract -k tr -k N_ -k ntr:1,2 --no-location --omit-header \
+	  --no-wrap -o $(VENV)/wardtui.pot wardtui
+	$(BIN)/pybabel -q update -i $(VENV)/wardtui.pot -o $(PO) -l vi -D wardtui --no-fuzzy-matching \
+	  --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile -f -i $(PO) -o $(PO:.po=.mo)
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

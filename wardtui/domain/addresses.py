@@ -2,7 +2,7 @@
 
 An alley takes the number of the house beside it, so every form of an address becomes a chain of
 numbers from the street inwards: "Số 9 hẻm 8 ngách 15 ngõ 72" is 72 → 15 → 8 → 9. Chains sorted as
-tuples of (number, suffix) are a depth-first walk: 4, 10, 12, 12A, 12bis, 72, 72/1, 72/15, 72/15/2, 74.
+tuples of (number, suffix) are a depth-first walk: 4, 10, 12, 12A, 12bis, 72, 72/1, 72/15, 74.
 A tower is walked by floor and flat, where the floor 12A lies above 12 and below 14.
 """
 
@@ -23,12 +23,12 @@ _ALLEY = re.compile(rf"\b(ngo|ngach|hem|kiet|k|h)\.?\s*({_CHAIN})")
 _HOUSE = re.compile(rf"\b(?:so nha|nha so|so)\.?\s*({_CHAIN})")
 _LEADING = re.compile(rf"^\s*({_CHAIN})")
 _ROW = re.compile(r"\b(bt|lk|tt|sh)\s*(\d+)\s*(?:[-/]|o|\s)\s*(?:o\s*)?(\d+)", re.IGNORECASE)
-_FLAT = re.compile(r"\b(?:p|ph|phong|can|can ho|ch)\.?\s*(?:so\s*)?(b\d|[gt]|\d+[a-z]?)?[.\-]?(\d{2})\b")
+_FLAT = re.compile(
+    r"\b(?:p|ph|phong|can|can ho|ch)\.?\s*(?:so\s*)?(b\d|[gt]|\d+[a-z]?)?[.\-]?(\d{2})\b"
+)
 _TOWER = re.compile(r"\b(?:toa nha|toa|thap|block|chung cu|nha chung cu)\s+([a-z]*\s?\d*[a-z]?\d*)")
 _STREET = re.compile(r"(?:^|[\s,])(?:phố|đường|đại lộ|quốc lộ|tỉnh lộ)\s+([^,;]+)", re.IGNORECASE)
-_HAMLET = re.compile(
-    r"(?:^|[\s,])(?:thôn|xóm|bản|ấp|buôn|khu|đội|làng)\s+([^,;]+)", re.IGNORECASE
-)
+_HAMLET = re.compile(r"(?:^|[\s,])(?:thôn|xóm|bản|ấp|buôn|khu|đội|làng)\s+([^,;]+)", re.IGNORECASE)
 _PIECES = re.compile(r"(\d+)([a-z]*)")
 
 

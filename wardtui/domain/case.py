@@ -96,7 +96,6 @@ class Rule(StrEnum):
     NO_USABLE_PHONE = "no_usable_phone"
     ENROLMENT_FAILED = "enrolment_failed"
     MORE_NEEDS = "more_needs"
-    LISTED = "listed"
 
 
 class Why(msgspec.Struct, frozen=True, gc=False):
@@ -130,6 +129,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     support_needs: tuple[SupportNeed, ...]
     flags: tuple[Flag, ...]
     listed_at: datetime
+    changed_at: datetime
+    """Effective time of the newest event that counts."""
     next_action: NextAction | None
     """Null exactly when the status needs no action."""
     why: tuple[Why, ...]

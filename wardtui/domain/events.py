@@ -36,7 +36,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     TYPE: ClassVar[str]
 
 
-class ResidentListed(Body):
+class ResidentListed(Body, frozen=True):
     """A resident stands on a list: from an import or the central list."""
 
     TYPE: ClassVar[str] = "resident.listed"
@@ -44,7 +44,7 @@ class ResidentListed(Body):
     resident: Resident
 
 
-class ContactLogged(Body):
+class ContactLogged(Body, frozen=True):
     """One attempt to reach a resident, and what came of it."""
 
     TYPE: ClassVar[str] = "contact.logged"
@@ -61,7 +61,7 @@ class ContactLogged(Body):
     note: str | None = None
 
 
-class EnrolmentRecorded(Body):
+class EnrolmentRecorded(Body, frozen=True):
     """A need reached a step, or an enrolment that was tried failed. Exactly one of the two."""
 
     TYPE: ClassVar[str] = "enrolment.recorded"
@@ -77,7 +77,7 @@ class EnrolmentRecorded(Body):
             raise ValueError(f"{self.need} has no step {self.step}")
 
 
-class EventRetracted(Body):
+class EventRetracted(Body, frozen=True):
     """An earlier event no longer counts. Retracting a retraction makes its event count again."""
 
     TYPE: ClassVar[str] = "event.retracted"

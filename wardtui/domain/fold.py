@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import cast
 
+import msgspec
+
 from wardtui.domain.addresses import household_key
 from wardtui.domain.case import (
     FIRST_LEVEL,
@@ -29,7 +31,6 @@ from wardtui.domain.events import (
 from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
-from wardtui.domain.resident import Resident
 from wardtui.domain.retraction import live
 from wardtui.domain.vocabulary import Flag, Need, Status, SupportNeed
 
@@ -76,17 +77,24 @@ def fold(entries: Iterable[Entry]) -> State:
     return State().apply(entries)
 
 
-def fold_case(resident: ResidentId, entries: Sequence[Entry]) -> Case | None:
+def fold_case(
+    resident: ResidentId, entries: Sequence[Entry], until: date | None = None
+) -> Case | None:
     """The case of one resident, or none while nothing lists them.
 
     :param entries: the resident's entries in order (``Entry.order``)
+    :param until: the case as it stood at the end of this day, by what is known now: events count
+        on their effective day, and what was retracted since never was
     """
     counting = live(entries)
+    if until is not None:
+        counting = [e for e in counting if local_day(e.event.effective_at) <= until]
     listings = [e for e in counting if isinstance(e.event.body, ResidentListed)]
     if not listings:
         return None
     listing = listings[-1]
-    record = cast("ResidentListed", listing.event.body).resident
+    # The raw row stays in the event: nothing derived reads it.
+    record = msgspec.structs.replace(cast("ResidentListed", listing.event.body).resident, raw=None)
     first = min(listings, key=lambda e: e.event.effective_at)
     listed_at = local(first.event.effective_at)
     contacts = _contacts(counting)
@@ -132,6 +140,7 @@ def fold_case(resident: ResidentId, entries: Sequence[Entry]) -> Case | None:
         support_needs=tuple(need for need in _SUPPORT_NEEDS if need in support),
         flags=tuple(flag for flag in _FLAGS if flag in record.flags),
         listed_at=listed_at,
+        changed_at=local(max(e.event.effective_at for e in counting)),
         next_action=action,
         why=tuple(why),
         unread=sum(isinstance(e.event.body, Unread) for e in entries),

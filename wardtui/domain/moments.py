@@ -52,6 +52,12 @@ def end_of_shift(day: date) -> datetime:
     return datetime.combine(day, SHIFT_END, VIETNAM)
 
 
+def end_of_day(moment: datetime) -> datetime:
+    """Midnight after a moment."""
+    midnight = datetime.combine(local_day(moment), time(0, 0), VIETNAM)
+    return later(midnight, days=1)
+
+
 def later(moment: datetime, **delta: float) -> datetime:
     """``moment`` plus a ``timedelta``, held inside the calendar."""
     try:

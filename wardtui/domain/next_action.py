@@ -163,9 +163,7 @@ def _after_failure(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
     if step.kind is ActionKind.FIND_ADDRESS:
         return Proposal(step.kind, due, Rule.TRY_AGAIN, last.event)
     if not _has_usable_phone(resident, contacts):
-        return Proposal(
-            ActionKind.VISIT, days_later(last.at, 1), Rule.NO_USABLE_PHONE, last.event
-        )
+        return Proposal(ActionKind.VISIT, days_later(last.at, 1), Rule.NO_USABLE_PHONE, last.event)
     if _failed_calls_in_a_row(contacts) >= CALLS_BEFORE_A_VISIT:
         return Proposal(
             ActionKind.VISIT, days_later(last.at, 1), Rule.CALLS_DO_NOT_HELP, last.event

@@ -49,6 +49,9 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Number of an old nine-digit card."""
     phones: tuple[Phone, ...] = ()
     address: str | None = None
+    """The door in this ward."""
+    lives_at: str | None = None
+    """Where somebody lives who is registered here and lives elsewhere."""
     area: str | None = None
     """``Tổ N`` or ``Thôn X``."""
     registered_here: bool | None = None

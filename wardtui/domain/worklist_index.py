@@ -242,7 +242,8 @@ class Worklist:
             area, area_of = self._areas.index(wanted.area), self._area_of
             tests.append(lambda i: area_of[i] == area)
         if wanted.open_only:
-            tests.append(self._open.__getitem__)
+            still_open = self._open
+            tests.append(lambda i: bool(still_open[i]))
         if wanted.level is not None:
             tests.append(lambda i: self.row(i).level == wanted.level)
         if wanted.due_before is not None:

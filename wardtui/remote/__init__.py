@@ -1,1 +1,1 @@
-"""x"""
+"""The central server as this device reaches it."""

@@ -1,1 +1,1 @@
-"""x"""
+"""Figures as documents that people and programs read."""

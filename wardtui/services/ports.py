@@ -163,6 +163,10 @@ class Events(Protocol):
         """How many events wait to be sent."""
         ...
 
+    def count_rejected(self) -> int:
+        """How many events need attention."""
+        ...
+
     def rejected(self) -> list[Rejected]:
         """Events that need attention."""
         ...
@@ -221,11 +225,20 @@ class Unit(Protocol):
     """Everything the vault holds, inside one transaction (or one consistent reading)."""
 
     @property
-    def events(self) -> Events: ...
+    def events(self) -> Events:
+        """All events that count."""
+        ...
+
     @property
-    def cases(self) -> Cases: ...
+    def cases(self) -> Cases:
+        """The read model."""
+        ...
+
     @property
-    def state(self) -> StateStore: ...
+    def state(self) -> StateStore:
+        """The facts about the vault itself."""
+        ...
+
     def worklist(self) -> Worklist:
         """Every case as a line, as of now."""
         ...

@@ -1,1 +1,1 @@
-"""x"""
+"""Spreadsheet files as grids of cells."""

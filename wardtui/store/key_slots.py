@@ -167,9 +167,7 @@ def _wrap(
 
     kdf = Argon2id(salt=secrets.token_bytes(16))
     nonce = secrets.token_bytes(12)
-    wrapped = AESGCM(_derive(kind, secret, kdf)).encrypt(
-        nonce, data_key, _bound(vault, kind, kdf)
-    )
+    wrapped = AESGCM(_derive(kind, secret, kdf)).encrypt(nonce, data_key, _bound(vault, kind, kdf))
     return Slot(kind, kdf, nonce, wrapped)
 
 

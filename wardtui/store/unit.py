@@ -26,7 +26,7 @@ from wardtui.services.ports import (
     SyncState,
     VaultSettings,
 )
-from wardtui.store.documents import DocumentDatabase
+from wardtui.store.database import DocumentDatabase
 from wardtui.wire import read_event
 
 _PAGE = 200
@@ -87,9 +87,7 @@ class VaultEvents:
             key="id",
             indexes=("resident", "action", "own", "waiting"),
         )
-        self._rejected = database.table(
-            "attention", cache_size=0, key="id", indexes=("resident",)
-        )
+        self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
 
     def add(self, event: StoredEvent, *, own: bool) -> None:
         """Keep a new event; ``own`` when this device made it."""
@@ -157,6 +155,10 @@ class VaultEvents:
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
         return self._table.count_having("waiting")
+
+    def count_rejected(self) -> int:
+        """How many events need attention."""
+        return len(self._rejected)
 
     def rejected(self) -> list[Rejected]:
         """Events that need attention."""

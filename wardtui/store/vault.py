@@ -17,7 +17,7 @@ from wardtui.domain.errors import BadInput
 from wardtui.domain.ids import DeviceId
 from wardtui.services.ports import AccessRecord, Device, Ids, Priority, Unit
 from wardtui.store import key_slots
-from wardtui.store.documents import DocumentDatabase, open_database
+from wardtui.store.database import DocumentDatabase, open_database
 from wardtui.store.os_calls import make_private_folder
 from wardtui.store.unit import VaultUnit, lay_out
 from wardtui.store.writer_lock import WriterLock

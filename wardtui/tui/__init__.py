@@ -1,1 +1,1 @@
-"""x"""
+"""The screens: they send commands to the use cases and draw what comes back."""

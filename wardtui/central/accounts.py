@@ -1,0 +1,150 @@
+"""Officers, their devices and the codes that bind the two."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from wardtui.central.tables import (
+    devices,
+    officer_wards,
+    officers,
+    pairing_codes,
+    receipts,
+    wards,
+)
+from wardtui.domain.vocabulary import Role
+from wardtui.wire import PairAnswer, PairRequest
+
+CODE_LIVES = timedelta(minutes=15)
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_LENGTH = 8
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Who a device speaks for."""
+
+    device: str
+    officer: str
+    name: str
+    role: Role
+    wards: tuple[str, ...]
+
+
+class CodeRefused(Exception):
+    """No such pairing code, or it was used, or its time is over."""
+
+
+class DeviceTaken(Exception):
+    """The device belongs to another officer."""
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _normal(code: str) -> str:
+    return "".join(c for c in code.upper().translate(_LOOKALIKES) if c in _ALPHABET)
+
+
+def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequence[str]) -> str:
+    """Add an officer, and the wards that are not known yet; the officer's id."""
+    known = set(connection.scalars(select(wards.c.code)))
+    officer = str(uuid4())
+    connection.execute(insert(officers).values(id=officer, name=name, role=role.value))
+    for position, ward in enumerate(dict.fromkeys(of_wards)):
+        if ward not in known:
+            connection.execute(insert(wards).values(code=ward))
+        connection.execute(
+            insert(officer_wards).values(officer=officer, ward=ward, position=position)
+        )
+    return officer
+
+
+def new_pairing_code(connection: Connection, officer: str, lives: timedelta = CODE_LIVES) -> str:
+    """A code that binds one device to an officer, once, within its time."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    connection.execute(
+        insert(pairing_codes).values(
+            code_hash=_hash(letters), officer=officer, expires_at=datetime.now(UTC) + lives
+        )
+    )
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def pair(connection: Connection, request: PairRequest) -> PairAnswer:
+    """Bind a device to the officer to whom a code was given.
+
+    :raises CodeRefused: when the code is not good (any more)
+    :raises DeviceTaken: when the device speaks for somebody else
+    """
+    now = datetime.now(UTC)
+    code = _hash(_normal(request.code))
+    officer = connection.scalar(
+        update(pairing_codes)
+        .where(
+            pairing_codes.c.code_hash == code,
+            pairing_codes.c.used_at.is_(None),
+            pairing_codes.c.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(pairing_codes.c.officer)
+    )
+    if officer is None:
+        raise CodeRefused
+    token = secrets.token_urlsafe(32)
+    values = {
+        "name": request.device_name,
+        "token_hash": _hash(token),
+        "paired_at": now,
+        "revoked_at": None,
+    }
+    holder = connection.scalar(select(devices.c.officer).where(devices.c.id == request.device))
+    if holder is None:
+        connection.execute(insert(devices).values(id=request.device, officer=officer, **values))
+    elif holder == officer:
+        connection.execute(update(devices).where(devices.c.id == request.device).values(**values))
+    else:
+        raise DeviceTaken
+    account = _account(connection, request.device, officer)
+    last = connection.scalar(
+        select(func.max(receipts.c.device_seq)).where(receipts.c.device == request.device)
+    )
+    return PairAnswer(
+        token=token,
+        officer=officer,
+        name=account.name,
+        role=account.role,
+        wards=account.wards,
+        next_device_seq=(last or 0) + 1,
+    )
+
+
+def account_of(connection: Connection, token: str) -> tuple[Account, bool] | None:
+    """Who speaks with a token, and whether the device was revoked; none for an unknown token."""
+    row = connection.execute(
+        select(devices.c.id, devices.c.officer, devices.c.revoked_at).where(
+            devices.c.token_hash == _hash(token)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return _account(connection, row.id, row.officer), row.revoked_at is not None
+
+
+def _account(connection: Connection, device: str, officer: str) -> Account:
+    who = connection.execute(
+        select(officers.c.name, officers.c.role).where(officers.c.id == officer)
+    ).one()
+    codes = connection.scalars(
+        select(officer_wards.c.ward)
+        .where(officer_wards.c.officer == officer)
+        .order_by(officer_wards.c.position)
+    )
+    return Account(device, officer, who.name, Role(who.role), tuple(codes))

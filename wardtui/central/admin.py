@@ -1,0 +1,74 @@
+"""What the person who runs the server does from a command line."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import select
+
+from wardtui.central import accounts
+from wardtui.central.database import open_engine, prepare
+from wardtui.central.tables import officers
+from wardtui.domain.errors import BadInput
+from wardtui.domain.vocabulary import Role
+
+
+class UnknownOfficer(BadInput):
+    """No officer has this id."""
+
+    CODE = "unknown_officer"
+
+
+class WardMissing(BadInput):
+    """An officer works in at least one ward."""
+
+    CODE = "ward_missing"
+
+
+class NewOfficer(msgspec.Struct, frozen=True):
+    """An officer who was added, and the code for the first laptop."""
+
+    officer: str
+    pairing_code: str
+
+
+def initialise(database: str) -> str:
+    """Make the database ready; its epoch. Repeating it changes nothing."""
+    engine = open_engine(database)
+    try:
+        return prepare(engine)
+    finally:
+        engine.dispose()
+
+
+def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> NewOfficer:
+    """Add an officer with a pairing code.
+
+    :raises WardMissing: when no ward is named
+    """
+    if not wards:
+        raise WardMissing
+    engine = open_engine(database)
+    try:
+        prepare(engine)
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            officer = accounts.add_officer(connection, name, role, wards)
+            return NewOfficer(officer, accounts.new_pairing_code(connection, officer))
+    finally:
+        engine.dispose()
+
+
+def pairing_code(database: str, officer: str, lives: timedelta) -> str:
+    """Another code for an officer's next laptop.
+
+    :raises UnknownOfficer: when nobody has this id
+    """
+    engine = open_engine(database)
+    try:
+        prepare(engine)
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            if connection.scalar(select(officers.c.id).where(officers.c.id == officer)) is None:
+                raise UnknownOfficer(officer=officer)
+            return accounts.new_pairing_code(connection, officer, lives)
+    finally:
+        engine.dispose()

@@ -1,0 +1,209 @@
+"""Taking events in: one thread numbers and commits, for as many requests as wait.
+
+``seq`` is given inside the commit while nobody else can commit, so numbers appear in commit order:
+who has read up to a number has read everything below it.
+"""
+
+import queue
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+
+from wardtui.central.accounts import Account
+from wardtui.central.rights import refusal
+from wardtui.central.tables import events, receipts, server
+from wardtui.domain.events import Event, EventRetracted
+from wardtui.wire import EVENT_BYTES, MalformedEvent, PushResult, content_hash, read_event
+
+_GROUP = 64
+"""Requests that share a commit, at most."""
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """One event as a request brought it."""
+
+    id: str
+    raw: bytes
+
+
+class _Job(msgspec.Struct, frozen=True):
+    account: Account
+    offered: Sequence[Offered]
+    done: "Future[list[PushResult]]"
+
+
+class Ingest:
+    """The queue in front of the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: queue.Queue[_Job | None] = queue.Queue()
+        with engine.connect() as connection:
+            self.head: int = connection.scalar(select(server.c.head)) or 0
+        self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
+        self._thread.start()
+
+    def submit(self, account: Account, offered: Sequence[Offered]) -> "Future[list[PushResult]]":
+        """Queue a request's events; the future is done when they are committed."""
+        done: Future[list[PushResult]] = Future()
+        self._queue.put(_Job(account, offered, done))
+        return done
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            jobs = [job]
+            last = False
+            while len(jobs) < _GROUP:
+                try:
+                    further = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if further is None:
+                    last = True
+                    break
+                jobs.append(further)
+            self._commit(jobs)
+            if last:
+                return
+
+    def _commit(self, jobs: Sequence[_Job]) -> None:
+        try:
+            with self._engine.connect().execution_options(writing=True) as connection:
+                with connection.begin():
+                    taker = _Taker(connection)
+                    results = [taker.take(job) for job in jobs]
+                    head = taker.write()
+                self.head = max(self.head, head)
+        except BaseException as error:  # noqa: BLE001  carried to whoever waits
+            for job in jobs:
+                job.done.set_exception(error)
+            return
+        for job, result in zip(jobs, results, strict=True):
+            job.done.set_result(result)
+
+
+class _Taker:
+    """Decides on the events of one commit and writes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._head: int = connection.scalar(select(server.c.head)) or 0
+        self._now = datetime.now(UTC)
+        self._stored: dict[str, tuple[int, bytes, str]] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
+
+    def take(self, job: _Job) -> list[PushResult]:
+        """One result an event."""
+        read = [_read(one) for one in job.offered]
+        wanted = {one.id for one in job.offered}
+        wanted |= {
+            event.body.event
+            for event in read
+            if event is not None and isinstance(event.body, EventRetracted)
+        }
+        self._look_up(wanted - self._stored.keys())
+        return [
+            self._take_one(job.account, one, event)
+            for one, event in zip(job.offered, read, strict=True)
+        ]
+
+    def _look_up(self, ids: set[str]) -> None:
+        found = self._connection.execute(
+            select(events.c.id, events.c.seq, events.c.sha256, events.c.actor).where(
+                events.c.id.in_(ids)
+            )
+        )
+        self._stored.update({row.id: (row.seq, row.sha256, row.actor) for row in found})
+
+    def _take_one(self, account: Account, offered: Offered, event: Event | None) -> PushResult:
+        if event is None or len(offered.raw) > EVENT_BYTES:
+            code = "malformed" if event is None else "too_large"
+            return PushResult(id=offered.id, status="rejected", code=code)
+        sha256 = content_hash(offered.raw)
+        known = self._stored.get(event.id)
+        if known is not None:
+            seq, stored_hash, _ = known
+            status = "duplicate" if stored_hash == sha256 else "conflict"
+            result = PushResult(id=event.id, status=status, seq=seq)
+            if status == "conflict":
+                result = PushResult(id=event.id, status=status, code="conflict")
+        else:
+            result = self._judge(account, event, offered.raw, sha256)
+        if event.device == account.device:
+            self._receipts[event.device, event.device_seq, event.id] = {
+                "device": event.device,
+                "device_seq": event.device_seq,
+                "event": event.id,
+                "status": result.status,
+                "code": result.code,
+            }
+        return result
+
+    def _judge(self, account: Account, event: Event, raw: bytes, sha256: bytes) -> PushResult:
+        author = None
+        if isinstance(event.body, EventRetracted) and event.body.event in self._stored:
+            author = self._stored[event.body.event][2]
+        no = refusal(event, account, author)
+        if no is not None:
+            return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
+        self._head += 1
+        self._stored[event.id] = (self._head, sha256, account.officer)
+        self._rows.append(
+            {
+                "seq": self._head,
+                "id": event.id,
+                "type": event.type,
+                "ward": event.ward or account.wards[0],
+                "resident": event.resident,
+                "actor": account.officer,
+                "device": event.device,
+                "device_seq": event.device_seq,
+                "received_at": self._now,
+                "sha256": sha256,
+                "raw": raw,
+            }
+        )
+        return PushResult(id=event.id, status="accepted", seq=self._head)
+
+    def write(self) -> int:
+        """Write what was taken; the new head."""
+        if self._rows:
+            self._connection.execute(insert(events), self._rows)
+            self._connection.execute(update(server).values(head=self._head))
+        if self._receipts:
+            rows = list(self._receipts.values())
+            self._connection.execute(
+                delete(receipts).where(
+                    receipts.c.device == bindparam("of_device"),
+                    receipts.c.device_seq == bindparam("of_seq"),
+                    receipts.c.event == bindparam("of_event"),
+                ),
+                [
+                    {
+                        "of_device": row["device"],
+                        "of_seq": row["device_seq"],
+                        "of_event": row["event"],
+                    }
+                    for row in rows
+                ],
+            )
+            self._connection.execute(insert(receipts), rows)
+        return self._head
+
+
+def _read(offered: Offered) -> Event | None:
+    try:
+        return read_event(offered.raw)
+    except MalformedEvent:
+        return None

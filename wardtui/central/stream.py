@@ -1,0 +1,68 @@
+"""Reading the stream of a device's wards."""
+
+from datetime import UTC
+
+from msgspec import Raw
+from sqlalchemy import Engine, and_, false, or_, select
+
+from wardtui.central.accounts import Account
+from wardtui.central.tables import events, server
+from wardtui.wire import Numbered, Pull
+
+
+class BadCursor(ValueError):
+    """A cursor that is not ``WARD:SEQ,…``."""
+
+
+def parse_cursor(text: str) -> dict[str, int]:
+    """Read ``WARD:SEQ,…``.
+
+    :raises BadCursor: when it is not that
+    """
+    cursor: dict[str, int] = {}
+    for part in filter(None, text.split(",")):
+        ward, colon, seq = part.rpartition(":")
+        if not colon or not ward or not (seq.isascii() and seq.isdigit() and len(seq) <= 18):
+            raise BadCursor
+        cursor[ward] = int(seq)
+    return cursor
+
+
+def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pull:
+    """The events of the account's wards behind a cursor. Wards of others are passed over.
+
+    :raises BadCursor: when ``after`` is no cursor
+    """
+    asked = parse_cursor(after)
+    cursor = {ward: asked.get(ward, 0) for ward in account.wards}
+    with engine.connect() as connection:
+        # Read before the rows: what is numbered up to here is committed and will be found below.
+        head = connection.scalar(select(server.c.head)) or 0
+        rows = connection.execute(
+            select(events)
+            .where(
+                or_(
+                    false(),
+                    *(and_(events.c.ward == w, events.c.seq > seq) for w, seq in cursor.items()),
+                )
+            )
+            .order_by(events.c.seq)
+            .limit(limit + 1)
+        ).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    reached = rows[-1].seq if more else max([head, *(row.seq for row in rows)])
+    return Pull(
+        events=tuple(
+            Numbered(
+                seq=row.seq,
+                received_at=row.received_at.replace(tzinfo=row.received_at.tzinfo or UTC),
+                actor=row.actor,
+                ward=row.ward,
+                event=Raw(row.raw),
+            )
+            for row in rows
+        ),
+        next={ward: max(seq, reached) for ward, seq in cursor.items()},
+        more=more,
+    )

@@ -1,0 +1,91 @@
+"""What the central server keeps."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+metadata = MetaData()
+
+server = Table(
+    "server",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", String(36), nullable=False),
+    Column("head", BigInteger, nullable=False),
+)
+"""One row. ``epoch`` changes when the database was restored; ``head`` is the newest number."""
+
+wards = Table("wards", metadata, Column("code", String(64), primary_key=True))
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+)
+
+officer_wards = Table(
+    "officer_wards",
+    metadata,
+    Column("officer", ForeignKey("officers.id"), primary_key=True),
+    Column("ward", ForeignKey("wards.code"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+pairing_codes = Table(
+    "pairing_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("officer", ForeignKey("officers.id"), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("officer", ForeignKey("officers.id"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("paired_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("type", String(64), nullable=False),
+    Column("ward", String(64), nullable=False),
+    Column("resident", String(36)),
+    Column("actor", String(64), nullable=False),
+    Column("device", String(36), nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("sha256", LargeBinary(32), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Index("events_by_ward", "ward", "seq"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("device", String(36), primary_key=True),
+    Column("device_seq", BigInteger, primary_key=True),
+    Column("event", String(36), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("code", String(64)),
+)
+"""What became of every event that was ever offered: a gap is an event that has not arrived."""

@@ -1,0 +1,1 @@
+"""The commands, grouped as the contract lists them. Each imports what it needs when it runs."""

@@ -1,0 +1,68 @@
+"""``report``: the figures of the ward."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardtui.cli.options import command, group
+from wardtui.cli.run import current
+from wardtui.domain.when import BadTime
+from wardtui.i18n import tr
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    report = group(app, "report", tr("Figures and reports."))
+
+    @command(report, tr("The daily report."))
+    def daily(
+        date_: Annotated[
+            str | None,
+            typer.Option("--date", metavar="DAY", help=tr("Which day; today unless given.")),
+        ] = None,
+        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
+        format_: Annotated[
+            Format, typer.Option("--format", help=tr("How it is written."))
+        ] = Format.TEXT,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
+        ] = None,
+    ) -> None:
+        import msgspec
+
+        from wardtui.reports.daily import daily_document, daily_text
+        from wardtui.services.report_daily import report_daily
+
+        run = current()
+        day = _day(date_) if date_ else run.today
+        with run.desk() as desk:
+            reported = desk.vault.read(lambda unit: report_daily(unit, day, area))
+        document = daily_document(reported)
+        if output is not None:
+            content = (
+                msgspec.json.encode(document)
+                if format_ is Format.JSON
+                else daily_text(reported).encode()
+            )
+            output.write_bytes(content + b"\n")
+            run.answer({"file": str(output)}, tr("The report is in {file}.", file=str(output)))
+            return
+        run.json = run.json or format_ is Format.JSON
+        run.answer(document, daily_text(reported))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadTime(text=text) from error

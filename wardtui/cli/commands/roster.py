@@ -1,0 +1,146 @@
+"""``import``, ``list`` and ``show``: the list of residents."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardtui.cli.options import command
+from wardtui.cli.run import Run, current
+from wardtui.domain.ids import WardCode
+from wardtui.domain.worklist_index import Sort
+from wardtui.i18n import tr
+
+
+class Due(StrEnum):
+    """Which cases by when they are due."""
+
+    TODAY = "today"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+
+    @command(app, tr("Import a ward list."), "import")
+    def import_(
+        file: Annotated[Path, typer.Argument(help=tr("Spreadsheet or text table."))],
+        ward: Annotated[str | None, typer.Option(help=tr("Code of the ward."))] = None,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help=tr("Say what would change and write nothing."))
+        ] = False,
+    ) -> None:
+        from wardtui.cli.texts import import_text
+        from wardtui.services.import_roster import import_roster, plan_roster
+        from wardtui.sheets.reader import read_file
+
+        run = current()
+        sheets = read_file(file)
+        today = run.today
+        code = WardCode(ward) if ward else None
+        with run.desk(writing=None if dry_run else "import") as desk:
+            vault, tools = desk.vault, desk.tools
+            if dry_run:
+                plan = vault.read(lambda unit: plan_roster(unit, sheets, today))
+            else:
+                plan = vault.write(
+                    lambda unit: (
+                        import_roster(unit, plan_roster(unit, sheets, today), code, tools).plan
+                    )
+                )
+        document = {
+            "rows": plan.rows,
+            "added": len(plan.added),
+            "changed": len(plan.changed),
+            "unchanged": plan.unchanged,
+            "rejected": plan.rejected,
+            "duplicates": plan.duplicates,
+            "dropped_columns": plan.dropped_columns,
+            "flags": plan.flags,
+        }
+        run.answer(document, import_text(plan, dry_run=dry_run))
+        if plan.rejected:
+            raise typer.Exit(1)
+
+    @command(app, tr("Whom to reach next."), "list")
+    def list_(
+        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
+        level: Annotated[int | None, typer.Option(help=tr("Only this level."))] = None,
+        due: Annotated[Due, typer.Option(help=tr("Only what is due."))] = Due.ALL,
+        query: Annotated[
+            str, typer.Option(help=tr("Name, phone, number or address, without diacritics."))
+        ] = "",
+        sort: Annotated[Sort, typer.Option(help=tr("Order."))] = Sort.DUE,
+        limit: Annotated[int | None, typer.Option(min=1, help=tr("So many at most."))] = None,
+        reveal: Annotated[
+            bool, typer.Option("--reveal", help=tr("Show numbers unmasked; this is recorded."))
+        ] = False,
+    ) -> None:
+        from wardtui.cli.texts import list_text
+        from wardtui.domain.moments import end_of_day
+        from wardtui.domain.worklist import fold_query
+        from wardtui.domain.worklist_index import Filter
+        from wardtui.services.view import case_document
+
+        run = current()
+        now = run.tools.clock.now()
+        before = {Due.ALL: None, Due.OVERDUE: now, Due.TODAY: end_of_day(now)}[due]
+        wanted = Filter(
+            area=area,
+            query=fold_query(query),
+            level=level,
+            due_before=before,
+        )
+        with run.desk() as desk:
+            worklist = desk.vault.read(lambda unit: unit.worklist())
+            found = worklist.select(wanted, sort)
+            rows = [worklist.row(position) for position in found[:limit]]
+            if not run.json:
+                run.answer(None, list_text(rows, len(found), now))
+                return
+            cases = desk.vault.read(lambda unit: [unit.cases.get(row.id) for row in rows])
+            if reveal:
+                _note_reveal(run, desk.vault, "list", len(cases), None)
+        documents = [case_document(case, reveal=reveal) for case in cases if case]
+        run.answer({"total": len(found), "cases": documents}, "")
+
+    @command(app, tr("A case, its history, and why it is so."))
+    def show(
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
+        reveal: Annotated[
+            bool, typer.Option("--reveal", help=tr("Show numbers unmasked; this is recorded."))
+        ] = False,
+    ) -> None:
+        from wardtui.cli.texts import case_text
+        from wardtui.services.find_resident import find_resident
+        from wardtui.services.view import full_document
+
+        run = current()
+        with run.desk() as desk:
+            case = desk.vault.read(lambda unit: find_resident(unit, resident))
+            history = desk.vault.read(lambda unit: unit.events.of_resident(case.id))
+            rejected = desk.vault.read(lambda unit: unit.events.rejected_of(case.id))
+            if reveal:
+                _note_reveal(run, desk.vault, "show", 1, case.id)
+        run.answer(
+            full_document(case, history, rejected, reveal=reveal),
+            case_text(case, history, rejected, reveal=reveal),
+        )
+
+
+def _note_reveal(run: Run, vault: object, command: str, count: int, resident: object) -> None:
+    from typing import Any, cast
+
+    from wardtui.services.ports import AccessRecord
+
+    cast("Any", vault).note_access(
+        AccessRecord(
+            at=run.tools.clock.now(),
+            what="reveal",
+            command=command,
+            residents=count,
+            resident=cast("Any", resident),
+        )
+    )

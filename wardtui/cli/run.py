@@ -1,0 +1,130 @@
+"""One run of a command: its folders, clock and passphrase, and how it speaks."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from wardtui.bootstrap import Desk, make_tools, open_desk
+from wardtui.domain.errors import BadInput, VaultLocked
+from wardtui.domain.moments import local_day
+from wardtui.domain.when import parse_when
+from wardtui.i18n import tr
+from wardtui.services.ports import Tools
+from wardtui.settings import NOW_VARIABLE, PASSPHRASE_VARIABLE, Places, find_places
+
+
+class PassphraseMissing(VaultLocked):
+    """No passphrase was given and nobody can be asked."""
+
+    CODE = "passphrase_missing"
+
+
+class PassphraseFileUnreadable(BadInput):
+    """The passphrase file cannot be read."""
+
+    CODE = "passphrase_file"
+
+
+class Run:
+    """What the options that every command has say."""
+
+    def __init__(self) -> None:
+        self.home: Path | None = None
+        self.passphrase_file: Path | None = None
+        self.now: str | None = None
+        self.json: bool = False
+
+    @property
+    def places(self) -> Places:
+        """The folders of this run."""
+        return find_places(self.home)
+
+    @property
+    def tools(self) -> Tools:
+        """Clock and ids."""
+        return make_tools(self.fixed_now)
+
+    @property
+    def fixed_now(self) -> datetime | None:
+        """The moment at which the clock was fixed, if it was."""
+        text = self.now or os.environ.get(NOW_VARIABLE)
+        return parse_when(text) if text else None
+
+    @property
+    def today(self) -> date:
+        """The Vietnamese calendar day."""
+        return local_day(self.tools.clock.now())
+
+    @contextmanager
+    def desk(self, *, writing: str | None = None) -> Iterator[Desk]:
+        """The open vault; ``writing`` names the command when it writes."""
+        home = self.places.home
+        with open_desk(home, self.passphrase(), self.tools, writing=writing) as desk:
+            yield desk
+
+    def passphrase(self, *, new: bool = False) -> str:
+        """From the file, the environment or a prompt.
+
+        :raises PassphraseMissing: when there is none of them
+        """
+        given = self.given_passphrase()
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise PassphraseMissing
+        first: str = typer.prompt(tr("Passphrase"), hide_input=True, err=True)
+        if new and typer.prompt(tr("Once more"), hide_input=True, err=True) != first:
+            raise BadInput("passphrases_differ")
+        return first
+
+    def given_passphrase(self) -> str | None:
+        """From the file or the environment.
+
+        :raises PassphraseFileUnreadable: when the file cannot be read
+        """
+        if self.passphrase_file is not None:
+            try:
+                return self.passphrase_file.read_text("utf-8").removesuffix("\n").removesuffix("\r")
+            except (OSError, UnicodeDecodeError) as error:
+                raise PassphraseFileUnreadable(file=str(self.passphrase_file)) from error
+        return os.environ.get(PASSPHRASE_VARIABLE) or None
+
+    def answer(self, document: Any, text: str) -> None:
+        """The result: one JSON document for programs, or text for people."""
+        if self.json:
+            import msgspec
+
+            sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
+            sys.stdout.buffer.flush()
+        else:
+            typer.echo(text)
+
+    def say(self, text: str) -> None:
+        """A message for people, on stderr."""
+        typer.echo(text, err=True)
+
+
+_current: ContextVar[Run] = ContextVar("run")
+
+
+def start(home: Path | None, passphrase_file: Path | None, now: str | None, as_json: bool) -> Run:
+    """Take in the common options; those behind a command's name win over those before it."""
+    run = _current.get(None) or Run()
+    run.home = home or run.home
+    run.passphrase_file = passphrase_file or run.passphrase_file
+    run.now = now or run.now
+    run.json = as_json or run.json
+    _current.set(run)
+    return run
+
+
+def current() -> Run:
+    """The run of the command that is running."""
+    return _current.get()

@@ -1,0 +1,42 @@
+"""Days and times in few letters, as people here write them."""
+
+from datetime import date, datetime
+
+from wardtui.domain.moments import local, local_day
+from wardtui.i18n import N_, tr
+
+# Weekdays as Vietnamese count them: Monday is the second day.
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def weekday(day: date) -> str:
+    """``T2`` to ``T7`` and ``CN``; ``Mon`` to ``Sun`` in English."""
+    return tr(_WEEKDAYS[day.weekday()])
+
+
+def short_due(due: datetime, now: datetime) -> str:
+    """By when, in at most five cells: a time today, a weekday this week, else a date."""
+    day, today = local_day(due), local_day(now)
+    if day == today:
+        return f"{local(due):%H:%M}"
+    if 0 < (day - today).days < 7:
+        return weekday(day)
+    return f"{local(due):%d/%m}"
+
+
+def moment(at: datetime) -> str:
+    """``T7 22/11 19:30``."""
+    here = local(at)
+    return f"{weekday(here.date())} {here:%d/%m %H:%M}"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in one unit."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return tr("just now")
+    if minutes < 60:
+        return tr("{count} min ago", count=minutes)
+    if minutes < 48 * 60:
+        return tr("{count} h ago", count=minutes // 60)
+    return tr("{count} days ago", count=minutes // (24 * 60))

@@ -1,0 +1,252 @@
+"""What an error says to people: the thing, the reason and the remedy."""
+
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+from wardtui.domain.errors import WardtuiError
+from wardtui.domain.moments import local
+from wardtui.i18n import N_, tr
+from wardtui.i18n.labels import has_label, label
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """An error in words."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "no_vault": (
+        N_("There is no vault in {folder}."),
+        N_("Make one with: wardtui init — or name another folder with --home."),
+    ),
+    "vault_exists": (
+        N_("There is a vault in {folder} already."),
+        N_("Use it, or name another folder with --home. Nothing was changed."),
+    ),
+    "wrong_passphrase": (
+        N_("The passphrase does not open this vault."),
+        N_("Check Caps Lock and the keyboard layout, or use the recovery code."),
+    ),
+    "passphrase_missing": (
+        N_("The vault is locked and no passphrase was given."),
+        N_("Use --passphrase-file FILE or WARDTUI_PASSPHRASE, or start it in a terminal."),
+    ),
+    "empty_passphrase": (
+        N_("The passphrase is empty."),
+        N_("Choose several words that only you would put together."),
+    ),
+    "passphrases_differ": (
+        N_("The two passphrases are not the same."),
+        N_("Start again and type the same one twice."),
+    ),
+    "passphrase_file": (
+        N_("The passphrase file {file} cannot be read."),
+        N_("Check its name and that you may read it."),
+    ),
+    "vault_in_use": (
+        N_("Another wardtui (process {pid}, {purpose}) has been writing here since {since}."),
+        N_("Finish it first. Commands that only read work beside it."),
+    ),
+    "key_slots_damaged": (
+        N_("The key file {file} of the vault is damaged or missing."),
+        N_("Bring it back from a backup. The data itself was not touched."),
+    ),
+    "database_unreadable": (
+        N_("The vault's database {file} is damaged or belongs to another key."),
+        N_("Bring it back from a backup. Nothing was overwritten."),
+    ),
+    "malformed_event": (
+        N_("An event in the vault cannot be read."),
+        N_("Bring the vault back from a backup. Nothing was overwritten."),
+    ),
+    "file_missing": (N_("There is no file {file}."), N_("Check the name and the folder.")),
+    "foreign_file": (
+        N_("{file} is neither a spreadsheet nor a text table."),
+        N_("Give an .xlsx, .xls, .ods, .csv or .tsv file."),
+    ),
+    "unreadable_file": (
+        N_("{file} cannot be read as a list: it is damaged or of another kind."),
+        N_("Open it in a spreadsheet program and save it as .xlsx again."),
+    ),
+    "no_list_found": (
+        N_("No list was found in the file."),
+        N_("One row has to hold the headings, among them the name and two more columns."),
+    ),
+    "unknown_list_format": (
+        N_("{file} does not end in .xlsx or .csv."),
+        N_("Give the file such a name."),
+    ),
+    "cannot_write": (
+        N_("{file} cannot be written."),
+        N_("Check that the folder is there and that you may write to it."),
+    ),
+    "disk_full": (
+        N_("The disk is full. What was saved before is safe; this was not saved."),
+        N_("Free some space and do it again."),
+    ),
+    "unknown_resident": (
+        N_("Nobody has the id {resident}."),
+        N_("Look the id up with: wardtui list --query NAME"),
+    ),
+    "ambiguous_resident": (
+        N_("{count} ids end in {resident}."),
+        N_("Give more characters of the id."),
+    ),
+    "note_too_long": (
+        N_("The note has {length} characters; {limit} are kept."),
+        N_("Shorten it to what has to be done."),
+    ),
+    "time_in_future": (
+        N_("{time} lies in the future."),
+        N_("Give the time at which it happened, or leave it out for now."),
+    ),
+    "bad_time": (
+        N_("{text} is not a time."),
+        N_("Write it like 2026-11-22T19:30 or 2026-11-22."),
+    ),
+    "step_or_failure": (
+        N_("An enrolment has either a step or a failure."),
+        N_("Give exactly one of --step and --failure."),
+    ),
+    "wrong_step": (N_("{need} has no step {step}."), N_("Its steps are: {steps}.")),
+    "need_not_listed": (
+        N_("The resident is not listed with {need}."),
+        N_("Listed needs: {needs}."),
+    ),
+    "nothing_to_undo": (
+        N_("There is nothing left to undo or to bring back."),
+        N_("Only actions of this device can be undone here."),
+    ),
+    "undo_needs_confirmation": (
+        N_("This would take back an import of {residents} records."),
+        N_("Say so with --yes."),
+    ),
+    "built_on": (
+        N_("The import cannot be undone: {residents} of its residents have been worked on."),
+        N_("Undo that work first, or correct single records."),
+    ),
+    "not_paired": (
+        N_("This device is not paired with a server."),
+        N_("Ask for a code and call: wardtui pair URL CODE. Everything stays saved here."),
+    ),
+    "other_officer": (
+        N_("This vault belongs to another officer of that server."),
+        N_("Make a vault of your own with --home DIR."),
+    ),
+    "bad_server_address": (
+        N_("{url} is not the address of a server."),
+        N_("Write it like https://server.example"),
+    ),
+    "server_unreachable": (
+        N_("The server {server} does not answer."),
+        N_(
+            "Check the network and the address; what waits stays saved and goes with the next sync."
+        ),
+    ),
+    "server_busy": (
+        N_("The server cannot do this now (status {status})."),
+        N_("Try again later; what waits stays saved."),
+    ),
+    "answer_unreadable": (
+        N_("What answered is not a wardtui server."),
+        N_("Check the address. Nothing was changed."),
+    ),
+    "stale_server": (
+        N_("The server answers with old data; nothing was taken from it."),
+        N_("Try again later. If it stays so, tell whoever runs the server."),
+    ),
+    "restored_server": (
+        N_("The server's database was replaced by a backup."),
+        N_("Tell whoever runs the server. What this device holds stays saved."),
+    ),
+    "pairing_code_refused": (
+        N_("The server does not take this pairing code."),
+        N_("A code works once and for 15 minutes. Ask for a new one."),
+    ),
+    "device_taken": (
+        N_("The server knows this device as another officer's."),
+        N_("Make a vault of your own with --home DIR."),
+    ),
+    "too_many_tries": (N_("Too many wrong pairing codes."), N_("Wait a minute and try again.")),
+    "token_unknown": (
+        N_("The server no longer knows this device."),
+        N_("Ask for a new code and pair again. What waits stays saved."),
+    ),
+    "device_revoked": (
+        N_("The server has revoked this device."),
+        N_("Ask your leader. What waits stays saved here."),
+    ),
+    "server_refused": (
+        N_("The server refused the request (status {status})."),
+        N_("Update wardtui, or tell whoever runs the server."),
+    ),
+    "port_in_use": (
+        N_("{host}:{port} cannot be listened on: it is taken or not an address of this machine."),
+        N_("Choose another port with --port, or stop what listens there."),
+    ),
+    "bad_database_address": (
+        N_("That is not the address of a database."),
+        N_("Write it like sqlite:///central.db"),
+    ),
+    "central_database_unusable": (
+        N_("The database {database} cannot be opened or is not a wardtui one."),
+        N_("Check the address and the rights of its folder."),
+    ),
+    "central_not_installed": (
+        N_("The central server is not installed with this wardtui."),
+        N_("Install it with: pip install 'wardtui[central]'"),
+    ),
+    "demo_server": (
+        N_("The demo's own server did not start."),
+        N_("Check that 127.0.0.1 may be used, and try again."),
+    ),
+    "unknown_officer": (N_("No officer has the id {officer}."), N_("Check the id.")),
+    "ward_missing": (N_("An officer works in at least one ward."), N_("Add --ward CODE.")),
+    "settings_unreadable": (
+        N_("The settings file {file} cannot be read: {reason}"),
+        N_("Correct that line, or delete the file to start with the defaults."),
+    ),
+    "no_terminal": (
+        N_("The screen needs a terminal."),
+        N_("Start wardtui in a terminal window, or use its commands: wardtui --help"),
+    ),
+    "internal": (
+        N_("Something went wrong inside wardtui. What was saved is safe."),
+        N_("Do it again; if it stays so, send the file {file} (it holds no personal data)."),
+    ),
+    "bad_usage": (
+        N_("The command line is not right: {reason}"),
+        N_("See: wardtui {command} --help"),
+    ),
+}
+
+
+def explain(error: WardtuiError) -> Explanation:
+    """An error in the language that is spoken."""
+    message, remedy = _TEXTS.get(error.code, _TEXTS["server_refused"])
+    facts = {name: _words(fact) for name, fact in error.facts.items()}
+    if error.code == "vault_in_use":
+        facts = {"pid": "?", "purpose": "?", "since": "?", **facts}
+    if error.code not in _TEXTS:
+        facts.setdefault("status", error.code)
+    return Explanation(error.code, tr(message, **facts), tr(remedy, **facts))
+
+
+def explained() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(_TEXTS)
+
+
+def _words(fact: object) -> str:
+    if isinstance(fact, Enum) and has_label(fact):
+        return f"{label(fact)} ({fact.value})"
+    if isinstance(fact, tuple):
+        return ", ".join(_words(one) for one in fact)
+    if isinstance(fact, datetime):
+        return f"{local(fact):%H:%M %d/%m}"
+    return str(fact)

@@ -1,0 +1,257 @@
+"""Exchange events with the central server: offer what waits, then read what is new.
+
+Every step that reached this device is committed before the next is asked for, so an exchange that
+is cut off goes on where it stopped. No transaction is open while the network is.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+import msgspec
+
+from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
+from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
+from wardtui.services.ports import (
+    CentralApi,
+    Pairing,
+    Priority,
+    Rejected,
+    StoredEvent,
+    SyncState,
+    Tools,
+    Unit,
+    Vault,
+)
+from wardtui.services.recording import refold
+from wardtui.wire import (
+    BATCH_BYTES,
+    BATCH_EVENTS,
+    Numbered,
+    Pull,
+    Push,
+    PushAnswer,
+    read_event,
+)
+
+PULL_EVENTS = 1000
+"""Events asked for at once."""
+
+_ENVELOPE_BYTES = 16
+
+
+class NotPaired(Refused):
+    """There is no server to exchange with."""
+
+    CODE = "not_paired"
+
+
+class StaleServer(NetworkFailed):
+    """The server knows less than this device has read from it: an old copy is answering."""
+
+    CODE = "stale_server"
+
+
+class RestoredServer(NetworkFailed):
+    """The server's database was replaced by a backup."""
+
+    CODE = "restored_server"
+
+
+class Synced(msgspec.Struct, frozen=True, kw_only=True):
+    """What an exchange moved, so far or in all."""
+
+    pushed: int = 0
+    duplicates: int = 0
+    """Offered events that the server had already."""
+    rejected: int = 0
+    pulled: int = 0
+    """Events of others."""
+    pending: int = 0
+    seconds: float = 0.0
+    changed: tuple[ResidentId, ...] = ()
+    """Residents whose cases are not what they were."""
+
+
+Progress = Callable[[Synced], None]
+Connect = Callable[[Pairing], AbstractContextManager[CentralApi]]
+"""Opens the conversation with the server of a pairing."""
+
+
+def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Synced:
+    """Offer and read until both sides have everything.
+
+    :raises NotPaired: when there is no server
+    :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished; what arrived stays
+    """
+    pairing = vault.read(lambda unit: unit.state.pairing)
+    if pairing is None:
+        raise NotPaired
+    with connect(pairing) as api:
+        exchange = _Exchange(vault, api, tools, progress)
+        try:
+            exchange.push()
+            exchange.pull()
+        except WardtuiError as error:
+            exchange.note_end(error.code)
+            raise
+        exchange.note_end(None)
+        return exchange.so_far()
+
+
+class _Exchange:
+    def __init__(
+        self,
+        vault: Vault,
+        api: CentralApi,
+        tools: Tools,
+        progress: Progress,
+    ) -> None:
+        self._vault = vault
+        self._api = api
+        self._tools = tools
+        self._progress = progress
+        self._started = time.monotonic()
+        self._state = vault.read(lambda unit: unit.state.sync)
+        self._device = vault.read(lambda unit: unit.state.device.id)
+        self._moved = Synced()
+        self._changed: dict[ResidentId, None] = {}
+
+    def so_far(self) -> Synced:
+        """What was moved until now."""
+        return msgspec.structs.replace(
+            self._moved,
+            pending=self._vault.read(lambda unit: unit.events.count_waiting()),
+            seconds=round(time.monotonic() - self._started, 3),
+            changed=tuple(self._changed),
+        )
+
+    def push(self) -> None:
+        """Offer everything that waits."""
+        last = 0
+        while batch := self._next_batch(last):
+            last = batch[-1].event.device_seq
+            answer = self._api.push(Push(tuple(msgspec.Raw(one.raw) for one in batch)))
+            self._check_server()
+            self._vault.write(self._settle(batch, answer), Priority.SYNC)
+            self._progress(self.so_far())
+
+    def _next_batch(self, after: int) -> list[StoredEvent]:
+        waiting = self._vault.read(lambda unit: unit.events.waiting(BATCH_EVENTS, after))
+        size = _ENVELOPE_BYTES
+        for count, event in enumerate(waiting):
+            size += len(event.raw.encode()) + 1
+            if size > BATCH_BYTES and count:
+                return waiting[:count]
+        return waiting
+
+    def _settle(self, batch: Sequence[StoredEvent], answer: PushAnswer) -> Callable[[Unit], None]:
+        offered = {one.event.id: one for one in batch}
+        now = self._tools.clock.now()
+
+        def settle(unit: Unit) -> None:
+            touched: list[ResidentId] = []
+            pushed = duplicates = rejected = 0
+            for result in answer.results:
+                event = offered.get(EventId(result.id))
+                if event is None:
+                    continue
+                if result.status in ("accepted", "duplicate") and result.seq is not None:
+                    # The number is higher than all that was read before, so the order of the
+                    # resident's events is what it was: nothing to fold anew.
+                    unit.events.number(event.event.id, result.seq)
+                    pushed += result.status == "accepted"
+                    duplicates += result.status == "duplicate"
+                    continue
+                rejected += 1
+                unit.events.reject(
+                    Rejected(
+                        raw=event.raw,
+                        event=event.event,
+                        code=result.code or result.status,
+                        message=result.message or "",
+                        at=now,
+                    )
+                )
+                if event.event.resident is not None:
+                    touched.append(event.event.resident)
+            refold(unit, touched)
+            self._changed.update(dict.fromkeys(touched))
+            self._moved = msgspec.structs.replace(
+                self._moved,
+                pushed=self._moved.pushed + pushed,
+                duplicates=self._moved.duplicates + duplicates,
+                rejected=self._moved.rejected + rejected,
+            )
+
+        return settle
+
+    def pull(self) -> None:
+        """Read until there is no more."""
+        more = True
+        while more:
+            page = self._api.pull(dict(self._state.cursors), PULL_EVENTS)
+            self._check_server()
+            self._vault.write(self._take_in(page), Priority.SYNC)
+            self._progress(self.so_far())
+            more = page.more
+
+    def _take_in(self, page: Pull) -> Callable[[Unit], None]:
+        state = msgspec.structs.replace(self._state, cursors={**self._state.cursors, **page.next})
+
+        def take_in(unit: Unit) -> None:
+            touched: list[ResidentId] = []
+            foreign = 0
+            for item in page.events:
+                event = _stored(item)
+                own = event.event.device == self._device
+                foreign += not own
+                if unit.events.receive(event, own=own) and event.event.resident is not None:
+                    touched.append(event.event.resident)
+            refold(unit, touched)
+            unit.state.sync = self._state = state
+            self._changed.update(dict.fromkeys(touched))
+            self._moved = msgspec.structs.replace(self._moved, pulled=self._moved.pulled + foreign)
+
+        return take_in
+
+    def _check_server(self) -> None:
+        """Never go on with a server that is not the one that was read from before."""
+        known, epoch, head = self._state.epoch, self._api.epoch, self._api.head
+        if known is not None and epoch is not None and known != epoch:
+            raise RestoredServer
+        if head is not None and head < max(self._state.cursors.values(), default=0):
+            raise StaleServer
+        self._state = msgspec.structs.replace(
+            self._state,
+            epoch=epoch or known,
+            last_contact=self._tools.clock.now(),
+            clock_offset=self._api.server_clock,
+        )
+
+    def note_end(self, error: str | None) -> None:
+        """Write down how it ended."""
+        now = self._tools.clock.now()
+        state: SyncState = msgspec.structs.replace(
+            self._state,
+            last_error=error,
+            last_success=self._state.last_success if error else now,
+        )
+
+        def keep(unit: Unit) -> None:
+            unit.state.sync = state
+
+        self._vault.write(keep, Priority.SYNC)
+
+
+def _stored(item: Numbered) -> StoredEvent:
+    raw = bytes(item.event)
+    event = read_event(raw)
+    return StoredEvent(
+        raw=raw.decode(),
+        event=event,
+        seq=item.seq,
+        received_at=item.received_at,
+        actor=OfficerId(item.actor) if item.actor else None,
+        ward=WardCode(item.ward) if item.ward else None,
+    )

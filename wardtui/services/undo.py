@@ -1,0 +1,118 @@
+"""Take back the newest action of this device, or bring back what was taken back last."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from wardtui.domain.errors import Refused
+from wardtui.domain.events import EventRetracted, ResidentListed
+from wardtui.domain.ids import ActionId, EventId
+from wardtui.domain.retraction import live
+from wardtui.services.ports import StoredEvent, Tools, Unit, entries
+from wardtui.services.recording import Draft, Saved, record
+
+
+class NothingToUndo(Refused):
+    """No action of this device is left to take back, or to bring back."""
+
+    CODE = "nothing_to_undo"
+
+
+class UndoNeedsConfirmation(Refused):
+    """Taking back a whole import is asked for twice."""
+
+    CODE = "undo_needs_confirmation"
+
+
+class BuiltOn(Refused):
+    """Somebody has worked with what the action brought."""
+
+    CODE = "built_on"
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """What was taken back or brought back."""
+
+    saved: Saved
+    of: tuple[StoredEvent, ...]
+    """The events that this is about."""
+
+
+def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
+    """Retract the newest action of this device that is not undone yet, as a whole.
+
+    :raises NothingToUndo: when there is none
+    :raises UndoNeedsConfirmation: when it is an import and ``confirmed`` is false
+    :raises BuiltOn: when there is work on residents whom an import brought
+    """
+    for first in _newest_of_each_action(unit):
+        if isinstance(first.event.body, EventRetracted) or not _counts(unit, first):
+            continue
+        events = unit.events.of_action(first.event.action)
+        listed = [one for one in events if isinstance(one.event.body, ResidentListed)]
+        if listed and not confirmed:
+            raise UndoNeedsConfirmation(residents=len(listed))
+        worked_on = sum(_is_worked_on(unit, one) for one in listed)
+        if worked_on:
+            raise BuiltOn(residents=worked_on)
+        return _retract(unit, events, tools)
+    raise NothingToUndo
+
+
+def redo(unit: Unit, tools: Tools) -> Undone:
+    """Retract the newest undo, unless something was recorded after it.
+
+    :raises NothingToUndo: when there is none
+    """
+    for first in _newest_of_each_action(unit):
+        body = first.event.body
+        if not isinstance(body, EventRetracted):
+            break
+        target = unit.events.get(body.event)
+        brought_back = target is not None and isinstance(target.event.body, EventRetracted)
+        if not brought_back and _counts(unit, first):
+            return _retract(unit, unit.events.of_action(first.event.action), tools)
+    raise NothingToUndo
+
+
+def _newest_of_each_action(unit: Unit) -> Iterator[StoredEvent]:
+    seen: set[ActionId] = set()
+    for event in unit.events.newest_own():
+        if event.event.action not in seen:
+            seen.add(event.event.action)
+            yield event
+
+
+def _log(unit: Unit, event: StoredEvent) -> list[StoredEvent]:
+    resident = event.event.resident
+    return unit.events.of_resident(resident) if resident is not None else [event]
+
+
+def _counting(unit: Unit, event: StoredEvent) -> set[EventId]:
+    return {entry.event.id for entry in live(entries(_log(unit, event)))}
+
+
+def _counts(unit: Unit, event: StoredEvent) -> bool:
+    return event.event.id in _counting(unit, event)
+
+
+def _is_worked_on(unit: Unit, listing: StoredEvent) -> bool:
+    counting = _counting(unit, listing)
+    return any(
+        not isinstance(one.event.body, (ResidentListed, EventRetracted))
+        for one in _log(unit, listing)
+        if one.event.id in counting
+    )
+
+
+def _retract(unit: Unit, events: list[StoredEvent], tools: Tools) -> Undone:
+    drafts = [
+        Draft(
+            resident=one.event.resident,
+            ward=one.ward or one.event.ward,
+            body=EventRetracted(event=one.event.id),
+        )
+        for one in events
+        if one.event.resident is not None and _counts(unit, one)
+    ]
+    return Undone(record(unit, drafts, tools), tuple(events))

@@ -1,0 +1,98 @@
+"""Cases as documents for other programs. The keys are a contract; numbers are masked."""
+
+from typing import Any
+
+import msgspec
+
+from wardtui.domain.case import Case
+from wardtui.domain.moments import local
+from wardtui.domain.personal_number import mask_personal_number
+from wardtui.domain.phones import mask_phone
+from wardtui.domain.resident import Resident
+from wardtui.services.ports import Rejected, StoredEvent
+
+
+def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:
+    """A case as ``list`` and ``log`` give it."""
+    resident = case.resident if reveal else masked(case.resident)
+    action = case.next_action
+    return {
+        "id": case.id,
+        "name": resident.name,
+        "birth_year": resident.birth_year,
+        "sex": resident.sex,
+        "area": resident.area,
+        "address": resident.address,
+        "personal_id": resident.personal_id,
+        "phones": [phone.number for phone in resident.phones],
+        "needs": list(case.unmet),
+        "status": case.status,
+        "level": case.level,
+        "next_action": None
+        if action is None
+        else {"kind": action.kind, "owner": action.owner, "due": action.due},
+        "attempts": msgspec.structs.asdict(case.attempts),
+        "flags": list(case.flags),
+        "booking": None,
+    }
+
+
+def full_document(
+    case: Case, history: list[StoredEvent], rejected: list[Rejected], *, reveal: bool
+) -> dict[str, Any]:
+    """A case as ``show`` gives it: with the record, every event about it, and why it is so."""
+    return {
+        **case_document(case, reveal=reveal),
+        "resident": case.resident if reveal else masked(case.resident),
+        "support_needs": case.support_needs,
+        "reasons": case.reasons,
+        "needs_progress": case.needs,
+        "last_contact": case.last_contact,
+        "history": [_event_document(event, reveal=reveal) for event in history],
+        "rejected": [
+            {"event": one.event.id, "type": one.event.type, "code": one.code} for one in rejected
+        ],
+        "why": case.why,
+    }
+
+
+def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
+    event = stored.event
+    body = event.body
+    resident = getattr(body, "resident", None)
+    if isinstance(resident, Resident) and not reveal:
+        body = msgspec.structs.replace(body, resident=masked(resident))
+    return {
+        "id": event.id,
+        "type": event.type,
+        "at": local(event.effective_at),
+        "recorded_at": event.recorded_at,
+        "actor": stored.actor or event.actor,
+        "device": event.device,
+        "device_seq": event.device_seq,
+        "seq": stored.seq,
+        "action": event.action,
+        "body": body,
+    }
+
+
+def masked(resident: Resident) -> Resident:
+    """A record with its numbers hidden, and without the raw row that repeats them."""
+
+    def hide(number: str | None) -> str | None:
+        return None if number is None else mask_personal_number(number)
+
+    guardian = resident.guardian
+    if guardian is not None and guardian.phone is not None:
+        guardian = msgspec.structs.replace(guardian, phone=mask_phone(guardian.phone))
+    return msgspec.structs.replace(
+        resident,
+        personal_id=hide(resident.personal_id),
+        legacy_id9=hide(resident.legacy_id9),
+        phones=tuple(
+            msgspec.structs.replace(phone, number=mask_phone(phone.number), raw=None)
+            for phone in resident.phones
+        ),
+        guardian=guardian,
+        raw=None,
+    )

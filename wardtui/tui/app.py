@@ -1,0 +1,188 @@
+"""The application: wires the screens to the open vault."""
+
+from concurrent.futures import Future
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding
+
+from wardtui.bootstrap import Desk, open_for_screen
+from wardtui.domain.errors import Refused, WardtuiError
+from wardtui.faults import note_fault
+from wardtui.i18n import Language, language, use_language
+from wardtui.i18n.errors import explain
+from wardtui.resources import resource_folder
+from wardtui.services.ports import Tools
+from wardtui.settings import Places, change_settings, read_settings
+from wardtui.tui.actions import Place, bindings
+from wardtui.tui.background import aside, start
+from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.help import HelpScreen
+from wardtui.tui.screens.unlock import UnlockScreen
+from wardtui.tui.screens.worklist import WorklistScreen
+from wardtui.tui.session import Opened, Session, open_up
+from wardtui.tui.theming import load_themes
+from wardtui.tui.widgets.bars import TitleBar, exchange_text
+
+SYNC_AFTER_CHANGE_SECONDS = 3.0
+SYNC_EVERY_SECONDS = 120.0
+
+_WITH_ONE_SCREEN = 2
+"""Textual's own empty screen lies under ours."""
+
+
+class WardApp(App[None]):
+    """wardtui on a screen."""
+
+    CSS_PATH = "styles/wardtui.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.EVERYWHERE)  # type: ignore[assignment]
+
+    def __init__(self, places: Places, tools: Tools, opening: "Future[Opened] | None") -> None:
+        """Prepare the application.
+
+        :param opening: the vault that is being opened beside the imports; without it the
+            passphrase is asked for
+        """
+        super().__init__()
+        self._places = places
+        self._tools = tools
+        self._opening = opening
+        self._session: Session | None = None
+        self._syncing = False
+        self.animation_level = "none"
+        settings = read_settings(places)
+        loaded = load_themes([resource_folder("themes"), places.config / "themes"])
+        for theme in loaded.themes.values():
+            self.register_theme(theme)
+        if settings.theme in loaded.themes:
+            self.theme = settings.theme
+
+    @property
+    def session(self) -> Session:
+        """The open vault."""
+        if self._session is None:
+            raise RuntimeError("the vault is not open")
+        return self._session
+
+    def on_mount(self) -> None:
+        """Open the list, or ask for the passphrase."""
+        if self._opening is None:
+            self.push_screen(UnlockScreen())
+        else:
+            self._enter(self._opening.result())
+
+    async def open_with(self, passphrase: str) -> None:
+        """Open the vault with a passphrase and show the list.
+
+        :raises wardtui.domain.errors.WardtuiError: when it does not open
+        """
+        opened = await aside(lambda: _open(self._places, self._tools, passphrase), "open")
+        self.pop_screen()
+        self._enter(opened)
+
+    def _enter(self, opened: Opened) -> None:
+        self._session = Session(opened)
+        self.push_screen(WorklistScreen())
+        self.set_interval(SYNC_EVERY_SECONDS, self.start_sync)
+        self.set_timer(0.5, self.start_sync)
+
+    def changed_here(self) -> None:
+        """Something was recorded: draw it, and send it soon."""
+        self._redraw()
+        self.set_timer(SYNC_AFTER_CHANGE_SECONDS, self.start_sync)
+
+    def start_sync(self, *, asked: bool = False) -> None:
+        """Exchange events with the server, unless that is going on."""
+        if self._session is None or self._syncing:
+            return
+        if self._session.exchange.pairing is None:
+            if asked:
+                self._tell_error(Refused("not_paired"))
+            return
+        self._sync(asked)
+
+    @work(exclusive=True, group="sync")
+    async def _sync(self, asked: bool) -> None:
+        self._syncing = True
+        self._refresh_titles()
+        error: WardtuiError | None = None
+        try:
+            await self.session.sync(lambda _: None)
+        except WardtuiError as caught:
+            error = caught
+        finally:
+            self._syncing = False
+        if error is not None and asked:
+            self._tell_error(error)
+        self._redraw()
+
+    def sync_text(self) -> str:
+        """The sync state in a few words."""
+        return exchange_text(self.session.exchange, self.session.now(), running=self._syncing)
+
+    def _tell_error(self, error: WardtuiError) -> None:
+        if isinstance(self.screen, WorkScreen):
+            told = explain(error)
+            self.screen.tell(f"{told.message} {told.remedy}", wrong=True)
+
+    def _refresh_titles(self) -> None:
+        for screen in self.screen_stack:
+            for title in screen.query(TitleBar):
+                title.state = (title.state[0], self.sync_text())
+
+    def _redraw(self) -> None:
+        self._refresh_titles()
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.after_change()
+
+    async def action_language(self) -> None:
+        """Speak the other language, now and at the next start."""
+        other = Language.ENGLISH if language() is Language.VIETNAMESE else Language.VIETNAMESE
+        use_language(other)
+        await aside(lambda: change_settings(self._places, language=other), "settings")
+        while len(self.screen_stack) > _WITH_ONE_SCREEN:
+            await self.pop_screen()
+        await self.switch_screen(UnlockScreen() if self._session is None else WorklistScreen())
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Close the vault and end."""
+        self.close_session()
+        self.exit()
+
+    def close_session(self) -> None:
+        """Close the vault when what is queued is written."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _fatal_error(self) -> None:
+        """End with a sentence instead of a traceback, which would show residents' data."""
+        file = note_fault(self._places.config)
+        told = explain(Refused("internal", file=file))
+        self.exit(return_code=70, message=f"{told.message} {told.remedy}")
+
+
+def _open(places: Places, tools: Tools, passphrase: str) -> Opened:
+    desk: Desk = open_for_screen(places.home, passphrase, tools)
+    return open_up(desk)
+
+
+def run_app(places: Places, tools: Tools, passphrase: str | None) -> int:
+    """Run the TUI until it is left; the exit code."""
+    opening = None
+    if passphrase is not None:
+        opening = start(lambda: _open(places, tools, passphrase), "open")
+        opening.result()
+    app = WardApp(places, tools, opening)
+    try:
+        app.run()
+    finally:
+        app.close_session()
+    return app.return_code or 0

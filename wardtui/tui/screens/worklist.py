@@ -1,0 +1,219 @@
+"""The worklist: whom to reach next, by area, in an order, found as you type."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Static
+
+from wardtui.domain.ids import ResidentId
+from wardtui.domain.worklist import fold_query
+from wardtui.domain.worklist_index import Filter, Sort
+from wardtui.i18n import N_, ntr, tr
+from wardtui.tui.actions import Place, bindings
+from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.case import CaseScreen
+from wardtui.tui.screens.log import Target
+from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, TitleBar
+from wardtui.tui.widgets.case_list import CaseList
+from wardtui.tui.widgets.case_text import detail_content
+
+DETAIL_FROM_COLUMNS = 120
+"""From this width on the case under the cursor is shown beside the list."""
+
+SORTS = {
+    Sort.DUE: N_("by when it is due"),
+    Sort.WALK: N_("as you walk"),
+    Sort.NAME: N_("by given name"),
+}
+
+
+class WorklistScreen(WorkScreen):
+    """The screen on which evenings are spent."""
+
+    BINDINGS: ClassVar = bindings(Place.WORKLIST)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sort = Sort.DUE
+        self._with_done = False
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield TitleBar(id="title")
+        yield AreaBar(id="areas")
+        yield Input(placeholder=tr("Name, phone, number or address"), id="search", compact=True)
+        yield Static(id="summary", markup=False)
+        with Horizontal(id="body"):
+            with VerticalScroll(id="list-side", can_focus=False):
+                yield HeadingBar(id="heading")
+                yield CaseList(self.session.worklist, id="cases")
+                yield Static(id="empty", markup=False)
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static(id="detail-text")
+        yield Static(id="message", markup=False)
+        yield KeyBar(Place.WORKLIST)
+
+    def on_mount(self) -> None:
+        """Show the first list."""
+        self._list.focus()
+        self._show_list()
+
+    @property
+    def _list(self) -> CaseList:
+        return self.query_one(CaseList)
+
+    @property
+    def _query(self) -> str:
+        return self.query_one("#search", Input).value
+
+    def _show_list(self, keep: ResidentId | None = None) -> None:
+        session = self.session
+        worklist = session.worklist
+        areas = self.query_one(AreaBar)
+        areas.areas = worklist.areas()
+        wanted = Filter(
+            area=areas.chosen,
+            query=fold_query(self._query),
+            open_only=not self._with_done,
+        )
+        found = worklist.select(wanted, self._sort)
+        self._list.show(found, session.now(), keep)
+        self.query_one("#summary", Static).update(self._summary(len(found)))
+        self._show_empty(len(worklist), len(found))
+        self._show_title()
+
+    def _summary(self, shown: int) -> str:
+        parts = [
+            ntr("{count} case", "{count} cases", shown)
+            if self._with_done
+            else ntr("{count} case to be done", "{count} cases to be done", shown),
+            tr(SORTS[self._sort]),
+        ]
+        if self._query:
+            parts.append(f"/{self._query}")
+        return " " + " · ".join(parts)
+
+    def _show_empty(self, total: int, shown: int) -> None:
+        empty = self.query_one("#empty", Static)
+        empty.display = not shown
+        self._list.display = bool(shown)
+        if shown:
+            return
+        if not total:
+            text = tr(
+                "No list yet.\n\nImport one with:  wardtui import FILE.xlsx\n"
+                "or pair with your ward's server:  wardtui pair URL CODE"
+            )
+        elif self._query:
+            text = tr("Nobody is found. Esc shows everybody again.")
+        else:
+            text = tr("Everything is done here. → shows the next area, a shows finished cases.")
+        empty.update(text)
+
+    def _show_title(self) -> None:
+        pairing = self.session.exchange.pairing
+        who = f" · {pairing.name}" if pairing else ""
+        ward = f" · {', '.join(pairing.wards)}" if pairing else ""
+        self.query_one(TitleBar).state = (f"wardtui{ward}{who}", self.ward_app.sync_text())
+
+    def target(self) -> Target | None:
+        """The resident under the cursor."""
+        row = self._list.row
+        return Target(row.id, row.name, row.phone, row.address) if row else None
+
+    def after_change(self) -> None:
+        """Draw the list anew; the next case comes under the cursor."""
+        self._show_list()
+
+    def refresh_title(self) -> None:
+        """Draw the sync state anew."""
+        self._show_title()
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Show a line above the keys."""
+        line = self.query_one("#message", Static)
+        line.set_class(wrong, "wrong")
+        line.update(text)
+
+    def on_case_list_highlighted(self, message: CaseList.Highlighted) -> None:
+        """Show the case beside the list when there is room."""
+        detail = self.query_one("#detail")
+        detail.display = self.app.size.width >= DETAIL_FROM_COLUMNS and message.row is not None
+        if detail.display and message.row is not None:
+            self._show_detail(message.row.id)
+
+    @work(exclusive=True, group="detail")
+    async def _show_detail(self, resident: ResidentId) -> None:
+        detail = await self.session.detail(resident)
+        if detail is not None:
+            self.query_one("#detail-text", Static).update(
+                detail_content(detail, self.session.now())
+            )
+
+    def on_resize(self) -> None:
+        """Room for the case beside the list may have come or gone."""
+        self._list.post_message(CaseList.Highlighted(self._list.row))
+
+    def on_case_list_opened(self) -> None:
+        """A case was clicked twice."""
+        self.action_open_case()
+
+    def on_area_bar_chosen(self, message: AreaBar.Chosen) -> None:
+        """An area was clicked."""
+        self._choose_area(message.area)
+
+    def on_input_changed(self) -> None:
+        """Find as somebody types."""
+        self._show_list()
+
+    def on_input_submitted(self) -> None:
+        """Go on in the list with what was found."""
+        self._list.focus()
+
+    def _choose_area(self, area: str | None) -> None:
+        self.query_one(AreaBar).chosen = area
+        self._list.cursor = 0
+        self._show_list()
+
+    def action_area(self, step: int) -> None:
+        """Show the area before or behind."""
+        self._choose_area(self.query_one(AreaBar).step(step))
+
+    def action_search(self) -> None:
+        """Type what to look for."""
+        self.query_one("#search", Input).add_class("open")
+        self.query_one("#search", Input).focus()
+
+    def action_back(self) -> None:
+        """Show everybody again."""
+        search = self.query_one("#search", Input)
+        search.remove_class("open")
+        row = self._list.row
+        search.value = ""
+        self._list.focus()
+        self._show_list(row.id if row else None)
+
+    def action_sort(self) -> None:
+        """Take the next order; the cursor stays on its case."""
+        orders = list(SORTS)
+        self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
+        row = self._list.row
+        self._show_list(row.id if row else None)
+
+    def action_toggle_done(self) -> None:
+        """With finished cases, or without."""
+        self._with_done = not self._with_done
+        row = self._list.row
+        self._show_list(row.id if row else None)
+
+    def action_open_case(self) -> None:
+        """Open the case under the cursor."""
+        row = self._list.row
+        if row is not None:
+            self.app.push_screen(CaseScreen(row.id), lambda _: self.after_return(row.id))
+
+    def after_return(self, resident: ResidentId) -> None:
+        """Back from the page of a case."""
+        self._show_list(resident)

@@ -1,0 +1,146 @@
+"""The one-line bars of the screens: title with sync state, areas, headings, messages, keys."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from wardtui.domain.moments import local
+from wardtui.domain.worklist_index import AreaCount
+from wardtui.i18n import ntr, tr
+from wardtui.i18n.dates import age
+from wardtui.tui.actions import Place, key_bar
+from wardtui.tui.session import Exchange
+from wardtui.tui.widgets.case_list import heading
+
+
+class TitleBar(Widget):
+    """What this is and whose, and always how the exchange with the server stands."""
+
+    state: reactive[tuple[str, str]] = reactive(("wardtui", ""))
+    """Left and right text."""
+
+    def render(self) -> Content:
+        """The line."""
+        left, right = self.state
+        room = max(0, self.size.width - 2 - cell_len(right))
+        if cell_len(left) > room:
+            left = left[: max(0, room - 1)] + "…"
+        gap = max(0, self.size.width - 2 - cell_len(left) - cell_len(right))
+        return Content.assemble(" ", (left, "bold"), " " * gap, right, " ")
+
+
+def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
+    """The sync state in a few words; a sign and a word each, never a colour alone."""
+    parts = []
+    if exchange.rejected:
+        parts.append("‼ " + ntr("{count} not taken", "{count} not taken", exchange.rejected))
+    if exchange.waiting:
+        parts.append("↑ " + tr("{count} not sent", count=exchange.waiting))
+    state = exchange.state
+    if exchange.pairing is None:
+        parts.append(tr("not paired"))
+    elif running:
+        parts.append("⟳ " + tr("synchronising…"))
+    elif state.last_error is not None:
+        since = f" {age(state.last_success, now)}" if state.last_success else ""
+        parts.append("✗ " + tr("no connection") + since)
+    elif state.last_success is not None:
+        parts.append("✓ " + tr("synchronised {when}", when=f"{local(state.last_success):%H:%M}"))
+    else:
+        parts.append(tr("not synchronised yet"))
+    return " · ".join(parts)
+
+
+class AreaBar(Widget):
+    """The areas with what is left in each; the chosen one always in view."""
+
+    areas: reactive[Sequence[AreaCount]] = reactive(())
+    chosen: reactive[str | None] = reactive(None)
+
+    class Chosen(Message):
+        """An area was clicked."""
+
+        def __init__(self, area: str | None) -> None:
+            self.area = area
+            super().__init__()
+
+    def entries(self) -> list[tuple[str | None, str]]:
+        """Area and text, the whole ward first."""
+        left = sum(area.open for area in self.areas)
+        total = sum(area.total for area in self.areas)
+        entries: list[tuple[str | None, str]] = [(None, f" {tr('All')} {left}/{total} ")]
+        entries += [
+            (area.area, f" {area.area or tr('no area')} {area.open} ") for area in self.areas
+        ]
+        return entries
+
+    def step(self, by: int) -> str | None:
+        """The area so many places from the chosen one, in a circle."""
+        order = [area for area, _ in self.entries()]
+        here = order.index(self.chosen) if self.chosen in order else 0
+        return order[(here + by) % len(order)]
+
+    def _visible(self) -> list[tuple[str | None, str]]:
+        entries = self.entries()
+        here = next((i for i, (area, _) in enumerate(entries) if area == self.chosen), 0)
+        first = 0
+        while first < here and sum(len(t) for _, t in entries[first : here + 2]) > self.size.width:
+            first += 1
+        return entries[first:]
+
+    def render(self) -> Content:
+        """The line."""
+        return Content.assemble(
+            *((text, "reverse" if area == self.chosen else "") for area, text in self._visible())
+        ).truncate(self.size.width)
+
+    def on_click(self, event: object) -> None:
+        """Choose the area that was clicked."""
+        x = getattr(event, "x", 0)
+        end = 0
+        for area, text in self._visible():
+            end += len(text)
+            if x < end:
+                self.post_message(self.Chosen(area))
+                return
+
+
+class HeadingBar(Widget):
+    """The names of the list's columns."""
+
+    def render(self) -> Content:
+        """The line."""
+        return Content(heading(self.size.width))
+
+
+class KeyBar(Widget):
+    """The keys of the screen; each can be clicked."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def _entries(self) -> list[tuple[str, str, str]]:
+        return key_bar(self._place)
+
+    def render(self) -> Content:
+        """The line."""
+        parts: list[tuple[str, str] | str] = []
+        for key, word, _ in self._entries():
+            parts += [(f" {key} ", "reverse"), f"{word} "]
+        return Content.assemble(*parts).truncate(self.size.width)
+
+    async def on_click(self, event: object) -> None:
+        """Do what the key does."""
+        x = getattr(event, "x", 0)
+        end = 0
+        for key, word, action in self._entries():
+            end += cell_len(key) + cell_len(word) + 3
+            if x < end:
+                await self.screen.run_action(action)
+                return
