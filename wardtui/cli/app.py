@@ -87,7 +87,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def fail(error: WardtuiError, *, as_json: bool) -> int:
     """Tell what went wrong and what to do; the exit code."""
-    from wardtui.i18n.errors import explain
+    from wardtui.wording.errors import explain
 
     told = explain(error)
     if as_json:

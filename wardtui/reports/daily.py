@@ -47,15 +47,15 @@ def daily_text(reported: Reported) -> str:
                 lines.append(f"- {kind} ({sum(found.values())}):")
                 lines += [f"    {label(reason)}: {count}" for reason, count in found.items()]
         lines.append("")
-    width = max([len(tr("Area")), *(len(one.area or "") for one in report.areas)])
+    area = tr("Area")
+    width = max([len(area), *(len(one.area or "") for one in report.areas)])
     heads = (tr("elig."), tr("done"), tr("left"), tr("tried"), tr("reach."))
-    lines.append(f"{tr('Area'):{width}} " + " ".join(f"{head:>6}" for head in heads))
+    lines.append(f"{area:{width}} " + " ".join(f"{head:>6}" for head in heads))
+    nowhere = tr("no area")
     for one in report.areas:
         f = one.figures
         cells = (f.eligible, f.done_total, f.remaining, f.contacted_today, f.reached_today)
-        lines.append(
-            f"{one.area or tr('no area'):{width}} " + " ".join(f"{cell:6}" for cell in cells)
-        )
+        lines.append(f"{one.area or nowhere:{width}} " + " ".join(f"{cell:6}" for cell in cells))
     lines.append("")
     lines.append(
         tr("As of the last sync {when}", when=moment(state.last_sync))

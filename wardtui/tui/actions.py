@@ -177,9 +177,9 @@ def bindings(place: Place) -> list[Binding | tuple[str, str] | tuple[str, str, s
 
 
 def key_bar(place: Place) -> list[tuple[str, str, str]]:
-    """Key, word and action for the bar at the foot of a screen."""
+    """Key, word and action of a place, the most used first."""
     return [
         (action.shown, tr(action.short), action.name)
         for action in ACTIONS
-        if action.in_bar and (place in action.places or Place.EVERYWHERE in action.places)
+        if action.in_bar and place in action.places
     ]

@@ -11,7 +11,6 @@ from wardtui.bootstrap import Desk, open_for_screen
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.faults import note_fault
 from wardtui.i18n import Language, language, use_language
-from wardtui.i18n.errors import explain
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings, read_settings
@@ -24,6 +23,7 @@ from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.session import Opened, Session, open_up
 from wardtui.tui.theming import load_themes
 from wardtui.tui.widgets.bars import TitleBar, exchange_text
+from wardtui.wording.errors import explain
 
 SYNC_AFTER_CHANGE_SECONDS = 3.0
 SYNC_EVERY_SECONDS = 120.0

@@ -32,9 +32,9 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--dry-run", help=tr("Say what would change and write nothing."))
         ] = False,
     ) -> None:
-        from wardtui.cli.texts import import_text
         from wardtui.services.import_roster import import_roster, plan_roster
         from wardtui.sheets.reader import read_file
+        from wardtui.wording.results import import_text
 
         run = current()
         sheets = read_file(file)
@@ -126,7 +126,7 @@ def add_to(app: typer.Typer) -> None:
                 _note_reveal(run, desk.vault, "show", 1, case.id)
         run.answer(
             full_document(case, history, rejected, reveal=reveal),
-            case_text(case, history, rejected, reveal=reveal),
+            case_text(case, history, rejected, run.tools.clock.now(), reveal=reveal),
         )
 
 

@@ -53,12 +53,12 @@ def add_to(app: typer.Typer) -> None:
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
     ) -> None:
-        from wardtui.cli.texts import saved_text
         from wardtui.domain.events import ContactLogged
         from wardtui.domain.when import parse_when
         from wardtui.services.find_resident import find_resident
         from wardtui.services.log_contact import LogContact, log_contact
         from wardtui.services.view import case_document
+        from wardtui.wording.results import saved_text
 
         run = current()
         contact = ContactLogged(
@@ -103,11 +103,11 @@ def add_to(app: typer.Typer) -> None:
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
     ) -> None:
-        from wardtui.cli.texts import saved_text
         from wardtui.domain.when import parse_when
         from wardtui.services.find_resident import find_resident
         from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
         from wardtui.services.view import case_document
+        from wardtui.wording.results import saved_text
 
         run = current()
         moment = parse_when(at) if at else None
@@ -137,9 +137,9 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--redo", help=tr("Bring back what was taken back last."))
         ] = False,
     ) -> None:
-        from wardtui.cli.texts import undone_text
         from wardtui.services import undo as undoing
         from wardtui.services.view import case_document
+        from wardtui.wording.results import undone_text
 
         run = current()
         with run.desk(writing="undo") as desk:
@@ -157,4 +157,8 @@ def add_to(app: typer.Typer) -> None:
             "undone": [one.event.id for one in undone.of],
             "case": case_document(cases[0]) if len(cases) == 1 else None,
         }
-        run.answer(document, undone_text(undone, redo=redo))
+        what = undone_text(undone)
+        text = (
+            tr("Brought back: {what}", what=what) if redo else tr("Taken back: {what}", what=what)
+        )
+        run.answer(document, text)

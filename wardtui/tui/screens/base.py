@@ -9,15 +9,12 @@ from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel
-from wardtui.i18n import ntr, tr
-from wardtui.i18n.dates import moment
-from wardtui.i18n.errors import explain
-from wardtui.i18n.history import event_text
-from wardtui.i18n.labels import label
-from wardtui.services.recording import Saved
+from wardtui.i18n import tr
 from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.log import LogScreen, Target
 from wardtui.tui.session import Session
+from wardtui.wording.errors import explain
+from wardtui.wording.results import saved_text, undone_text
 
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
@@ -85,21 +82,18 @@ class WorkScreen(Screen[None]):
             except WardtuiError as second:
                 self._tell_error(second)
                 return
-        what = event_text(undone.of[0].event)
-        if len(undone.of) > 1:
-            what = ntr("{count} event", "{count} events", len(undone.of))
-        self.tell(tr("Taken back: {what}. U brings it back.", what=what))
+        self.tell(tr("Taken back: {what}. U brings it back.", what=undone_text(undone)))
         self.ward_app.changed_here()
 
     @work(exclusive=True, group="undo")
     async def action_redo(self) -> None:
         """Bring back what was taken back last."""
         try:
-            await self.session.redo()
+            redone = await self.session.redo()
         except WardtuiError as error:
             self._tell_error(error)
             return
-        self.tell(tr("Brought back."))
+        self.tell(tr("Brought back: {what}", what=undone_text(redone)))
         self.ward_app.changed_here()
 
     def action_sync(self) -> None:
@@ -110,13 +104,3 @@ class WorkScreen(Screen[None]):
         known = error if isinstance(error, WardtuiError) else Refused("disk_full")
         told = explain(known)
         self.tell(f"{told.message} {told.remedy}", wrong=True)
-
-
-def saved_text(saved: Saved) -> str:
-    """What was saved, and what happens next."""
-    case = saved.case
-    action = case.next_action
-    done = tr("Saved: {name}", name=case.resident.name)
-    if action is None:
-        return f"✓ {done} · {label(case.status)}"
-    return f"✓ {done} → {label(action.kind)} · {moment(action.due)}"

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.i18n import tr
-from wardtui.i18n.errors import explain
+from wardtui.wording.errors import explain
 
 
 class UnlockScreen(Screen[None]):

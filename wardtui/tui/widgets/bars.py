@@ -73,7 +73,8 @@ class AreaBar(Widget):
         """Area and text, the whole ward first."""
         left = sum(area.open for area in self.areas)
         total = sum(area.total for area in self.areas)
-        entries: list[tuple[str | None, str]] = [(None, f" {tr('All')} {left}/{total} ")]
+        everybody = tr("All")
+        entries: list[tuple[str | None, str]] = [(None, f" {everybody} {left}/{total} ")]
         entries += [
             (area.area, f" {area.area or tr('no area')} {area.open} ") for area in self.areas
         ]
@@ -119,28 +120,43 @@ class HeadingBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys of the screen; each can be clicked."""
+    """The keys of the screen; each can be clicked. Help and the way out are always shown."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
 
-    def _entries(self) -> list[tuple[str, str, str]]:
-        return key_bar(self._place)
+    def _entries(self) -> list[tuple[str, str]]:
+        """Text and action of what there is room for."""
+        always = [_key(key, word, name) for key, word, name in key_bar(Place.EVERYWHERE)]
+        room = self.size.width - sum(cell_len(text) for text, _ in always)
+        shown = []
+        for entry in key_bar(self._place):
+            text, name = _key(*entry)
+            room -= cell_len(text)
+            if room < 0:
+                break
+            shown.append((text, name))
+        return shown + always
 
     def render(self) -> Content:
         """The line."""
-        parts: list[tuple[str, str] | str] = []
-        for key, word, _ in self._entries():
-            parts += [(f" {key} ", "reverse"), f"{word} "]
-        return Content.assemble(*parts).truncate(self.size.width)
+        parts: list[tuple[str, str]] = []
+        for text, _ in self._entries():
+            key, word = text.split("\N{NO-BREAK SPACE}")
+            parts += [(key, "reverse"), (f" {word}", "")]
+        return Content.assemble(*parts)
 
     async def on_click(self, event: object) -> None:
         """Do what the key does."""
         x = getattr(event, "x", 0)
         end = 0
-        for key, word, action in self._entries():
-            end += cell_len(key) + cell_len(word) + 3
+        for text, action in self._entries():
+            end += cell_len(text)
             if x < end:
                 await self.screen.run_action(action)
                 return
+
+
+def _key(key: str, word: str, action: str) -> tuple[str, str]:
+    return f" {key}\N{NO-BREAK SPACE}{word} ", action

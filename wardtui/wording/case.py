@@ -1,0 +1,119 @@
+"""A case in words, as named rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wardtui.domain.case import Case
+from wardtui.domain.ids import short_id
+from wardtui.domain.moments import local_day
+from wardtui.domain.phones import for_people
+from wardtui.domain.resident import Phone, Resident
+from wardtui.i18n import tr
+from wardtui.i18n.dates import moment
+from wardtui.i18n.labels import label
+
+Row = tuple[str, str]
+"""What it is, and what it is in this case."""
+
+
+def next_rows(case: Case, now: datetime) -> list[Row]:
+    """What has to happen next, by when, and why; or that nothing has to."""
+    why = {one.what: label(one.rule) for one in case.why}
+    action = case.next_action
+    if action is None:
+        return [(tr("Next"), f"{label(case.status)}: {why['status']}")]
+    overdue = tr("overdue")
+    late = f"  ! {overdue}" if action.due < now else ""
+    return [
+        (tr("Next"), f"{label(action.kind)} · {moment(action.due)}{late}"),
+        (tr("because"), why["next_action"]),
+    ]
+
+
+def record_rows(case: Case, resident: Resident, now: datetime) -> list[Row]:
+    """What is known, the most useful first; what is not known has no row.
+
+    :param resident: the record of the case, masked or not
+    """
+    level = tr("level {level}", level=case.level)
+    rows: list[tuple[str, str | None]] = [
+        (tr("Needs"), " · ".join(label(need) for need in case.unmet)),
+        (tr("Status"), f"{label(case.status)} · {level}"),
+    ]
+    rows += [(tr("Phone"), _phone(phone)) for phone in resident.phones]
+    rows += [
+        (tr("Address"), _address(resident)),
+        (tr("Born"), _born(resident, now)),
+        (tr("Number"), resident.personal_id),
+        (tr("Guardian"), _guardian(resident)),
+        (tr("Residence"), _residence(resident)),
+        (tr("Tried"), _tried(case)),
+        (tr("Reasons"), " · ".join(label(reason) for reason in case.reasons)),
+        (tr("Support"), " · ".join(label(need) for need in case.support_needs)),
+        (tr("To correct"), " · ".join(label(flag) for flag in case.flags)),
+        (tr("Note"), resident.note),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def household_row(others: Sequence[Case]) -> list[Row]:
+    """Who else lives behind the same door."""
+    if not others:
+        return []
+    names = ", ".join(f"{one.resident.name} ({short_id(one.id)})" for one in others)
+    return [(tr("Same door"), names)]
+
+
+def _phone(phone: Phone) -> str:
+    number = phone.number if "•" in phone.number else for_people(phone.number)
+    return number + (f" ({phone.answers})" if phone.answers else "")
+
+
+def _address(resident: Resident) -> str:
+    place = ", ".join(part for part in (resident.address, resident.area) if part)
+    if resident.lives_at:
+        place += " · " + tr("now at: {place}", place=resident.lives_at)
+    return place
+
+
+def _born(resident: Resident, now: datetime) -> str | None:
+    if not resident.birth_date:
+        return None
+    written = "/".join(reversed(resident.birth_date.split("-")))
+    age = tr("{age} years", age=resident.age_on(local_day(now)))
+    sex = f" · {label(resident.sex)}" if resident.sex else ""
+    return f"{written} ({age}){sex}"
+
+
+def _guardian(resident: Resident) -> str | None:
+    guardian = resident.guardian
+    if guardian is None:
+        return None
+    reach = f" · {_phone(Phone(guardian.phone))}" if guardian.phone else ""
+    return guardian.name + reach
+
+
+def _residence(resident: Resident) -> str | None:
+    match (resident.registered_here, resident.lives_here):
+        case (True, True):
+            return tr("registered and living here (KT1)")
+        case (True, False):
+            return tr("registered here, living elsewhere (KT2)")
+        case (False, True):
+            return tr("living here, registered elsewhere")
+        case _:
+            return None
+
+
+def _tried(case: Case) -> str:
+    tries = case.attempts
+    if not tries.total:
+        return tr("not yet")
+    counts = (
+        (tries.call, tr("{count} calls", count=tries.call)),
+        (tries.visit, tr("{count} visits", count=tries.visit)),
+        (tries.letter, tr("{count} letters", count=tries.letter)),
+        (tries.message, tr("{count} messages", count=tries.message)),
+    )
+    slots = ", ".join(label(slot) for slot in case.slots)
+    return " · ".join(text for count, text in counts if count) + f" ({slots})"
