@@ -45,6 +45,7 @@ class State:
     def __init__(self) -> None:
         self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
         self.cases: dict[ResidentId, Case] = {}
+        self._about: dict[EventId, ResidentId] = {}
 
     def apply(self, entries: Iterable[Entry]) -> "State":
         """Take in more entries.
@@ -57,11 +58,16 @@ class State:
             resident = entry.event.resident
             if resident is None:
                 continue
-            log = self.logs.setdefault(resident, {})
-            known = log.get(entry.event.id)
-            if known is None or (known.seq is None and entry.seq is not None):
-                log[entry.event.id] = entry
-                touched.add(resident)
+            identifier = entry.event.id
+            about = self._about.get(identifier)
+            if about is not None:
+                if self.logs[about][identifier].seq is not None or entry.seq is None:
+                    continue
+                del self.logs[about][identifier]
+                touched.add(about)
+            self._about[identifier] = resident
+            self.logs.setdefault(resident, {})[identifier] = entry
+            touched.add(resident)
         for resident in touched:
             log = self.logs[resident]
             case = fold_case(resident, sorted(log.values(), key=lambda e: e.order))

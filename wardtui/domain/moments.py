@@ -1,10 +1,13 @@
 """Days and time slots as the officers count them: always in Asia/Ho_Chi_Minh."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
 """Vietnam has had one offset without summer time since 1975, so no time-zone data is needed."""
+
+_FIRST = datetime.min.replace(tzinfo=VIETNAM)
+_LAST = datetime.max.replace(tzinfo=VIETNAM)
 
 SHIFT_END = time(22, 0)
 """Last hour of the working day in a campaign (shifts run 07:00-22:00)."""
@@ -25,11 +28,11 @@ class TimeSlot(StrEnum):
 
 
 def local(moment: datetime) -> datetime:
-    """The same moment on a Vietnamese clock; at the two ends of the calendar it stays in UTC."""
+    """The same moment on a Vietnamese clock, or the end of the calendar when it has none there."""
     try:
         return moment.astimezone(VIETNAM)
     except OverflowError:
-        return moment.astimezone(UTC)
+        return _LAST if moment.year > 1 else _FIRST
 
 
 def local_day(moment: datetime) -> date:

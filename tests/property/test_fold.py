@@ -1,0 +1,71 @@
+"""The fold's invariants, for any history at all."""
+
+from hypothesis import given
+
+from tests.strategies import histories
+from wardtui.domain.events import Entry
+from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.retraction import live
+
+
+@given(histories)
+def test_the_fold_never_fails_and_gives_the_same_for_the_same_history(
+    history: list[Entry],
+) -> None:
+    assert fold(history).cases == fold(history).cases
+
+
+@given(histories, histories)
+def test_folding_on_gives_what_folding_at_once_gives(a: list[Entry], b: list[Entry]) -> None:
+    assert fold(a).apply(b).cases == fold(a + b).cases
+
+
+@given(histories)
+def test_what_arrives_twice_counts_once(history: list[Entry]) -> None:
+    assert fold(history + history).cases == fold(history).cases
+
+
+@given(histories)
+def test_an_open_case_has_one_next_action_with_owner_and_due_and_no_other_has(
+    history: list[Entry],
+) -> None:
+    for case in fold(history).cases.values():
+        assert (case.next_action is not None) == case.status.needs_action
+        assert case.status.needs_action == bool(case.unmet)
+        if case.next_action is not None:
+            assert case.next_action.owner
+            assert case.next_action.due.tzinfo is not None
+
+
+@given(histories)
+def test_the_cases_are_those_of_each_resident_alone(history: list[Entry]) -> None:
+    state = fold(history)
+    for resident, log in state.logs.items():
+        alone = fold_case(resident, sorted(log.values(), key=lambda entry: entry.order))
+        assert state.cases.get(resident) == alone
+
+
+@given(histories)
+def test_numbered_events_give_the_same_case_in_whatever_order_they_arrive(
+    history: list[Entry],
+) -> None:
+    first: dict[str, Entry] = {}
+    for number, entry in enumerate(history, start=1):
+        first.setdefault(entry.event.id, Entry(entry.event, seq=number))
+    numbered = list(first.values())
+    assert fold(numbered).cases == fold(numbered[::-1]).cases
+
+
+@given(histories)
+def test_every_attempt_is_counted_once_by_channel_and_by_day(history: list[Entry]) -> None:
+    for case in fold(history).cases.values():
+        by_day = sum(count.attempts.total for count in case.days)
+        assert case.attempts.total == by_day
+        assert len({count.day for count in case.days}) == len(case.days)
+        assert bool(case.slots) == bool(case.attempts.total)
+
+
+@given(histories)
+def test_what_counts_is_part_of_the_history_in_its_order(history: list[Entry]) -> None:
+    rest = iter(history)
+    assert all(any(entry is one for one in rest) for entry in live(history))

@@ -1,0 +1,116 @@
+"""Hypothesis strategies for histories: anything that devices and servers may bring together."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
+from wardtui.domain.events import (
+    BODY_VERSION,
+    Body,
+    ContactLogged,
+    EnrolmentRecorded,
+    Entry,
+    Event,
+    EventRetracted,
+    ResidentListed,
+    Unread,
+)
+from wardtui.domain.ids import ActionId, EventId, ResidentId
+from wardtui.domain.resident import Phone, Resident
+from wardtui.domain.vocabulary import (
+    Channel,
+    ContactPerson,
+    Failure,
+    Need,
+    Origin,
+    Outcome,
+    Reason,
+    SupportNeed,
+)
+
+_ids = CountingIds(1 << 40)
+EVENT_IDS = [EventId(_ids.new()) for _ in range(12)]
+"""Few ids, so that retractions often name an event that is there."""
+
+RESIDENTS = [ResidentId(_ids.new()) for _ in range(2)]
+
+moments = st.one_of(
+    st.datetimes(
+        datetime(2026, 11, 1),  # noqa: DTZ001  Hypothesis adds the time zone
+        datetime(2026, 12, 31),  # noqa: DTZ001
+        timezones=st.sampled_from(
+            [UTC, timezone(timedelta(hours=7)), timezone(timedelta(hours=-12))]
+        ),
+    ),
+    st.sampled_from(
+        [
+            datetime.min.replace(tzinfo=UTC),
+            datetime.max.replace(tzinfo=timezone(timedelta(hours=-12))),
+        ]
+    ),
+)
+
+residents = st.builds(
+    Resident,
+    name=st.sampled_from([AN.name, "Trần Thị Bình", "H'Hen Niê"]),
+    birth_date=st.sampled_from([None, "1985", "1985-02", "1985-02-03"]),
+    phones=st.lists(
+        st.sampled_from([Phone("+84570000123"), Phone("+84570000124")]), max_size=2
+    ).map(tuple),
+    address=st.sampled_from([None, "", "Số 4 hẻm 72/15/8", "P.1205 toà CT1"]),
+    area=st.sampled_from([None, "Tổ 5", "Thôn Đoài"]),
+    needs=st.lists(st.sampled_from(Need), unique=True).map(tuple),
+)
+
+
+@st.composite
+def enrolments(draw: st.DrawFn) -> Body:
+    need = draw(st.sampled_from(Need))
+    if draw(st.booleans()):
+        return EnrolmentRecorded(need=need, step=draw(st.sampled_from(need.steps)))
+    return EnrolmentRecorded(need=need, failure=draw(st.sampled_from(Failure)))
+
+
+bodies = st.one_of(
+    st.builds(ResidentListed, resident=residents),
+    st.builds(
+        ContactLogged,
+        channel=st.sampled_from(Channel),
+        outcome=st.sampled_from(Outcome),
+        with_whom=st.none() | st.sampled_from(ContactPerson),
+        reasons=st.lists(st.sampled_from(Reason), max_size=2).map(tuple),
+        support_needs=st.lists(st.sampled_from(SupportNeed), max_size=2).map(tuple),
+        promised_for=st.none() | moments,
+        call_back_at=st.none() | moments,
+    ),
+    enrolments(),
+    st.builds(EventRetracted, event=st.sampled_from(EVENT_IDS)),
+    st.just(Unread()),
+)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    body = draw(bodies)
+    at = draw(moments)
+    return Event(
+        id=draw(st.sampled_from(EVENT_IDS)),
+        type=body.TYPE if isinstance(body, Body) else "case.teleported",
+        action=ActionId(EVENT_IDS[0]),
+        origin=Origin.PERSON,
+        ward=WARD,
+        resident=draw(st.sampled_from([*RESIDENTS, None])),
+        actor=None,
+        device=draw(st.sampled_from([DEVICE, OTHER_DEVICE])),
+        device_seq=draw(st.integers(1, 20)),
+        occurred_at=at,
+        recorded_at=at,
+        clock_offset=draw(st.none() | st.floats(-1e12, 1e12)),
+        v=BODY_VERSION,
+        body=body,
+    )
+
+
+entries = st.builds(Entry, event=events(), seq=st.none() | st.integers(1, 30))
+histories = st.lists(entries, max_size=14)

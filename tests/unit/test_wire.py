@@ -1,0 +1,70 @@
+"""Events as bytes: the maker's bytes are the truth, the types are a view."""
+
+import json
+
+import pytest
+
+from tests.builders import MONDAY, Story
+from wardtui.domain.events import ContactLogged, Unread
+from wardtui.domain.vocabulary import Outcome
+from wardtui.wire import MalformedEvent, content_hash, read_event, write_event
+
+
+def a_call() -> bytes:
+    story = Story()
+    story.called(Outcome.NO_ANSWER, MONDAY)
+    return write_event(story.entries[0].event)
+
+
+def changed(**fields: object) -> bytes:
+    return json.dumps({**json.loads(a_call()), **fields}).encode()
+
+
+def test_what_was_written_is_read_again() -> None:
+    story = Story()
+    story.called(Outcome.NO_ANSWER, MONDAY)
+    event = story.entries[0].event
+    assert read_event(write_event(event)) == event
+
+
+def test_unknown_fields_are_passed_over_and_stay_in_the_bytes() -> None:
+    body = {"channel": "call", "outcome": "busy", "mood": "fine"}
+    raw = changed(body=body, weather="rain")
+    event = read_event(raw)
+    assert isinstance(event.body, ContactLogged)
+    assert content_hash(raw) != content_hash(a_call())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "case.teleported"},
+        {"v": 2},
+        {"body": {"channel": "call", "outcome": "winked"}},
+        {"body": {"channel": "pigeon", "outcome": "busy"}},
+        {"body": {}},
+        {"type": "enrolment.recorded", "body": {"need": "id_card"}},
+        {"type": "enrolment.recorded", "body": {"need": "id_card", "step": "activated"}},
+    ],
+)
+def test_what_only_a_newer_version_knows_is_kept_unread(fields: dict[str, object]) -> None:
+    assert isinstance(read_event(changed(**fields)).body, Unread)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b"\xff\xfe",
+        changed(id="17"),
+        changed(device_seq=0),
+        changed(occurred_at="2026-11-22T19:30:00"),
+        changed(occurred_at="yesterday"),
+        changed(ward=""),
+        changed(origin="oracle"),
+    ],
+)
+def test_bytes_that_are_no_event_are_refused(raw: bytes) -> None:
+    with pytest.raises(MalformedEvent):
+        read_event(raw)
