@@ -1,5 +1,7 @@
 """Search without diacritics and the order of the Vietnamese alphabet."""
 
+import random
+
 import pytest
 
 from wardtui.domain.text import collation_key, name_key, search_fold
@@ -9,7 +11,7 @@ from wardtui.domain.worklist import fold_query, matches
 def test_letters_come_before_tones_and_words_before_longer_words() -> None:
     # In ICU's order for vi (CLDR), see domain.md 4.3.
     ordered = "an anh ao ăn ấm ân âu dao dương đa đào".split()
-    assert sorted(ordered[::-1], key=collation_key) == ordered
+    assert sorted(random.Random(1).sample(ordered, len(ordered)), key=collation_key) == ordered
 
 
 def test_a_shorter_first_word_comes_before_a_longer_one() -> None:

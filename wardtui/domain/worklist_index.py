@@ -189,8 +189,8 @@ class Worklist:
         start = 0
         while (found := self._ids.find(wanted, start)) >= 0:
             position, rest = divmod(found, _ID_BYTES)
-            if not rest:
-                return None if position in self._gone else position
+            if not rest and position not in self._gone:
+                return position
             start = found + 1
         return None
 
