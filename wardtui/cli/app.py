@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +120,7 @@ def _speak(arguments: Sequence[str]) -> None:
 
 
 def _home_in(arguments: Sequence[str]) -> Path | None:
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         if word == "--home" and following:
             return Path(following)
         if word.startswith("--home="):

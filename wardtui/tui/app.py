@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 
@@ -14,10 +14,8 @@ from wardtui.i18n import Language, language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings, read_settings
-from wardtui.tui.actions import Place, bindings
 from wardtui.tui.background import aside, start
 from wardtui.tui.screens.base import WorkScreen
-from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.session import Opened, Session, open_up
@@ -37,7 +35,7 @@ class WardApp(App[None]):
 
     CSS_PATH = "styles/wardtui.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[Binding]] = bindings(Place.EVERYWHERE)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
 
     def __init__(self, places: Places, tools: Tools, opening: "Future[Opened] | None") -> None:
         """Prepare the application.
@@ -97,11 +95,8 @@ class WardApp(App[None]):
         """Exchange events with the server, unless that is going on."""
         if self._session is None or self._syncing:
             return
-        if self._session.exchange.pairing is None:
-            if asked:
-                self._tell_error(Refused("not_paired"))
-            return
-        self._sync(asked)
+        if self._session.exchange.pairing is not None:
+            self._sync(asked)
 
     @work(exclusive=True, group="sync")
     async def _sync(self, asked: bool) -> None:
@@ -114,18 +109,13 @@ class WardApp(App[None]):
             error = caught
         finally:
             self._syncing = False
-        if error is not None and asked:
-            self._tell_error(error)
         self._redraw()
+        if error is not None and asked and isinstance(self.screen, WorkScreen):
+            self.screen.tell_error(error)
 
     def sync_text(self) -> str:
         """The sync state in a few words."""
         return exchange_text(self.session.exchange, self.session.now(), running=self._syncing)
-
-    def _tell_error(self, error: WardtuiError) -> None:
-        if isinstance(self.screen, WorkScreen):
-            told = explain(error)
-            self.screen.tell(f"{told.message} {told.remedy}", wrong=True)
 
     def _refresh_titles(self) -> None:
         for screen in self.screen_stack:
@@ -138,20 +128,24 @@ class WardApp(App[None]):
             if isinstance(screen, WorkScreen):
                 screen.after_change()
 
-    async def action_language(self) -> None:
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to our own screens one after the other, each to its end."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            take_key = getattr(self.screen, "take_key", None)
+            if take_key is not None and await take_key(event):
+                return
+        await super().on_event(event)
+
+    async def change_language(self) -> None:
         """Speak the other language, now and at the next start."""
         other = Language.ENGLISH if language() is Language.VIETNAMESE else Language.VIETNAMESE
         use_language(other)
         await aside(lambda: change_settings(self._places, language=other), "settings")
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
-            await self.pop_screen()
-        await self.switch_screen(UnlockScreen() if self._session is None else WorklistScreen())
+            self.pop_screen()
+        self.switch_screen(UnlockScreen() if self._session is None else WorklistScreen())
 
-    def action_help(self) -> None:
-        """Show every key."""
-        self.push_screen(HelpScreen())
-
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Close the vault and end."""
         self.close_session()
         self.exit()

@@ -1,30 +1,38 @@
 """A question that is answered with yes or no."""
 
-from typing import ClassVar
+from collections.abc import Awaitable, Callable
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.i18n import tr
 
+_YES = ("y", "c")
+_NO = ("n", "k", "escape")
 
-class AskScreen(ModalScreen[bool]):
+
+class AskScreen(ModalScreen[None]):
     """Asks before something large is done."""
 
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        Binding("y,c", "dismiss(True)", show=False),
-        Binding("n,k,escape", "dismiss(False)", show=False),
-    ]
-
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, when_yes: Callable[[], Awaitable[None]]) -> None:
         super().__init__()
         self._question = question
+        self._when_yes = when_yes
 
     def compose(self) -> ComposeResult:
         """The panel."""
         with Vertical(id="ask-panel"):
             yield Static(self._question, markup=False)
             yield Static(tr("y: yes, do it    n: no, leave it"), id="ask-foot", markup=False)
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Answer the question."""
+        if event.key in _YES:
+            self.app.pop_screen()
+            await self._when_yes()
+        elif event.key in _NO:
+            self.app.pop_screen()
+        return True

@@ -1,18 +1,25 @@
-"""What the list and the page of a case have in common: logging, undoing, synchronising."""
+"""What the list and the page of a case have in common: keys, logging, undoing, synchronising.
+
+Keys are taken in the order in which they were pressed, each to its end: the next key waits until
+what this one records is on the disk and drawn. So "c", "1", "c", "1" typed in one go logs two calls
+on two cases, never two on one.
+"""
 
 from typing import TYPE_CHECKING, cast
 
-from textual import work
+from textual import events
 from textual.screen import Screen
 
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.events import ContactLogged
-from wardtui.domain.ids import ResidentId
-from wardtui.domain.vocabulary import Channel
+from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import tr
+from wardtui.tui.actions import Action, Place, action_for
 from wardtui.tui.screens.ask import AskScreen
-from wardtui.tui.screens.log import LogScreen, Target
+from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.session import Session
+from wardtui.tui.widgets.bars import KeyBar
+from wardtui.tui.widgets.log_panel import LogPanel, Target
 from wardtui.wording.errors import explain
 from wardtui.wording.results import saved_text, undone_text
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 class WorkScreen(Screen[None]):
     """A screen on which cases are worked."""
 
+    PLACE: Place
+
     @property
     def ward_app(self) -> "WardApp":
         """The application, with its own type."""
@@ -32,6 +41,11 @@ class WorkScreen(Screen[None]):
     def session(self) -> Session:
         """The open vault."""
         return self.ward_app.session
+
+    @property
+    def panel(self) -> LogPanel:
+        """The log panel."""
+        return self.query_one(LogPanel)
 
     def target(self) -> Target | None:
         """The resident whom an action is about."""
@@ -45,62 +59,103 @@ class WorkScreen(Screen[None]):
         """Show a line: what was saved, or what went wrong."""
         raise NotImplementedError
 
-    @work(exclusive=True, group="log")
-    async def action_log(self, channel: str) -> None:
-        """Ask for the outcome of a contact and save it."""
-        target = self.target()
-        if target is None:
-            return
-        outcome = await self.app.push_screen_wait(LogScreen(Channel(channel), target))
-        if outcome is None:
-            return
-        contact = ContactLogged(channel=Channel(channel), outcome=outcome)
-        await self._save(target.resident, contact)
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key asks for, to its end; false when it asks for nothing here."""
+        if self.panel.channel is not None:
+            await self._answer_panel(event)
+            return True
+        action = action_for(event.key, self.PLACE)
+        if action is None:
+            return False
+        await self.act(action)
+        return True
 
-    async def _save(self, resident: ResidentId, contact: ContactLogged) -> None:
+    async def act(self, action: Action) -> None:
+        """Do an action."""
+        do = getattr(self, f"do_{action.name}")
+        await (do(action.argument) if action.argument is not None else do())
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A key was clicked."""
+        await self.act(message.action)
+
+    async def _answer_panel(self, event: events.Key) -> None:
+        outcome = self.panel.outcome_for(event.character)
+        if outcome is not None:
+            await self._save(outcome)
+        elif event.key == "escape":
+            self.panel.close()
+
+    async def on_log_panel_chosen(self, message: LogPanel.Chosen) -> None:
+        """An outcome was clicked."""
+        await self._save(message.outcome)
+
+    async def do_log(self, channel: str) -> None:
+        """Ask for the outcome of a contact."""
+        target = self.target()
+        if target is not None:
+            self.panel.open(Channel(channel), target)
+
+    async def _save(self, outcome: Outcome) -> None:
+        channel, target = self.panel.channel, self.panel.target
+        self.panel.close()
+        if channel is None or target is None:
+            return
+        contact = ContactLogged(channel=channel, outcome=outcome)
         try:
-            saved = await self.session.log(resident, contact)
-        except (WardtuiError, OSError) as error:
-            self._tell_error(error)
+            saved = await self.session.log(target.resident, contact)
+        except WardtuiError as error:
+            self.tell_error(error)
             return
         self.tell(saved_text(saved))
         self.ward_app.changed_here()
 
-    @work(exclusive=True, group="undo")
-    async def action_undo(self) -> None:
-        """Take back the newest action; a whole import only when it is said twice."""
+    async def do_undo(self, *, confirmed: bool = False) -> None:
+        """Take back the newest action; a whole import only after a question."""
         try:
-            undone = await self.session.undo()
+            undone = await self.session.undo(confirmed=confirmed)
         except WardtuiError as error:
-            if error.code != "undo_needs_confirmation":
-                self._tell_error(error)
-                return
-            if not await self.app.push_screen_wait(AskScreen(explain(error).message)):
-                return
-            try:
-                undone = await self.session.undo(confirmed=True)
-            except WardtuiError as second:
-                self._tell_error(second)
-                return
+            if error.code == "undo_needs_confirmation":
+                self.app.push_screen(AskScreen(explain(error).message, self._undo_for_sure))
+            else:
+                self.tell_error(error)
+            return
         self.tell(tr("Taken back: {what}. U brings it back.", what=undone_text(undone)))
         self.ward_app.changed_here()
 
-    @work(exclusive=True, group="undo")
-    async def action_redo(self) -> None:
+    async def _undo_for_sure(self) -> None:
+        await self.do_undo(confirmed=True)
+
+    async def do_redo(self) -> None:
         """Bring back what was taken back last."""
         try:
             redone = await self.session.redo()
         except WardtuiError as error:
-            self._tell_error(error)
+            self.tell_error(error)
             return
         self.tell(tr("Brought back: {what}", what=undone_text(redone)))
         self.ward_app.changed_here()
 
-    def action_sync(self) -> None:
+    async def do_sync(self) -> None:
         """Exchange events with the server."""
-        self.ward_app.start_sync(asked=True)
+        if self.session.exchange.pairing is None:
+            self.tell_error(Refused("not_paired"))
+        else:
+            self.ward_app.start_sync(asked=True)
 
-    def _tell_error(self, error: Exception) -> None:
-        known = error if isinstance(error, WardtuiError) else Refused("disk_full")
-        told = explain(known)
+    async def do_language(self) -> None:
+        """Speak the other language."""
+        await self.ward_app.change_language()
+
+    async def do_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen())
+
+    async def do_leave(self) -> None:
+        """Close the vault and end."""
+        self.ward_app.leave()
+
+    def tell_error(self, error: WardtuiError) -> None:
+        """Say what went wrong and what to do."""
+        told = explain(error)
         self.tell(f"{told.message} {told.remedy}", wrong=True)

@@ -1,31 +1,25 @@
 """The page of a case: its record, its history, and why it stands so."""
 
-from typing import ClassVar
-
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from wardtui.domain.ids import ResidentId
-from wardtui.domain.phones import for_people
-from wardtui.tui.actions import Place, bindings
+from wardtui.tui.actions import Place
 from wardtui.tui.screens.base import WorkScreen
-from wardtui.tui.screens.log import Target
-from wardtui.tui.session import CaseDetail
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
+from wardtui.tui.widgets.log_panel import LogPanel, Target
 
 
 class CaseScreen(WorkScreen):
     """One case on a page of its own."""
 
-    BINDINGS: ClassVar = bindings(Place.CASE)
+    PLACE = Place.CASE
 
-    def __init__(self, resident: ResidentId) -> None:
+    def __init__(self, target: Target) -> None:
         super().__init__()
-        self._resident = resident
-        self._detail: CaseDetail | None = None
+        self._target = target
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -34,6 +28,7 @@ class CaseScreen(WorkScreen):
             yield Static(id="case-text")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.CASE)
+        yield LogPanel()
 
     def on_mount(self) -> None:
         """Read the case."""
@@ -41,26 +36,22 @@ class CaseScreen(WorkScreen):
 
     def target(self) -> Target | None:
         """The resident of this page."""
-        if self._detail is None:
-            return None
-        resident = self._detail.case.resident
-        return Target(
-            self._resident,
-            resident.name,
-            for_people(resident.phones[0].number) if resident.phones else "",
-            resident.address or "",
-        )
+        return self._target
+
+    def after_change(self) -> None:
+        """Read the case again and draw it."""
+        self._draw()
 
     @work(exclusive=True, group="detail")
-    async def after_change(self) -> None:  # type: ignore[override]
-        """Read the case again and draw it."""
-        detail = await self.session.detail(self._resident)
+    async def _draw(self) -> None:
+        title = self.query_one(TitleBar)
+        title.state = (self._target.name, self.ward_app.sync_text())
+        detail = await self.session.detail(self._target.resident)
         if detail is None:
-            self.dismiss()
+            self.app.pop_screen()
             return
-        self._detail = detail
-        self.query_one("#case-text", Static).update(detail_content(detail, self.session.now()))
-        self.query_one(TitleBar).state = (detail.case.resident.name, self.ward_app.sync_text())
+        text = detail_content(detail, self.session.now())
+        self.query_one("#case-text", Static).update(text)
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line at the foot."""
@@ -68,6 +59,25 @@ class CaseScreen(WorkScreen):
         line.set_class(wrong, "wrong")
         line.update(text)
 
-    def action_back(self) -> None:
+    @property
+    def _body(self) -> VerticalScroll:
+        return self.query_one("#case-body", VerticalScroll)
+
+    async def do_move(self, step: str) -> None:
+        """Scroll by a line."""
+        self._body.scroll_relative(y=int(step), animate=False)
+
+    async def do_page(self, step: str) -> None:
+        """Scroll by a page."""
+        self._body.scroll_relative(y=int(step) * (self._body.size.height - 1), animate=False)
+
+    async def do_edge(self, end: str) -> None:
+        """Scroll to the top or to the end."""
+        if int(end):
+            self._body.scroll_end(animate=False)
+        else:
+            self._body.scroll_home(animate=False)
+
+    async def do_back(self) -> None:
         """Close the page."""
         self.dismiss()

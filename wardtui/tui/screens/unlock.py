@@ -1,10 +1,9 @@
 """The passphrase, before anything else is seen."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, cast
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -13,13 +12,12 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.i18n import tr
 from wardtui.wording.errors import explain
 
+if TYPE_CHECKING:
+    from wardtui.tui.app import WardApp
+
 
 class UnlockScreen(Screen[None]):
     """Asks for the passphrase until it opens the vault."""
-
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        Binding("escape,ctrl+q", "app.leave", show=False)
-    ]
 
     def compose(self) -> ComposeResult:
         """The prompt."""
@@ -29,6 +27,22 @@ class UnlockScreen(Screen[None]):
             yield Input(password=True, id="passphrase")
             yield Static(id="unlock-message", markup=False)
             yield Static(tr("Enter opens · Esc leaves · F2 English"), id="unlock-foot")
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Leave, or speak the other language; letters go to the field."""
+        match event.key:
+            case "escape" | "ctrl+q":
+                self.ward_app.leave()
+            case "f2":
+                await self.ward_app.change_language()
+            case _:
+                return False
+        return True
+
+    @property
+    def ward_app(self) -> "WardApp":
+        """The application, with its own type."""
+        return cast("WardApp", self.app)
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -41,16 +55,13 @@ class UnlockScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _try(self, passphrase: str) -> None:
-        from wardtui.tui.app import WardApp
-
         field = self.query_one(Input)
         message = self.query_one("#unlock-message", Static)
         field.disabled = True
         message.set_class(False, "wrong")
         message.update(tr("Opening…"))
-        assert isinstance(self.app, WardApp)  # noqa: S101  narrows the type
         try:
-            await self.app.open_with(passphrase)
+            await self.ward_app.open_with(passphrase)
         except WardtuiError as error:
             told = explain(error)
             message.set_class(True, "wrong")

@@ -1,23 +1,21 @@
 """The worklist: whom to reach next, by area, in an order, found as you type."""
 
-from typing import ClassVar
-
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input, Static
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import fold_query
 from wardtui.domain.worklist_index import Filter, Sort
 from wardtui.i18n import N_, ntr, tr
-from wardtui.tui.actions import Place, bindings
+from wardtui.tui.actions import Place
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.case import CaseScreen
-from wardtui.tui.screens.log import Target
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, TitleBar
 from wardtui.tui.widgets.case_list import CaseList
 from wardtui.tui.widgets.case_text import detail_content
+from wardtui.tui.widgets.log_panel import LogPanel, Target
 
 DETAIL_FROM_COLUMNS = 120
 """From this width on the case under the cursor is shown beside the list."""
@@ -32,21 +30,23 @@ SORTS = {
 class WorklistScreen(WorkScreen):
     """The screen on which evenings are spent."""
 
-    BINDINGS: ClassVar = bindings(Place.WORKLIST)
+    PLACE = Place.WORKLIST
 
     def __init__(self) -> None:
         super().__init__()
         self._sort = Sort.DUE
         self._with_done = False
+        self._query = ""
+        self._typing = False
+        """Letters go to the search, not to the actions."""
 
     def compose(self) -> ComposeResult:
         """The page."""
         yield TitleBar(id="title")
         yield AreaBar(id="areas")
-        yield Input(placeholder=tr("Name, phone, number or address"), id="search", compact=True)
         yield Static(id="summary", markup=False)
         with Horizontal(id="body"):
-            with VerticalScroll(id="list-side", can_focus=False):
+            with Vertical(id="list-side"):
                 yield HeadingBar(id="heading")
                 yield CaseList(self.session.worklist, id="cases")
                 yield Static(id="empty", markup=False)
@@ -54,19 +54,15 @@ class WorklistScreen(WorkScreen):
                 yield Static(id="detail-text")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.WORKLIST)
+        yield LogPanel()
 
     def on_mount(self) -> None:
         """Show the first list."""
-        self._list.focus()
         self._show_list()
 
     @property
     def _list(self) -> CaseList:
         return self.query_one(CaseList)
-
-    @property
-    def _query(self) -> str:
-        return self.query_one("#search", Input).value
 
     def _show_list(self, keep: ResidentId | None = None) -> None:
         session = self.session
@@ -84,15 +80,22 @@ class WorklistScreen(WorkScreen):
         self._show_empty(len(worklist), len(found))
         self._show_title()
 
+    def _show_list_here(self) -> None:
+        """Draw the list anew; the cursor stays on its case."""
+        row = self._list.row
+        self._show_list(row.id if row else None)
+
     def _summary(self, shown: int) -> str:
-        parts = [
+        count = (
             ntr("{count} case", "{count} cases", shown)
             if self._with_done
-            else ntr("{count} case to be done", "{count} cases to be done", shown),
-            tr(SORTS[self._sort]),
-        ]
+            else ntr("{count} case to be done", "{count} cases to be done", shown)
+        )
+        if self._typing:
+            return f" / {self._query}▏ · {count}"
+        parts = [count, tr(SORTS[self._sort])]
         if self._query:
-            parts.append(f"/{self._query}")
+            parts.append(f"/ {self._query}")
         return " " + " · ".join(parts)
 
     def _show_empty(self, total: int, shown: int) -> None:
@@ -114,9 +117,10 @@ class WorklistScreen(WorkScreen):
 
     def _show_title(self) -> None:
         pairing = self.session.exchange.pairing
-        who = f" · {pairing.name}" if pairing else ""
-        ward = f" · {', '.join(pairing.wards)}" if pairing else ""
-        self.query_one(TitleBar).state = (f"wardtui{ward}{who}", self.ward_app.sync_text())
+        parts = ["wardtui"]
+        if pairing is not None:
+            parts += [", ".join(pairing.wards), pairing.name]
+        self.query_one(TitleBar).state = (" · ".join(parts), self.ward_app.sync_text())
 
     def target(self) -> Target | None:
         """The resident under the cursor."""
@@ -126,10 +130,6 @@ class WorklistScreen(WorkScreen):
     def after_change(self) -> None:
         """Draw the list anew; the next case comes under the cursor."""
         self._show_list()
-
-    def refresh_title(self) -> None:
-        """Draw the sync state anew."""
-        self._show_title()
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the keys."""
@@ -148,72 +148,88 @@ class WorklistScreen(WorkScreen):
     async def _show_detail(self, resident: ResidentId) -> None:
         detail = await self.session.detail(resident)
         if detail is not None:
-            self.query_one("#detail-text", Static).update(
-                detail_content(detail, self.session.now())
-            )
+            text = detail_content(detail, self.session.now())
+            self.query_one("#detail-text", Static).update(text)
 
     def on_resize(self) -> None:
         """Room for the case beside the list may have come or gone."""
         self._list.post_message(CaseList.Highlighted(self._list.row))
 
-    def on_case_list_opened(self) -> None:
+    async def on_case_list_opened(self) -> None:
         """A case was clicked twice."""
-        self.action_open_case()
+        await self.do_open_case()
 
     def on_area_bar_chosen(self, message: AreaBar.Chosen) -> None:
         """An area was clicked."""
         self._choose_area(message.area)
 
-    def on_input_changed(self) -> None:
-        """Find as somebody types."""
+    async def take_key(self, event: events.Key) -> bool:
+        """Letters go to the search while somebody types it."""
+        if self._typing and self._search_key(event):
+            return True
+        return await super().take_key(event)
+
+    def _search_key(self, event: events.Key) -> bool:
+        if event.key == "backspace":
+            self._query = self._query[:-1]
+        elif event.key == "ctrl+u":
+            self._query = ""
+        elif event.is_printable and event.character:
+            self._query += event.character
+        elif event.key == "enter":
+            self._typing = False
+        else:
+            return False
+        self._show_list()
+        return True
+
+    async def do_search(self) -> None:
+        """Type what to look for."""
+        self._typing = True
+        self._query = ""
+        self._list.cursor = 0
         self._show_list()
 
-    def on_input_submitted(self) -> None:
-        """Go on in the list with what was found."""
-        self._list.focus()
+    async def do_back(self) -> None:
+        """Show everybody again."""
+        self._typing = False
+        self._query = ""
+        self._show_list_here()
 
     def _choose_area(self, area: str | None) -> None:
         self.query_one(AreaBar).chosen = area
         self._list.cursor = 0
         self._show_list()
 
-    def action_area(self, step: int) -> None:
+    async def do_area(self, step: str) -> None:
         """Show the area before or behind."""
-        self._choose_area(self.query_one(AreaBar).step(step))
+        self._choose_area(self.query_one(AreaBar).step(int(step)))
 
-    def action_search(self) -> None:
-        """Type what to look for."""
-        self.query_one("#search", Input).add_class("open")
-        self.query_one("#search", Input).focus()
-
-    def action_back(self) -> None:
-        """Show everybody again."""
-        search = self.query_one("#search", Input)
-        search.remove_class("open")
-        row = self._list.row
-        search.value = ""
-        self._list.focus()
-        self._show_list(row.id if row else None)
-
-    def action_sort(self) -> None:
-        """Take the next order; the cursor stays on its case."""
+    async def do_sort(self) -> None:
+        """Take the next order."""
         orders = list(SORTS)
         self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
-        row = self._list.row
-        self._show_list(row.id if row else None)
+        self._show_list_here()
 
-    def action_toggle_done(self) -> None:
+    async def do_toggle_done(self) -> None:
         """With finished cases, or without."""
         self._with_done = not self._with_done
-        row = self._list.row
-        self._show_list(row.id if row else None)
+        self._show_list_here()
 
-    def action_open_case(self) -> None:
+    async def do_move(self, step: str) -> None:
+        """Move the cursor by lines."""
+        self._list.move(int(step))
+
+    async def do_page(self, step: str) -> None:
+        """Move the cursor by pages."""
+        self._list.page(int(step))
+
+    async def do_edge(self, end: str) -> None:
+        """Move the cursor to the first or the last line."""
+        self._list.go_to_edge(last=bool(int(end)))
+
+    async def do_open_case(self) -> None:
         """Open the case under the cursor."""
-        row = self._list.row
-        if row is not None:
-            self.app.push_screen(CaseScreen(row.id), lambda _: self.after_return(row.id))
-
-    def after_return(self, resident: ResidentId) -> None:
-        """Back from the page of a case."""
-        self._show_list(resident)
+        target = self.target()
+        if target is not None:
+            await self.app.push_screen(CaseScreen(target), lambda _: self._show_list_here())

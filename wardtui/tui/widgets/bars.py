@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -13,7 +14,7 @@ from wardtui.domain.moments import local
 from wardtui.domain.worklist_index import AreaCount
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import age
-from wardtui.tui.actions import Place, key_bar
+from wardtui.tui.actions import Action, Place, key_bar
 from wardtui.tui.session import Exchange
 from wardtui.tui.widgets.case_list import heading
 
@@ -100,13 +101,12 @@ class AreaBar(Widget):
             *((text, "reverse" if area == self.chosen else "") for area, text in self._visible())
         ).truncate(self.size.width)
 
-    def on_click(self, event: object) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Choose the area that was clicked."""
-        x = getattr(event, "x", 0)
         end = 0
         for area, text in self._visible():
             end += len(text)
-            if x < end:
+            if event.x < end:
                 self.post_message(self.Chosen(area))
                 return
 
@@ -120,43 +120,32 @@ class HeadingBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys of the screen; each can be clicked. Help and the way out are always shown."""
+    """The keys of the screen; each can be clicked."""
+
+    class Chosen(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: Action) -> None:
+            self.action = action
+            super().__init__()
 
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
 
-    def _entries(self) -> list[tuple[str, str]]:
-        """Text and action of what there is room for."""
-        always = [_key(key, word, name) for key, word, name in key_bar(Place.EVERYWHERE)]
-        room = self.size.width - sum(cell_len(text) for text, _ in always)
-        shown = []
-        for entry in key_bar(self._place):
-            text, name = _key(*entry)
-            room -= cell_len(text)
-            if room < 0:
-                break
-            shown.append((text, name))
-        return shown + always
-
     def render(self) -> Content:
         """The line."""
         parts: list[tuple[str, str]] = []
-        for text, _ in self._entries():
+        for text, _ in key_bar(self._place, self.size.width):
             key, word = text.split("\N{NO-BREAK SPACE}")
-            parts += [(key, "reverse"), (f" {word}", "")]
+            parts += [(f"{key} ", "reverse"), (word, "")]
         return Content.assemble(*parts)
 
-    async def on_click(self, event: object) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Do what the key does."""
-        x = getattr(event, "x", 0)
         end = 0
-        for text, action in self._entries():
+        for text, action in key_bar(self._place, self.size.width):
             end += cell_len(text)
-            if x < end:
-                await self.screen.run_action(action)
+            if event.x < end:
+                self.post_message(self.Chosen(action))
                 return
-
-
-def _key(key: str, word: str, action: str) -> tuple[str, str]:
-    return f" {key}\N{NO-BREAK SPACE}{word} ", action

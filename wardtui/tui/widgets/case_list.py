@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -45,7 +44,7 @@ def cells(text: str, width: int) -> str:
     return text[: width - 1] + "…" if len(text) > width else text.ljust(width)
 
 
-class CaseList(ScrollView, can_focus=True):
+class CaseList(ScrollView, can_focus=False):
     """Cases in an order, one line each, with a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -55,15 +54,6 @@ class CaseList(ScrollView, can_focus=True):
         "case-list--done",
         "case-list--muted",
     }
-
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "go(0)", show=False),
-        Binding("end", "go(-1)", show=False),
-    ]
 
     cursor = reactive(0, repaint=False)
 
@@ -127,17 +117,17 @@ class CaseList(ScrollView, can_focus=True):
         self.refresh_line(before)
         self.refresh_line(after)
 
-    def action_move(self, step: int) -> None:
+    def move(self, step: int) -> None:
         """Move the cursor by lines."""
         self._go(self.cursor + step)
 
-    def action_page(self, step: int) -> None:
+    def page(self, step: int) -> None:
         """Move the cursor by pages."""
         self._go(self.cursor + step * max(1, self.size.height - 1))
 
-    def action_go(self, index: int) -> None:
+    def go_to_edge(self, *, last: bool) -> None:
         """Move the cursor to the first or the last line."""
-        self._go(index if index >= 0 else len(self._positions) - 1)
+        self._go(len(self._positions) - 1 if last else 0)
 
     def on_click(self, event: events.Click) -> None:
         """One click chooses, a second one opens."""

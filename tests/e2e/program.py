@@ -1,0 +1,134 @@
+"""The real program, in processes of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import PASSPHRASE
+from wardtui.resources import resource_folder
+
+SAMPLE = resource_folder("sample_data") / "ward_list.xlsx"
+WARD = "PHUONG-MAU"
+COMMAND = [sys.executable, "-m", "wardtui"]
+PATIENCE = 60
+
+
+class Ended:
+    """How a command ended."""
+
+    def __init__(self, done: "subprocess.CompletedProcess[str]") -> None:
+        self.code = done.returncode
+        self.out = done.stdout
+        self.err = done.stderr
+
+    @property
+    def json(self) -> Any:
+        """The document on stdout, and nothing else may stand there."""
+        return json.loads(self.out)
+
+
+def run(
+    *arguments: object, environment: dict[str, str] | None = None, given: str | None = None
+) -> Ended:
+    """Run one command to its end."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **(environment or {})},
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        timeout=PATIENCE,
+        check=False,
+    )
+    ended = Ended(done)
+    assert "Traceback" not in ended.err, ended.err
+    return ended
+
+
+class Laptop:
+    """One officer's laptop: a vault in a folder of its own."""
+
+    def __init__(self, folder: Path, now: str | None = None) -> None:
+        self.home = folder
+        self._environment = {"WARDTUI_HOME": str(folder), "WARDTUI_PASSPHRASE": PASSPHRASE}
+        if now is not None:
+            self._environment["WARDTUI_NOW"] = now
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program on this laptop has in its environment."""
+        return {**os.environ, **self._environment}
+
+    def run(self, *arguments: object) -> Ended:
+        """Run a command, however it ends."""
+        return run(*arguments, environment=self._environment)
+
+    def ask(self, *arguments: object) -> Any:
+        """Run a command that must succeed; its JSON document."""
+        ended = self.run(*arguments, "--json")
+        assert ended.code == 0, (arguments, ended.out, ended.err)
+        return ended.json
+
+    def new(self) -> "Laptop":
+        """Make its vault."""
+        self.ask("init")
+        return self
+
+    def first_case(self, *filters: object) -> Any:
+        """The first case of the list."""
+        return self.ask("list", "--limit", 1, *filters)["cases"][0]
+
+
+class Server:
+    """A central server that runs."""
+
+    def __init__(self, url: str, database: str, process: "subprocess.Popen[str]") -> None:
+        self.url = url
+        self.database = database
+        self.process = process
+
+    def add_officer(self, name: str, role: str = "officer", *wards: str) -> Any:
+        """Add an officer; id and pairing code."""
+        named = [word for ward in wards or (WARD,) for word in ("--ward", ward)]
+        ended = run(
+            "central", "add-officer", "--name", name, "--role", role, *named,
+            "--database", self.database, "--json",
+        )  # fmt: skip
+        assert ended.code == 0, ended.err
+        return ended.json
+
+    def pair(self, laptop: Laptop, name: str, role: str = "officer", *wards: str) -> Any:
+        """Pair a laptop with a new officer."""
+        code = self.add_officer(name, role, *wards)["pairing_code"]
+        return laptop.ask("pair", self.url, code)
+
+
+@contextmanager
+def serving(folder: Path, port: int = 0) -> Iterator[Server]:
+    """A server over a database in a folder, until the block ends."""
+    database = f"sqlite:///{folder / 'central.db'}"
+    process = subprocess.Popen(
+        [*COMMAND, "central", "serve", "--database", database, "--port", str(port), "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        yield Server(json.loads(line)["url"], database, process)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+        process.stdout.close()
+        process.stderr.close()

@@ -1,0 +1,102 @@
+"""A real terminal: the program in a pseudo-terminal, its screen as text."""
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+from typing import Self
+
+import pexpect
+import pyte
+
+PATIENCE = 30.0
+_STEP = 0.05
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "f2": "\x1bOQ",
+}
+
+
+class Terminal:
+    """A program in a terminal of a size. Use as a context manager."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: dict[str, str],
+        columns: int = 80,
+        lines: int = 24,
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._child = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            env={
+                **{k: v for k, v in environment.items() if k not in ("COLUMNS", "LINES")},
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+            },
+            dimensions=(lines, columns),
+            timeout=PATIENCE,
+        )
+        self._child.delaybeforesend = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.close(force=True)
+
+    @property
+    def text(self) -> str:
+        """The screen as it is now."""
+        self._read()
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def _read(self, patience: float = 0.0) -> None:
+        try:
+            while True:
+                self._stream.feed(self._child.read_nonblocking(65536, timeout=patience))
+                patience = 0.0
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+
+    def wait_for(self, *wanted: str) -> str:
+        """The screen as soon as all of these texts stand on it."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(one in self.text for one in wanted):
+            assert time.monotonic() < deadline, f"{wanted} never came:\n{self.text}"
+            assert self._child.isalive() or all(one in self.text for one in wanted), self.text
+            self._read(_STEP)
+        return self.text
+
+    def wait_until_gone(self, unwanted: str) -> str:
+        """The screen as soon as a text no longer stands on it."""
+        deadline = time.monotonic() + PATIENCE
+        while unwanted in self.text:
+            assert time.monotonic() < deadline, f"{unwanted} never went:\n{self.text}"
+            self._read(_STEP)
+        return self.text
+
+    def press(self, *keys: str) -> None:
+        """Press keys: single characters, or names such as ``enter``."""
+        for key in keys:
+            self._child.send(KEYS.get(key, key))
+
+    def kill(self) -> None:
+        """End the program as a power cut would."""
+        os.kill(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+
+    def wait_for_end(self) -> int:
+        """Wait until the program ends; its exit code."""
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        return int(self._child.exitstatus if self._child.exitstatus is not None else -1)

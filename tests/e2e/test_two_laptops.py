@@ -1,0 +1,148 @@
+"""What one laptop logs offline the other shows after both have synchronised."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import SAMPLE, WARD, Laptop, Server, serving
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("central")) as running:
+        yield running
+
+
+@pytest.fixture
+def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:
+    """An officer who has imported the ward list and shared it, and a leader who has read it."""
+    ward = f"WARD-{tmp_path.name}"
+    officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
+    officer.ask("import", SAMPLE)
+    server.pair(officer, "Nguyễn Văn Mẫu", "officer", ward)
+    server.pair(leader, "Trần Thị Mẫu", "leader", ward)
+    officer.ask("sync")
+    leader.ask("sync")
+    return officer, leader
+
+
+def test_an_evening_of_an_officer_reaches_the_leader(laptops: tuple[Laptop, Laptop]) -> None:
+    officer, leader = laptops
+    assert leader.ask("list", "--limit", 1)["total"] == 812
+    case = officer.first_case()
+    officer.ask("log", "call", case["id"], "--outcome", "no_answer")
+    officer.ask("log", "visit", case["id"], "--outcome", "not_now", "--reason", "working_hours")
+    assert officer.ask("outbox") == {"pending": 2, "rejected": []}
+    assert leader.ask("show", case["id"])["attempts"]["call"] == 0
+
+    pushed = officer.ask("sync")
+    assert (pushed["pushed"], pushed["pulled"], pushed["pending"]) == (2, 0, 0)
+    assert leader.ask("sync")["pulled"] == 2
+
+    seen = leader.ask("show", case["id"])
+    assert seen["attempts"] == {"call": 1, "visit": 1, "letter": 0, "message": 0}
+    assert seen["reasons"] == ["working_hours"]
+    assert [event["type"] for event in seen["history"]].count("contact.logged") == 2
+    mine = officer.ask("show", case["id"])
+    assert {key: seen[key] for key in seen if key != "history"} == {
+        key: mine[key] for key in mine if key != "history"
+    }
+    assert [event["seq"] for event in seen["history"]] == [
+        event["seq"] for event in mine["history"]
+    ]
+
+
+def test_a_second_sync_moves_nothing(laptops: tuple[Laptop, Laptop]) -> None:
+    officer, leader = laptops
+    for laptop in (officer, leader, officer, leader):
+        done = laptop.ask("sync")
+        assert (done["pushed"], done["pulled"], done["duplicates"], done["rejected"]) == (
+            0,
+            0,
+            0,
+            0,
+        )
+
+
+def test_undo_on_one_undoes_on_both_and_so_does_bringing_back(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    officer, leader = laptops
+    case = officer.first_case()
+    officer.ask("log", "call", case["id"], "--outcome", "declined")
+    officer.ask("sync")
+    leader.ask("sync")
+    assert leader.ask("show", case["id"])["attempts"]["call"] == 1
+
+    officer.ask("undo")
+    officer.ask("sync")
+    leader.ask("sync")
+    for laptop in laptops:
+        seen = laptop.ask("show", case["id"])
+        assert seen["attempts"]["call"] == 0
+        assert seen["next_action"] == case["next_action"]
+
+    officer.ask("undo", "--redo")
+    officer.ask("sync")
+    leader.ask("sync")
+    for laptop in laptops:
+        assert laptop.ask("show", case["id"])["attempts"]["call"] == 1
+
+
+def test_both_log_on_the_same_case_and_nothing_is_lost(laptops: tuple[Laptop, Laptop]) -> None:
+    officer, leader = laptops
+    case = officer.first_case()
+    officer.ask("log", "call", case["id"], "--outcome", "no_answer")
+    leader.ask("log", "visit", case["id"], "--outcome", "not_home")
+    for laptop in (officer, leader, officer):
+        laptop.ask("sync")
+    histories = [
+        [(event["seq"], event["type"]) for event in laptop.ask("show", case["id"])["history"]]
+        for laptop in laptops
+    ]
+    assert histories[0] == histories[1]
+    assert len(histories[0]) == 3
+
+
+def test_the_daily_figures_are_the_same_on_both(laptops: tuple[Laptop, Laptop]) -> None:
+    officer, leader = laptops
+    case = officer.first_case("--query", "nguyen")
+    officer.ask("log", "call", case["id"], "--outcome", "agreed_no_date")
+    for need in case["needs"]:
+        step = {"vneid_account": "level2_collected", "vneid_activation": "activated"}
+        officer.ask("enrol", case["id"], "--need", need, "--step", step.get(need, "captured"))
+    officer.ask("sync")
+    leader.ask("sync")
+    reports = [laptop.ask("report", "daily") for laptop in laptops]
+    total = reports[0]["total"]
+    assert (total["eligible"], total["done_today"], total["remaining"]) == (812, 1, 811)
+    assert (total["contacted_today"], total["reached_today"]) == (1, 1)
+    assert total["attempts_today"] == {"call": 1, "visit": 0, "letter": 0, "message": 0}
+    assert reports[0]["total"] == reports[1]["total"]
+    assert reports[0]["areas"] == reports[1]["areas"]
+
+
+def test_an_officer_cannot_reach_another_ward(
+    server: Server, laptops: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    officer, _ = laptops
+    stranger = Laptop(tmp_path / "stranger").new()
+    server.pair(stranger, "Lê Văn Lạ", "officer", "OTHER-WARD")
+    assert stranger.ask("sync")["pulled"] == 0
+    assert stranger.ask("list")["total"] == 0
+    assert officer.ask("list", "--limit", 1)["total"] == 812
+
+
+def test_events_for_a_ward_of_others_are_kept_aside_with_their_reason(
+    server: Server, tmp_path: Path
+) -> None:
+    laptop = Laptop(tmp_path / "wrong").new()
+    laptop.ask("import", SAMPLE, "--ward", WARD)
+    server.pair(laptop, "Lê Văn Lạ", "officer", "OTHER-WARD")
+    ended = laptop.run("sync", "--json")
+    assert ended.code == 1
+    assert ended.json["rejected"] == 812
+    outbox = laptop.ask("outbox")
+    assert outbox["pending"] == 0
+    assert {one["code"] for one in outbox["rejected"]} == {"wrong_ward"}
