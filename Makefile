@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-leader test check lock format catalogues clean
+.PHONY: demo demo-leader test check lock format picture catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -38,6 +38,9 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+picture: $(READY)  ## draw the picture of the README
+	$(BIN)/python -m tests.picture
 
 PO := wardtui/i18n/locales/vi/LC_MESSAGES/wardtui.po
 

@@ -14,7 +14,7 @@ import typer
 
 from wardtui import __version__
 from wardtui.cli.options import with_common_options
-from wardtui.domain.errors import BadInput, Refused, WardtuiError
+from wardtui.domain.errors import BadInput, CannotWrite, Refused, WardtuiError
 from wardtui.faults import note_fault
 from wardtui.i18n import Language, tr, use_language
 from wardtui.settings import find_places, read_settings
@@ -67,7 +67,8 @@ def run(arguments: Sequence[str]) -> int:
         ended = build()(list(arguments), standalone_mode=False)
         return ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
-        wrong = BadInput("bad_usage", reason=error.format_message(), command=command)
+        reason = " ".join(error.format_message().split())
+        wrong = BadInput("bad_usage", reason=reason, command=command)
         return fail(wrong, as_json=as_json)
     except WardtuiError as error:
         return fail(error, as_json=as_json)
@@ -105,7 +106,7 @@ def _disk_error(error: Exception) -> WardtuiError | None:
         case OSError(errno=errno.ENOSPC):
             return Refused("disk_full")
         case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR):
-            return BadInput("cannot_write", file=str(error.filename or "-"))
+            return CannotWrite(file=str(error.filename or "-"))
         case _:
             return None
 

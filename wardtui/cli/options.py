@@ -88,5 +88,10 @@ def command(app: typer.Typer, help_text: str, name: str | None = None) -> Callab
 def group(app: typer.Typer, name: str, help_text: str) -> typer.Typer:
     """Add a group of commands to an application."""
     made = typer.Typer(help=help_text, rich_markup_mode=None)
+    made.callback()(with_common_options(_nothing_more))
     app.add_typer(made, name=name)
     return made
+
+
+def _nothing_more() -> None:
+    """A group itself does nothing but take in the common options."""

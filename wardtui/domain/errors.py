@@ -35,6 +35,12 @@ class BadInput(WardtuiError):
     CODE = "bad_input"
 
 
+class CannotWrite(BadInput):
+    """A file that the user asked for cannot be written there."""
+
+    CODE = "cannot_write"
+
+
 class VaultLocked(WardtuiError):
     """The vault is not open: wrong passphrase, no passphrase, or another process holds it."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wardtui.domain.errors import BadInput
+from wardtui.domain.errors import BadInput, CannotWrite
 from wardtui.domain.vocabulary import Sex
 from wardtui.sample.people import AS_OF, WARD_NAME, Person, make_people
 
@@ -44,16 +44,19 @@ def write_sample_list(path: Path, residents: int, seed: int) -> None:
     """Write a synthetic ward list.
 
     :raises UnknownListFormat: unless the name ends in ``.xlsx`` or ``.csv``
+    :raises CannotWrite: when the file cannot be written there
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    writers = {".xlsx": _write_workbook, ".csv": _write_text}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise UnknownListFormat(file=str(path))
     people = make_people(residents, seed)
-    rows = [_row(number, person) for number, person in enumerate(people, start=1)]
-    match path.suffix.lower():
-        case ".xlsx":
-            _write_workbook(path, rows)
-        case ".csv":
-            _write_text(path, rows)
-        case _:
-            raise UnknownListFormat(file=str(path))
+    try:
+        write(path, [_row(number, person) for number, person in enumerate(people, start=1)])
+    except (OSError, FileCreateError) as error:
+        raise CannotWrite(file=str(path)) from error
 
 
 def _row(number: int, person: Person) -> tuple[str, ...]:

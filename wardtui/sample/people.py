@@ -126,7 +126,7 @@ def _door(rng: random.Random, areas: list[str]) -> _Door:
     position = rng.randrange(len(areas))
     area = areas[position]
     if area in _HAMLETS:
-        return _Door(area, f"Số {rng.randint(1, 180)}, xóm {rng.randint(1, 6)}, {area.lower()}")
+        return _Door(area, f"Số {rng.randint(1, 180)}, xóm {rng.randint(1, 6)}")
     if position % 5 == 3:
         # Every fifth group is an apartment estate: floors 2 to 25, where 13 is called 12A.
         floor = rng.randint(2, 25)

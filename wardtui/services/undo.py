@@ -71,8 +71,18 @@ def redo(unit: Unit, tools: Tools) -> Undone:
         target = unit.events.get(body.event)
         brought_back = target is not None and isinstance(target.event.body, EventRetracted)
         if not brought_back and _counts(unit, first):
-            return _retract(unit, unit.events.of_action(first.event.action), tools)
+            undo_events = unit.events.of_action(first.event.action)
+            done = _retract(unit, undo_events, tools)
+            return Undone(done.saved, tuple(_targets(unit, undo_events)))
     raise NothingToUndo
+
+
+def _targets(unit: Unit, retractions: list[StoredEvent]) -> Iterator[StoredEvent]:
+    for one in retractions:
+        body = one.event.body
+        target = unit.events.get(body.event) if isinstance(body, EventRetracted) else None
+        if target is not None:
+            yield target
 
 
 def _newest_of_each_action(unit: Unit) -> Iterator[StoredEvent]:

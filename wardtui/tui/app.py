@@ -76,7 +76,7 @@ class WardApp(App[None]):
 
         :raises wardtui.domain.errors.WardtuiError: when it does not open
         """
-        opened = await aside(lambda: _open(self._places, self._tools, passphrase), "open")
+        opened = await aside(lambda: open_for(self._places, self._tools, passphrase), "open")
         self.pop_screen()
         self._enter(opened)
 
@@ -163,7 +163,8 @@ class WardApp(App[None]):
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
 
 
-def _open(places: Places, tools: Tools, passphrase: str) -> Opened:
+def open_for(places: Places, tools: Tools, passphrase: str) -> Opened:
+    """Open the vault for a screen and read what it shows first. Blocks."""
     desk: Desk = open_for_screen(places.home, passphrase, tools)
     return open_up(desk)
 
@@ -172,7 +173,7 @@ def run_app(places: Places, tools: Tools, passphrase: str | None) -> int:
     """Run the TUI until it is left; the exit code."""
     opening = None
     if passphrase is not None:
-        opening = start(lambda: _open(places, tools, passphrase), "open")
+        opening = start(lambda: open_for(places, tools, passphrase), "open")
         opening.result()
     app = WardApp(places, tools, opening)
     try:

@@ -12,6 +12,8 @@ T = TypeVar("T")
 def start(work: Callable[[], T], name: str) -> "Future[T]":
     """Start work in a thread of its own."""
     future: Future[T] = Future()
+    # From here on nobody can cancel it: a thread cannot be stopped, its result is passed over.
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:

@@ -9,6 +9,7 @@ import typer
 
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current
+from wardtui.domain.errors import CannotWrite
 from wardtui.domain.when import BadTime
 from wardtui.i18n import tr
 
@@ -54,7 +55,10 @@ def add_to(app: typer.Typer) -> None:
                 if format_ is Format.JSON
                 else daily_text(reported).encode()
             )
-            output.write_bytes(content + b"\n")
+            try:
+                output.write_bytes(content + b"\n")
+            except OSError as error:
+                raise CannotWrite(file=str(output)) from error
             run.answer({"file": str(output)}, tr("The report is in {file}.", file=str(output)))
             return
         run.json = run.json or format_ is Format.JSON

@@ -34,6 +34,10 @@ class CaseScreen(WorkScreen):
         """Read the case."""
         self.after_change()
 
+    def on_resize(self) -> None:
+        """Lines break elsewhere."""
+        self._draw()
+
     def target(self) -> Target | None:
         """The resident of this page."""
         return self._target
@@ -50,8 +54,8 @@ class CaseScreen(WorkScreen):
         if detail is None:
             self.app.pop_screen()
             return
-        text = detail_content(detail, self.session.now())
-        self.query_one("#case-text", Static).update(text)
+        static = self.query_one("#case-text", Static)
+        static.update(detail_content(detail, self.session.now(), self._body.content_size.width))
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line at the foot."""

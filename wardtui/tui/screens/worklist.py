@@ -148,7 +148,8 @@ class WorklistScreen(WorkScreen):
     async def _show_detail(self, resident: ResidentId) -> None:
         detail = await self.session.detail(resident)
         if detail is not None:
-            text = detail_content(detail, self.session.now())
+            width = self.query_one("#detail").content_size.width
+            text = detail_content(detail, self.session.now(), width)
             self.query_one("#detail-text", Static).update(text)
 
     def on_resize(self) -> None:

@@ -23,7 +23,7 @@ from wardtui.i18n.labels import label
 _FIXED = 6 + 1 + 1 + 4 + 1 + 10 + 1 + 1 + 4 + 1
 """Cells of the columns that never change their width, with the gaps: due, year, phone, tries."""
 
-_NAME, _ADDRESS, _NEXT = 20, 15, 14
+_NAME, _ADDRESS, _NEXT = 20, 17, 12
 """Cells of the others on 80 columns; more room goes to them in turn."""
 
 

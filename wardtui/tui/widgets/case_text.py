@@ -1,5 +1,6 @@
 """A case as the screens show it: what is next, the record, the history."""
 
+import textwrap
 from datetime import datetime
 
 import msgspec
@@ -14,23 +15,34 @@ from wardtui.wording.history import history_lines
 _NAME_WIDTH = 11
 
 
-def detail_content(detail: CaseDetail, now: datetime) -> Content:
-    """All about a case, the most useful first. Phones are shown, the personal number is not."""
+def detail_content(detail: CaseDetail, now: datetime, width: int) -> Content:
+    """All about a case, the most useful first. Phones are shown, the personal number is not.
+
+    :param width: cells of a line; longer values go on under their beginning
+    """
     case = detail.case
     resident = case.resident
     if resident.personal_id is not None:
         hidden = mask_personal_number(resident.personal_id)
         resident = msgspec.structs.replace(resident, personal_id=hidden)
-    lines = [_row(name, value, "bold") for name, value in next_rows(case, now)]
+    lines = [_row(name, value, width, "bold") for name, value in next_rows(case, now)]
     lines.append(Content(""))
     rows = [*record_rows(case, resident, now), *household_row(detail.household)]
-    lines += [_row(name, value) for name, value in rows]
+    lines += [_row(name, value, width) for name, value in rows]
     lines += [Content(""), Content.styled(tr("History"), "bold")]
     for line in history_lines(detail.history, detail.rejected):
-        look = "" if line.counts else "dim"
-        lines.append(Content.assemble((f"{line.when}  ", "dim"), (line.text, look)))
+        when = f"{line.when}  "
+        text = _wrapped(line.text, width, len(when))
+        lines.append(Content.assemble((when, "dim"), (text, "" if line.counts else "dim")))
     return Content("\n").join(lines)
 
 
-def _row(name: str, value: str, look: str = "") -> Content:
+def _row(name: str, value: str, width: int, look: str = "") -> Content:
+    value = _wrapped(value, width, _NAME_WIDTH)
     return Content.assemble((name.ljust(_NAME_WIDTH), "dim"), (value, look))
+
+
+def _wrapped(text: str, width: int, indent: int) -> str:
+    """Text that goes on under its beginning. Composed Vietnamese has one cell a letter."""
+    lines = textwrap.wrap(text, max(10, width - indent), break_on_hyphens=False)
+    return ("\n" + " " * indent).join(lines)

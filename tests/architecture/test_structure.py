@@ -1,0 +1,76 @@
+"""What the layers promise, held."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wardtui
+from wardtui.domain.vocabulary import Channel, Outcome
+from wardtui.tui.actions import ACTIONS, Place
+from wardtui.tui.outcomes import offered
+from wardtui.tui.screens.case import CaseScreen
+from wardtui.tui.screens.worklist import WorklistScreen
+
+ROOT = Path(wardtui.__file__).parent.parent
+
+NEVER = {"textual", "httpx", "phonenumbers", "litestar", "sqlalchemy", "babel", "xlsxwriter"}
+"""Packages that a bare command has no use for."""
+
+
+def loaded_by(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("import wardtui", {"typer", "msgspec", "tinydb", "rich", "cryptography", "sqlcipher3"}),
+        ("import wardtui.domain.fold", {"typer", "tinydb", "rich", "cryptography", "sqlcipher3"}),
+        ("from wardtui.cli.app import build; build()", {"rich", "cryptography", "python_calamine"}),
+    ],
+)
+def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]) -> None:
+    assert not loaded_by(code) & (NEVER | more)
+
+
+@pytest.mark.parametrize(
+    ("screen", "place"), [(WorklistScreen, Place.WORKLIST), (CaseScreen, Place.CASE)]
+)
+def test_every_action_of_a_place_can_be_done_there_and_has_keys_of_its_own(
+    screen: type, place: Place
+) -> None:
+    here = [action for action in ACTIONS if place in action.places]
+    for action in here:
+        assert hasattr(screen, f"do_{action.name}"), action.name
+    keys = [key for action in here for key in action.keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_outcome_can_be_reached_on_the_log_panel_under_one_key() -> None:
+    reached = set()
+    for channel in Channel:
+        keys, outcomes = zip(*offered(channel), strict=True)
+        assert len(set(keys)) == len(keys)
+        assert len(set(outcomes)) == len(outcomes)
+        reached |= set(outcomes)
+    assert reached == set(Outcome)
+
+
+def test_no_file_names_this_machine_or_a_registry() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    if not tracked:
+        pytest.skip("not a git checkout")
+    for name in tracked:
+        content = (ROOT / name).read_bytes()
+        assert str(ROOT).encode() + b"/" not in content, name
+        assert b"pypi.org/simple" not in content.replace(b'b"pypi.org/simple"', b""), name
