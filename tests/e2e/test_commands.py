@@ -289,3 +289,15 @@ def test_the_screen_needs_a_terminal(laptop: Laptop) -> None:
     for arguments in ((), ("demo",)):
         told = laptop.run(*arguments, "--json")
         assert (told.code, told.json["error"]["code"]) == (1, "no_terminal")
+
+
+def test_guessing_pairing_codes_is_stopped_and_pairing_many_is_not(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        for number in range(12):
+            server.pair(Laptop(tmp_path / f"laptop-{number}").new(), f"Cán bộ {number}")
+        guesser = Laptop(tmp_path / "guesser").new()
+        codes = [
+            guesser.run("pair", server.url, f"AAAA-AAA{digit}", "--json").json["error"]["code"]
+            for digit in "23456789ABC"
+        ]
+        assert codes == ["pairing_code_refused"] * 10 + ["too_many_tries"]

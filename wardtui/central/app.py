@@ -41,7 +41,7 @@ from wardtui.wire import (
 )
 
 PULL_EVENTS = 1000
-PAIRING_TRIES_A_MINUTE = 10
+PAIRING_FAILURES_A_MINUTE = 10
 
 
 class _Refusal(HTTPException):
@@ -122,14 +122,21 @@ def _bad_request(title: str) -> NoReturn:
 async def _pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
     """Bind a device to the officer to whom a pairing code was given."""
     limit: RateLimit = state.pairing_limit
-    wait = limit.wait(request.client.host if request.client else "")
+    who = request.client.host if request.client else ""
+    wait = limit.wait(who)
     if wait:
-        raise _Refusal(429, "too_many_tries", "too many pairing tries", {"Retry-After": str(wait)})
+        raise _Refusal(
+            429, "too_many_tries", "too many wrong pairing codes", {"Retry-After": str(wait)}
+        )
     try:
         wish = msgspec.json.decode(await _body(request), type=PairRequest)
     except msgspec.MsgspecError:
         _bad_request("not a pairing request")
-    return await asyncio.to_thread(_bind, state.engine, wish)
+    try:
+        return await asyncio.to_thread(_bind, state.engine, wish)
+    except _Refusal:
+        limit.note_failure(who)
+        raise
 
 
 def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
@@ -247,7 +254,7 @@ def build_app(engine: Engine, epoch: str, note_fault: Callable[[str], None]) -> 
             "engine": engine,
             "epoch": epoch,
             "ingest": Ingest(engine),
-            "pairing_limit": RateLimit(PAIRING_TRIES_A_MINUTE, seconds=60),
+            "pairing_limit": RateLimit(PAIRING_FAILURES_A_MINUTE, seconds=60),
             "note_fault": note_fault,
         }
     )

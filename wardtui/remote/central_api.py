@@ -63,8 +63,8 @@ class ServerBusy(NetworkFailed):
 
     CODE = "server_busy"
 
-    def __init__(self, *, status: int, retry_after: float | None) -> None:
-        super().__init__(status=status)
+    def __init__(self, code: str | None, *, status: int, retry_after: float | None) -> None:
+        super().__init__(code, status=status)
         self.retry_after = retry_after
 
 
@@ -177,12 +177,18 @@ class HttpCentralApi:
         except httpx.InvalidURL as error:
             raise BadServerAddress(url=self._url) from error
         self._note(answer.headers, asked)
-        if answer.status_code in (429, 502, 503, 504) or answer.status_code >= 500:
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+            limited = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
             raise ServerBusy(
-                status=answer.status_code, retry_after=_seconds(answer.headers.get("Retry-After"))
+                _problem_code(body) if limited else None,
+                status=answer.status_code,
+                retry_after=_seconds(answer.headers.get("Retry-After")),
             )
         if not answer.is_success:
-            raise _refusal(answer.status_code, body)
+            code = _problem_code(body)
+            if code is None:
+                raise AnswerUnreadable(server=self._url)
+            raise ServerRefused(code, status=answer.status_code)
         try:
             return msgspec.json.decode(body, type=kind)
         except msgspec.MsgspecError as error:
@@ -212,12 +218,11 @@ class HttpCentralApi:
             self.server_clock = round((theirs - middle).total_seconds(), 3)
 
 
-def _refusal(status: int, body: bytes) -> NetworkFailed:
+def _problem_code(body: bytes) -> str | None:
     try:
-        problem = msgspec.json.decode(body, type=Problem)
+        return msgspec.json.decode(body, type=Problem).code
     except msgspec.MsgspecError:
-        return AnswerUnreadable(status=status)
-    return ServerRefused(problem.code, status=status)
+        return None
 
 
 def _seconds(header: str | None) -> float | None:
