@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from wardtui.services.ports import CentralApi, Pairing, Tools
-from wardtui.services.sync import Connect
 from wardtui.store.vault import COMMAND_WAIT_SECONDS, NewVault, OpenVault, create_vault, unlock
+
+if TYPE_CHECKING:
+    from wardtui.services.sync import Connect
 
 
 class SystemClock:
@@ -84,7 +87,7 @@ def open_for_screen(home: Path, passphrase: str, tools: Tools) -> Desk:
     return Desk(vault, tools)
 
 
-def connector(wait: float) -> Connect:
+def connector(wait: float) -> "Connect":
     """How a sync reaches the server of a pairing."""
 
     def connect(pairing: Pairing) -> AbstractContextManager[CentralApi]:

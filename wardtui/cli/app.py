@@ -24,11 +24,20 @@ INTERNAL_ERROR = 70
 
 INTERRUPTED = 130
 
-_MODULES = ("vault", "roster", "work", "exchange", "reports", "sample", "central")
+COMMANDS = {
+    "vault": ("init",),
+    "roster": ("import", "list", "show"),
+    "work": ("log", "enrol", "undo"),
+    "exchange": ("pair", "sync", "outbox"),
+    "reports": ("report",),
+    "sample": ("sample-data", "demo"),
+    "central": ("central",),
+}
+"""Module to its commands, in the order of the help. Only the module that is asked for is loaded."""
 
 
-def build() -> typer.Typer:
-    """The application with all its commands."""
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The application, with the commands that the arguments may mean: one module's, or all."""
     app = typer.Typer(
         name="wardtui",
         invoke_without_command=True,
@@ -53,7 +62,8 @@ def build() -> typer.Typer:
 
             open_screen()
 
-    for name in _MODULES:
+    named = [name for name, commands in COMMANDS.items() if set(commands) & set(arguments)]
+    for name in named or COMMANDS:
         importlib.import_module(f"wardtui.cli.commands.{name}").add_to(app)
     return app
 
@@ -61,14 +71,15 @@ def build() -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit code."""
     as_json = "--json" in arguments
-    command = next((word for word in arguments if not word.startswith("-")), "")
     try:
         _speak(arguments)
-        ended = build()(list(arguments), standalone_mode=False)
+        ended = build(arguments)(list(arguments), standalone_mode=False)
         return ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
         reason = " ".join(error.format_message().split())
-        wrong = BadInput("bad_usage", reason=reason, command=command)
+        wrong = BadInput(
+            "bad_usage", reason=reason, help=" ".join(["wardtui", *_command(arguments)])
+        )
         return fail(wrong, as_json=as_json)
     except WardtuiError as error:
         return fail(error, as_json=as_json)
@@ -85,6 +96,11 @@ def run(arguments: Sequence[str]) -> int:
         file = note_fault(find_places(_home_in(arguments)).config)
         fail(Refused("internal", file=file), as_json=as_json)
         return INTERNAL_ERROR
+
+
+def _command(arguments: Sequence[str]) -> list[str]:
+    known = {command for commands in COMMANDS.values() for command in commands}
+    return [word for word in arguments if word in known][:1]
 
 
 def fail(error: WardtuiError, *, as_json: bool) -> int:

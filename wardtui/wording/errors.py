@@ -221,7 +221,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_usage": (
         N_("The command line is not right: {reason}"),
-        N_("See: wardtui {command} --help"),
+        N_("See: {help} --help"),
     ),
 }
 
