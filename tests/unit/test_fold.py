@@ -6,7 +6,9 @@ import msgspec
 
 from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, Story
 from wardtui.domain.events import ContactLogged, Entry
+from wardtui.domain.figures import daily_report
 from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.ids import WardCode
 from wardtui.domain.moments import TimeSlot, local_day
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Reason, Step, SupportNeed
 
@@ -159,3 +161,35 @@ def test_the_raw_row_of_the_list_stays_in_the_event() -> None:
     case = fold_case(RESIDENT, story.entries)
     assert case is not None
     assert case.resident.raw is None
+
+
+def test_a_visit_that_is_older_than_the_list_counts_on_its_own_day() -> None:
+    story = Story()
+    story.listed(MONDAY)
+    story.visited(Outcome.NOT_HOME, SUNDAY_MORNING)
+    sunday = local_day(SUNDAY_MORNING)
+    case = fold_case(RESIDENT, story.entries, until=sunday)
+    assert case is not None
+    total = daily_report([case], sunday, None).total
+    assert (total.eligible, total.contacted_today) == (0, 1)
+
+
+def test_the_ward_of_a_case_is_the_one_that_the_server_stamped() -> None:
+    story = Story()
+    story.listed()
+    event = msgspec.structs.replace(story.entries[0].event, ward=None)
+    case = fold_case(RESIDENT, [Entry(event, seq=1, ward=WardCode("W1"))])
+    assert case is not None
+    assert case.ward == "W1"
+
+
+def test_figures_of_home_service_stay_once_somebody_was_served() -> None:
+    story = Story()
+    story.listed(resident=msgspec.structs.replace(AN, needs=(Need.ID_CARD,)))
+    story.called(Outcome.HOME_VISIT_REQUESTED, MONDAY)
+    for done in (0, 1):
+        case = fold_case(RESIDENT, story.entries)
+        assert case is not None
+        figures = daily_report([case], local_day(MONDAY), None).total.home_service
+        assert (figures.proposed, figures.done) == (1, done)
+        story.enrolled(Need.ID_CARD, MONDAY, step=Step.CAPTURED)

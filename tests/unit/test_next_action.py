@@ -18,6 +18,7 @@ from wardtui.domain.vocabulary import (
     Outcome,
     Status,
     Step,
+    SupportNeed,
 )
 
 
@@ -195,3 +196,61 @@ def test_a_due_time_is_in_vietnamese_time_whatever_the_offset_of_the_event() -> 
     assert action is not None
     assert action.due == end_of_shift(local_day(SUNDAY_MORNING))
     assert action.due.utcoffset() == timedelta(hours=7)
+
+
+def test_nobody_calls_somebody_reported_dead_because_a_later_visit_met_nobody() -> None:
+    story = listed()
+    story.called(Outcome.DEATH_REPORTED, MONDAY)
+    story.visited(Outcome.NOT_HOME, MONDAY + timedelta(days=1))
+    assert next_of(story)[0] is ActionKind.CONFIRM_STATUS
+
+
+def test_somebody_who_was_reached_takes_the_report_back() -> None:
+    story = listed()
+    story.called(Outcome.MOVED_AWAY, MONDAY)
+    story.called(Outcome.AGREED_NO_DATE, MONDAY + timedelta(days=1))
+    assert next_of(story)[0] is ActionKind.BOOK
+
+
+def test_of_two_things_at_one_time_the_later_written_decides() -> None:
+    story = listed()
+    story.enrolled(Need.ID_CARD, MONDAY, failure=Failure.DEVICE_FAULT)
+    story.called(Outcome.CALLBACK_REQUESTED, MONDAY, call_back_at=MONDAY + timedelta(days=1))
+    assert next_of(story)[0] is ActionKind.CALL_BACK
+    other = listed()
+    other.called(Outcome.CALLBACK_REQUESTED, MONDAY)
+    other.enrolled(Need.ID_CARD, MONDAY, failure=Failure.DEVICE_FAULT)
+    assert next_of(other)[0] is ActionKind.RETRY_ENROLMENT
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_nothing_is_overdue_when_it_is_written_however_late_that_is(outcome: Outcome) -> None:
+    story = listed()
+    at = MONDAY.replace(hour=23, minute=30)
+    story.called(outcome, at)
+    action = case_of(story).next_action
+    assert action is not None
+    assert action.due >= at
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_nobody_without_a_phone_is_to_be_called(outcome: Outcome) -> None:
+    story = Story()
+    story.listed(resident=msgspec.structs.replace(AN, phones=()))
+    story.visited(outcome, MONDAY)
+    assert next_of(story)[0] not in (ActionKind.CALL, ActionKind.CALL_BACK)
+
+
+def test_an_earlier_step_that_is_recorded_late_opens_nothing_again() -> None:
+    story = Story()
+    story.listed(resident=msgspec.structs.replace(AN, needs=(Need.VNEID_ACCOUNT,)))
+    story.enrolled(Need.VNEID_ACCOUNT, MONDAY, step=Step.LEVEL2_COLLECTED)
+    story.enrolled(Need.VNEID_ACCOUNT, MONDAY + timedelta(days=1), step=Step.LEVEL1)
+    assert case_of(story).status is Status.ENROLLED
+
+
+def test_who_asks_to_be_served_at_home_needs_it_from_then_on() -> None:
+    story = listed()
+    story.called(Outcome.HOME_VISIT_REQUESTED, MONDAY)
+    story.called(Outcome.NO_ANSWER, MONDAY + timedelta(days=1))
+    assert SupportNeed.HOME_SERVICE in case_of(story).support_needs

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import RESIDENT, Story
 from wardtui.domain.fold import fold_case
@@ -18,7 +21,7 @@ from wardtui.domain.roster.cells import (
 from wardtui.domain.roster.columns import Meaning, meaning_of
 from wardtui.domain.roster.grid import Cell, Sheet
 from wardtui.domain.roster.plan import ImportPlan, plan_import
-from wardtui.domain.roster.rows import ReadSheet, read_sheet
+from wardtui.domain.roster.rows import ReadSheet, RowReason, read_sheet
 from wardtui.domain.vocabulary import Flag, Need, Sex
 
 TODAY = date(2026, 11, 22)
@@ -203,9 +206,42 @@ def test_a_sheet_without_headings_holds_no_list() -> None:
 
 
 def test_somebody_twice_in_the_file_counts_once_and_the_first_row_wins() -> None:
-    found = plan(read(HEAD, ROW, ("2", "Nguyễn Văn Anh", *ROW[2:])))
-    assert [one.name for one in found.added] == ["Nguyễn Văn An"]
+    found = plan(read(HEAD, ROW, ("2", "NGUYEN VAN AN", *ROW[2:7], "Số 99 phố Mẫu Đơn")))
+    assert [one.address for one in found.added] == ["Số 12 phố Mẫu Đơn"]
     assert (found.rows, found.duplicates) == (2, 1)
+
+
+def test_two_people_with_one_mistyped_number_are_two_and_somebody_has_to_look() -> None:
+    other = ("2", "Trần Thị Bình", "05/06/1990", "Nữ", *ROW[4:7], "Số 99 phố Mẫu Đơn")
+    found = plan(read(HEAD, ROW, other))
+    assert [one.name for one in found.added] == ["Nguyễn Văn An", "Trần Thị Bình"]
+    assert Flag.POSSIBLE_DUPLICATE in found.added[1].flags
+    later = plan(read(HEAD, other), existing=read(HEAD, ROW).residents[0])
+    assert (len(later.added), later.changed) == (1, ())
+    assert Flag.POSSIBLE_DUPLICATE in later.added[0].flags
+
+
+def test_a_number_that_a_newer_list_knows_belongs_to_the_same_person() -> None:
+    without = read(HEAD, (*ROW[:4], "", *ROW[5:])).residents[0]
+    found = plan(read(HEAD, ROW), existing=without)
+    (change,) = found.changed
+    assert change.after.personal_id == "000085000123"
+
+
+def test_cells_that_are_too_long_are_cut_and_a_name_that_is_none_is_rejected() -> None:
+    long = "x" * 10_000
+    found = read((*HEAD, "Ghi chú"), (*ROW[:7], long, long), ("2", long, *ROW[2:], long))
+    (resident,) = found.residents
+    assert (len(resident.address or ""), len(resident.note or "")) == (500, 500)
+    assert found.rejected[0].reason is RowReason.NAME_TOO_LONG
+
+
+@given(st.lists(st.lists(st.text() | st.dates() | st.none(), min_size=9, max_size=9), max_size=4))
+def test_whatever_stands_in_a_list_is_rejected_or_can_be_stored(rows: list[list[Cell]]) -> None:
+    found = read((*HEAD, "CMND"), *map(tuple, rows))
+    for resident in found.residents:
+        stored = msgspec.json.encode(resident)
+        assert msgspec.json.decode(stored, type=Resident) == resident
 
 
 def test_the_same_list_again_changes_nothing_wherever_its_rows_stand() -> None:

@@ -52,6 +52,22 @@ def test_what_only_a_newer_version_knows_is_kept_unread(fields: dict[str, object
 
 
 @pytest.mark.parametrize(
+    "record",
+    [
+        {"name": ""},
+        {"name": "x" * 201},
+        {"name": "An", "birth_date": "không rõ"},
+        {"name": "An", "phones": [{"number": "0570"}]},
+        {"name": "An", "personal_id": "12"},
+        {"name": "An", "needs": ["a_car"]},
+    ],
+)
+def test_a_record_that_says_what_none_can_is_kept_unread(record: dict[str, object]) -> None:
+    raw = changed(type="resident.listed", body={"resident": record})
+    assert isinstance(read_event(raw).body, Unread)
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         b"",

@@ -13,7 +13,7 @@ import typer
 
 from wardtui.bootstrap import Desk, make_tools, open_desk
 from wardtui.domain.errors import BadInput, VaultLocked
-from wardtui.domain.moments import local_day
+from wardtui.domain.moments import local, local_day
 from wardtui.domain.when import parse_when
 from wardtui.i18n import tr
 from wardtui.services.ports import Tools
@@ -109,6 +109,14 @@ class Run:
     def say(self, text: str) -> None:
         """A message for people, on stderr."""
         typer.echo(text, err=True)
+
+
+def past_time(text: str | None) -> datetime | None:
+    """When something happened, as somebody says; a day alone means this time of that day."""
+    if text is None:
+        return None
+    now = local(current().tools.clock.now())
+    return parse_when(text, on_a_day=now.time())
 
 
 _current: ContextVar[Run] = ContextVar("run")

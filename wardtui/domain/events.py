@@ -10,7 +10,7 @@ from typing import ClassVar
 import msgspec
 
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
-from wardtui.domain.resident import Resident
+from wardtui.domain.resident import TEXT_LIMIT, Resident, Text
 from wardtui.domain.vocabulary import (
     Channel,
     ContactPerson,
@@ -26,7 +26,7 @@ from wardtui.domain.vocabulary import (
 BODY_VERSION = 1
 """Schema version of the bodies below. A higher one is kept unread."""
 
-NOTE_LIMIT = 500
+NOTE_LIMIT = TEXT_LIMIT
 """Characters of a note."""
 
 
@@ -58,7 +58,7 @@ class ContactLogged(Body, frozen=True):
     promised_for: datetime | None = None
     """When the resident said they would come."""
     call_back_at: datetime | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 class EnrolmentRecorded(Body, frozen=True):
@@ -83,7 +83,7 @@ class EventRetracted(Body, frozen=True):
     TYPE: ClassVar[str] = "event.retracted"
 
     event: EventId
-    reason: str | None = None
+    reason: Text | None = None
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -139,8 +139,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     event: Event
     seq: int | None = None
     """The server's number, null while the event waits to be sent."""
-    actor: OfficerId | None = None
-    """Who recorded it, as the server stamped it or the event itself says."""
+    ward: WardCode | None = None
+    """The ward it belongs to, as the server stamped it or the event itself says."""
 
     @property
     def order(self) -> tuple[int, int, int, str]:

@@ -9,7 +9,7 @@ import msgspec
 from wardtui.domain.addresses import natural_key
 from wardtui.domain.case import FIRST_LEVEL, Attempts, Case
 from wardtui.domain.moments import local_day
-from wardtui.domain.vocabulary import ActionKind, Reason, Status, SupportNeed
+from wardtui.domain.vocabulary import Reason, Status, SupportNeed
 
 
 class HomeService(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ def count(cases: Iterable[Case], day: date) -> Figures:
             contacted += 1
             reached += today.reached
             attempts.update(msgspec.structs.asdict(today.attempts))
-        if case.status in (Status.CLOSED, Status.HANDED_OFF):
+        if local_day(case.listed_at) > day or case.status in (Status.CLOSED, Status.HANDED_OFF):
             continue
         eligible += 1
         finished = case.status is Status.ENROLLED
@@ -82,7 +82,7 @@ def count(cases: Iterable[Case], day: date) -> Figures:
         done_today += finished and case.done_at is not None and local_day(case.done_at) == day
         booked += case.status is Status.BOOKED
         flags += len(case.flags)
-        if _served_at_home(case):
+        if SupportNeed.HOME_SERVICE in case.support_needs:
             home_proposed += 1
             home_done += finished
         if not finished:
@@ -102,13 +102,6 @@ def count(cases: Iterable[Case], day: date) -> Figures:
         home_service=HomeService(home_proposed, home_done),
         data_flags_open=flags,
         remaining_by_reason={r.value: reasons[r.value] for r in Reason if reasons[r.value]},
-    )
-
-
-def _served_at_home(case: Case) -> bool:
-    action = case.next_action
-    return SupportNeed.HOME_SERVICE in case.support_needs or (
-        action is not None and action.kind is ActionKind.ARRANGE_HOME_SERVICE
     )
 
 

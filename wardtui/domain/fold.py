@@ -32,7 +32,7 @@ from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
 from wardtui.domain.retraction import live
-from wardtui.domain.vocabulary import Flag, Need, Status, SupportNeed
+from wardtui.domain.vocabulary import Flag, Need, Outcome, Status, Step, SupportNeed
 
 _SLOTS = tuple(TimeSlot)
 _SUPPORT_NEEDS = tuple(SupportNeed)
@@ -93,12 +93,14 @@ def fold_case(
         on their effective day, and what was retracted since never was
     """
     counting = live(entries)
-    if until is not None:
-        counting = [e for e in counting if local_day(e.event.effective_at) <= until]
     listings = [e for e in counting if isinstance(e.event.body, ResidentListed)]
     if not listings:
         return None
     listing = listings[-1]
+    if until is not None:
+        # A visit may be older than the list: the record is taken from the first list then.
+        listing = next((e for e in reversed(listings) if _by(e, until)), listings[0])
+        counting = [e for e in counting if _by(e, until) or e is listing]
     # The raw row stays in the event: nothing derived reads it.
     record = msgspec.structs.replace(cast("ResidentListed", listing.event.body).resident, raw=None)
     first = min(listings, key=lambda e: e.event.effective_at)
@@ -130,9 +132,11 @@ def fold_case(
         why.append(Why("next_action", proposal.rule, (proposal.because,)))
     bodies = [contact.body for contact in contacts]
     support = {need for body in bodies for need in body.support_needs} | set(record.support_needs)
+    if any(body.outcome is Outcome.HOME_VISIT_REQUESTED for body in bodies):
+        support.add(SupportNeed.HOME_SERVICE)
     return Case(
         id=resident,
-        ward=listing.event.ward,
+        ward=listing.ward,
         resident=record,
         household=household_key(record.area, record.address),
         status=status,
@@ -153,13 +157,17 @@ def fold_case(
     )
 
 
+def _by(entry: Entry, day: date) -> bool:
+    return local_day(entry.event.effective_at) <= day
+
+
 def _contacts(entries: Sequence[Entry]) -> list[Contact]:
     found = [
-        Contact(e.event.id, local(e.event.effective_at), e.event.body)
-        for e in entries
+        Contact(e.event.id, (local(e.event.effective_at), order), e.event.body)
+        for order, e in enumerate(entries)
         if isinstance(e.event.body, ContactLogged)
     ]
-    found.sort(key=lambda contact: contact.at)
+    found.sort(key=lambda contact: contact.moment)
     return found
 
 
@@ -167,26 +175,29 @@ def _enrolments(entries: Sequence[Entry], needs: Sequence[Need]) -> list[Recorde
     """Enrolments by effective time, each with the progress of its need after it."""
     found = sorted(
         (
-            (local(e.event.effective_at), e.event.id, e.event.body)
-            for e in entries
+            ((local(e.event.effective_at), order), e.event.id, e.event.body)
+            for order, e in enumerate(entries)
             if isinstance(e.event.body, EnrolmentRecorded)
         ),
         key=lambda one: one[0],
     )
     progress = {need: NeedProgress(need) for need in needs}
     recorded: list[Recorded] = []
-    for at, event, body in found:
+    for moment, event, body in found:
         if body.need not in progress:
             continue
-        progress[body.need] = _advance(progress[body.need], body, at)
-        recorded.append(Recorded(event, at, progress[body.need]))
+        progress[body.need] = _advance(progress[body.need], body, moment[0])
+        recorded.append(Recorded(event, moment, progress[body.need]))
     return recorded
 
 
 def _advance(before: NeedProgress, body: EnrolmentRecorded, at: datetime) -> NeedProgress:
     if body.step is None:
         return NeedProgress(before.need, before.step, before.met_at, body.failure)
-    met_at = (before.met_at or at) if before.need.is_met_by(body.step) else None
+    # Only what came back for a fix opens a met need again; an earlier step recorded late does not.
+    met_at = None if body.step is Step.RETURNED_FOR_FIX else before.met_at
+    if met_at is None and before.need.is_met_by(body.step):
+        met_at = at
     return NeedProgress(before.need, body.step, met_at)
 
 

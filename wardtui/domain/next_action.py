@@ -69,12 +69,21 @@ class Proposal(msgspec.Struct, frozen=True):
     because: EventId
 
 
+Moment = tuple[datetime, int]
+"""Effective time, and the place in the history that decides between equal times."""
+
+
 class Contact(msgspec.Struct, frozen=True):
-    """A live contact with its effective time."""
+    """A live contact."""
 
     event: EventId
-    at: datetime
+    moment: Moment
     body: ContactLogged
+
+    @property
+    def at(self) -> datetime:
+        """Its effective time."""
+        return self.moment[0]
 
     @property
     def summary(self) -> LastContact:
@@ -83,11 +92,16 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """A live enrolment with its effective time and the progress that it led to."""
+    """A live enrolment and the progress that it led to."""
 
     event: EventId
-    at: datetime
+    moment: Moment
     progress: NeedProgress
+
+    @property
+    def at(self) -> datetime:
+        """Its effective time."""
+        return self.moment[0]
 
 
 def propose(
@@ -102,75 +116,79 @@ def propose(
     :param contacts: live contacts by effective time
     :param enrolment: the last enrolment by effective time
     """
-    if enrolment is not None and not (contacts and contacts[-1].at > enrolment.at):
+    stopped = _stopped(contacts)
+    if enrolment is not None and not (contacts and contacts[-1].moment > enrolment.moment):
         return _after_enrolment(enrolment)
+    if stopped is not None:
+        return Proposal(
+            ActionKind.CONFIRM_STATUS, _by_shift(stopped.at, 1), Rule.OUTCOME_ASKS, stopped.event
+        )
     if contacts:
         return _after_contact(resident, contacts)
     return _first(resident, *listed)
 
 
+def _stopped(contacts: Sequence[Contact]) -> Contact | None:
+    """The report after which nobody is to be tried again.
+
+    It holds against tries that reach nobody (a visit to the whole household, say) until somebody
+    who was reached says otherwise, or it is taken back.
+    """
+    for contact in reversed(contacts):
+        if contact.body.outcome.stops_contact:
+            return contact
+        if contact.body.outcome.reached:
+            return None
+    return None
+
+
+def _by_shift(at: datetime, days: int) -> datetime:
+    """The end of the shift so many days later; what is due the same day never lies behind it."""
+    due = days_later(at, days)
+    return due if due >= at else days_later(at, days + 1)
+
+
 def _first(resident: Resident, event: EventId, at: datetime) -> Proposal:
-    day = local_day(at)
-    due = end_of_shift(day) if at <= end_of_shift(day) else days_later(at, 1)
     if resident.phones:
-        return Proposal(ActionKind.CALL, due, Rule.NEVER_TRIED, event)
-    return Proposal(ActionKind.VISIT, due, Rule.NO_USABLE_PHONE, event)
+        return Proposal(ActionKind.CALL, _by_shift(at, 0), Rule.NEVER_TRIED, event)
+    return Proposal(ActionKind.VISIT, _by_shift(at, 0), Rule.NO_USABLE_PHONE, event)
 
 
 def _after_enrolment(last: Recorded) -> Proposal:
     progress = last.progress
     if progress.failure is not None or progress.step is Step.RETURNED_FOR_FIX:
-        due = days_later(last.at, 1)
+        due = _by_shift(last.at, 1)
         return Proposal(ActionKind.RETRY_ENROLMENT, due, Rule.ENROLMENT_FAILED, last.event)
     if progress.need is Need.VNEID_ACCOUNT and progress.met_at is not None:
         # The account is there: what is left is done with the resident's phone in hand.
-        due = days_later(last.at, 3)
+        due = _by_shift(last.at, 3)
         return Proposal(ActionKind.HELP_ACTIVATE, due, Rule.MORE_NEEDS, last.event)
-    return Proposal(ActionKind.BOOK, days_later(last.at, 1), Rule.MORE_NEEDS, last.event)
+    return Proposal(ActionKind.BOOK, _by_shift(last.at, 1), Rule.MORE_NEEDS, last.event)
 
 
 def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
     last = contacts[-1]
-    outcome = last.body.outcome
-    if outcome.stops_contact:
-        return _follow_up(last)
-    if last.body.call_back_at is not None:
-        return Proposal(
-            ActionKind.CALL_BACK,
-            local(last.body.call_back_at),
-            Rule.ASKED_TO_CALL_BACK,
-            last.event,
-        )
-    if last.body.promised_for is not None:
-        return Proposal(
-            ActionKind.CHECK_PROMISE, local(last.body.promised_for), Rule.PROMISED, last.event
-        )
-    if outcome.failed:
-        return _after_failure(resident, contacts)
-    return _follow_up(last)
-
-
-def _follow_up(last: Contact) -> Proposal:
-    step = _FOLLOW_UPS[last.body.outcome]
-    return Proposal(step.kind, days_later(last.at, step.days), Rule.OUTCOME_ASKS, last.event)
-
-
-def _after_failure(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
-    last = contacts[-1]
-    outcome = last.body.outcome
-    step = _FOLLOW_UPS[outcome]
-    due = days_later(last.at, step.days)
-    if step.kind is ActionKind.FIND_ADDRESS:
-        return Proposal(step.kind, due, Rule.TRY_AGAIN, last.event)
+    body = last.body
+    if body.call_back_at is not None:
+        due = local(body.call_back_at)
+        return Proposal(ActionKind.CALL_BACK, due, Rule.ASKED_TO_CALL_BACK, last.event)
+    if body.promised_for is not None:
+        due = local(body.promised_for)
+        return Proposal(ActionKind.CHECK_PROMISE, due, Rule.PROMISED, last.event)
+    asked = _FOLLOW_UPS[body.outcome]
+    due = _by_shift(last.at, asked.days)
+    if asked.kind not in (ActionKind.CALL, ActionKind.CALL_BACK):
+        rule = Rule.TRY_AGAIN if body.outcome.failed else Rule.OUTCOME_ASKS
+        return Proposal(asked.kind, due, rule, last.event)
     if not _has_usable_phone(resident, contacts):
-        return Proposal(ActionKind.VISIT, days_later(last.at, 1), Rule.NO_USABLE_PHONE, last.event)
+        return Proposal(ActionKind.VISIT, due, Rule.NO_USABLE_PHONE, last.event)
+    if not body.outcome.failed:
+        return Proposal(asked.kind, due, Rule.OUTCOME_ASKS, last.event)
     if _failed_calls_in_a_row(contacts) >= CALLS_BEFORE_A_VISIT:
-        return Proposal(
-            ActionKind.VISIT, days_later(last.at, 1), Rule.CALLS_DO_NOT_HELP, last.event
-        )
-    if outcome is Outcome.BUSY:
-        soon = later(local(last.at), minutes=BUSY_AGAIN_MINUTES)
-        due = soon if soon <= end_of_shift(local_day(last.at)) else days_later(last.at, 1)
+        return Proposal(ActionKind.VISIT, due, Rule.CALLS_DO_NOT_HELP, last.event)
+    if body.outcome is Outcome.BUSY:
+        soon = later(last.at, minutes=BUSY_AGAIN_MINUTES)
+        due = soon if soon <= end_of_shift(local_day(last.at)) else due
     return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
 
 

@@ -1,20 +1,32 @@
 """The record of a resident as a list gives it."""
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from wardtui.domain.vocabulary import Flag, Need, Sex, SupportNeed
+
+TEXT_LIMIT = 500
+NAME_LIMIT = 200
+AREA_LIMIT = 100
+"""Characters that are stored, at most."""
+
+Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
+"""What a cell of a list holds."""
+
+Number = Annotated[str, Meta(pattern=r"^\+[0-9]{6,15}$")]
+"""A telephone number, E.164, for example ``+84570000123``."""
 
 
 class Phone(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One telephone number."""
 
-    number: str
-    """E.164, for example ``+84570000123``."""
-    answers: str | None = None
+    number: Number
+    answers: Text | None = None
     """Who answers when it is not the resident ("con gái", "chị Hoa")."""
-    raw: str | None = None
+    raw: Text | None = None
     """The cell as it stood in the list, when it was more than this number."""
     converted: str | None = None
     """``mobile_2018``, ``landline_2017`` or ``zero_restored`` when the number was changed."""
@@ -23,15 +35,14 @@ class Phone(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Guardian(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The parent or guardian who acts for a child."""
 
-    name: str
-    phone: str | None = None
-    """E.164."""
+    name: Text
+    phone: Number | None = None
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where in an imported file a record stood. The file's name is not kept."""
 
-    sheet: str
+    sheet: Text
     row: int
     """Row number as a spreadsheet shows it, from 1."""
 
@@ -39,20 +50,20 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is known of one resident, no more than the work needs."""
 
-    name: str
-    birth_date: str | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=NAME_LIMIT)]
+    birth_date: Annotated[str, Meta(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")] | None = None
     """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``: only as much as is known."""
     sex: Sex | None = None
-    personal_id: str | None = None
+    personal_id: Annotated[str, Meta(pattern=r"^[0-9]{12}$")] | None = None
     """Twelve digits."""
-    legacy_id9: str | None = None
+    legacy_id9: Annotated[str, Meta(pattern=r"^[0-9]{9}$")] | None = None
     """Number of an old nine-digit card."""
     phones: tuple[Phone, ...] = ()
-    address: str | None = None
+    address: Text | None = None
     """The door in this ward."""
-    lives_at: str | None = None
+    lives_at: Text | None = None
     """Where somebody lives who is registered here and lives elsewhere."""
-    area: str | None = None
+    area: Annotated[str, Meta(min_length=1, max_length=AREA_LIMIT)] | None = None
     """``Tổ N`` or ``Thôn X``."""
     registered_here: bool | None = None
     """Residence is registered in this ward."""
@@ -61,7 +72,7 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     needs: tuple[Need, ...] = ()
     support_needs: tuple[SupportNeed, ...] = ()
     guardian: Guardian | None = None
-    note: str | None = None
+    note: Text | None = None
     flags: tuple[Flag, ...] = ()
     source: Source | None = None
     raw: dict[str, str] | None = None

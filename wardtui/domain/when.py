@@ -1,9 +1,9 @@
 """Times as people type them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from wardtui.domain.errors import BadInput
-from wardtui.domain.moments import VIETNAM, end_of_shift
+from wardtui.domain.moments import SHIFT_END, VIETNAM
 
 
 class BadTime(BadInput):
@@ -12,15 +12,17 @@ class BadTime(BadInput):
     CODE = "bad_time"
 
 
-def parse_when(text: str) -> datetime:
-    """An ISO 8601 time; without an offset it is Vietnamese, a day alone is the end of its shift.
+def parse_when(text: str, *, on_a_day: time = SHIFT_END) -> datetime:
+    """An ISO 8601 time; without an offset it is Vietnamese.
+
+    :param on_a_day: the time of day that a day alone means
 
     :raises BadTime: when it is none
     """
     text = text.strip()
     try:
         if len(text) == 10:
-            return end_of_shift(date.fromisoformat(text))
+            return datetime.combine(date.fromisoformat(text), on_a_day, VIETNAM)
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadTime(text=text) from error

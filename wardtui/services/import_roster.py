@@ -21,6 +21,12 @@ class NoListFound(BadInput):
     CODE = "no_list_found"
 
 
+class ForeignWard(BadInput):
+    """The officer does not work in the ward for which a list is imported."""
+
+    CODE = "foreign_ward"
+
+
 class Imported(msgspec.Struct, frozen=True):
     """What an import did, or would do."""
 
@@ -40,12 +46,21 @@ def plan_roster(unit: Unit, sheets: Sequence[Sheet], today: date) -> ImportPlan:
 
 
 def import_roster(unit: Unit, plan: ImportPlan, ward: WardCode | None, tools: Tools) -> Imported:
-    """Carry out a plan, all of it or nothing."""
+    """Carry out a plan, all of it or nothing.
+
+    :param ward: the list's ward; without it that of the pairing or of the settings
+    :raises ForeignWard: when the paired officer does not work there
+    """
+    pairing = unit.state.pairing
+    if ward is not None and pairing is not None and ward not in pairing.wards:
+        raise ForeignWard(ward=ward, wards=pairing.wards)
+    if ward is not None and pairing is None:
+        unit.state.settings = msgspec.structs.replace(unit.state.settings, ward=ward)
     drafts = [
         Draft(resident=ResidentId(tools.ids.new()), ward=ward, body=ResidentListed(resident=one))
         for one in plan.added
     ] + [
-        Draft(resident=one.id, ward=ward, body=ResidentListed(resident=one.after))
+        Draft(resident=one.id, ward=one.ward, body=ResidentListed(resident=one.after))
         for one in plan.changed
     ]
     return Imported(plan, record(unit, drafts, tools) if drafts else None)

@@ -56,7 +56,7 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def entry(self) -> Entry:
         """The event as the fold takes it."""
-        return Entry(self.event, self.seq, self.actor or self.event.actor)
+        return Entry(self.event, self.seq, self.ward or self.event.ward)
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,8 +11,8 @@ from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
-from wardtui.services.ports import StoredEvent, Tools, Unit, entries
-from wardtui.wire import write_event
+from wardtui.services.ports import Pairing, StoredEvent, Tools, Unit, entries
+from wardtui.wire import read_event, write_event
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     resident: ResidentId
     body: Body
     ward: WardCode | None = None
-    """The resident's ward, when it is known better than by the pairing."""
+    """The resident's ward, when it is known; else the officer's first."""
     occurred_at: datetime | None = None
     """When it happened; now unless said."""
 
@@ -54,7 +54,6 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
     device = unit.state.device
     pairing = unit.state.pairing
     offset = None if tools.clock.fixed else unit.state.sync.clock_offset
-    ward = pairing.wards[0] if pairing and pairing.wards else unit.state.settings.ward
     events: list[Event] = []
     for number, draft in enumerate(drafts, start=device.next_seq):
         event = Event(
@@ -62,7 +61,7 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
             type=draft.body.TYPE,
             action=action,
             origin=Origin.PERSON,
-            ward=draft.ward or ward,
+            ward=_ward(draft, pairing),
             resident=draft.resident,
             actor=pairing.officer if pairing else None,
             device=device.id,
@@ -73,10 +72,29 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
             v=BODY_VERSION,
             body=draft.body,
         )
-        unit.events.add(StoredEvent(raw=write_event(event).decode(), event=event), own=True)
+        raw = write_event(event)
+        if read_event(raw).body != event.body:
+            # What cannot be read again must never be called saved.
+            raise ValueError(f"a body of {event.type} that cannot be read again")
+        unit.events.add(StoredEvent(raw=raw.decode(), event=event), own=True)
         events.append(event)
     unit.state.device = msgspec.structs.replace(device, next_seq=device.next_seq + len(events))
     return Saved(action, tuple(events), tuple(refold(unit, (draft.resident for draft in drafts))))
+
+
+def _ward(draft: Draft, pairing: Pairing | None) -> WardCode | None:
+    """Before pairing an event names no ward: the server stamps it with the officer's."""
+    if pairing is None:
+        return None
+    return draft.ward or next(iter(pairing.wards), None)
+
+
+def home_ward(unit: Unit) -> WardCode | None:
+    """The ward that counts when none is named: of the pairing, else of the settings."""
+    pairing = unit.state.pairing
+    if pairing is not None and pairing.wards:
+        return pairing.wards[0]
+    return unit.state.settings.ward
 
 
 def refold(unit: Unit, residents: Iterable[ResidentId]) -> list[Case]:

@@ -10,6 +10,7 @@ from wardtui.domain.figures import DailyReport, daily_report
 from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import local_day
 from wardtui.services.ports import Unit, entries
+from wardtui.services.recording import home_ward
 
 
 class DataState(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,11 +33,9 @@ def report_daily(unit: Unit, day: date, area: str | None = None) -> Reported:
 
     :param area: only this area
     """
-    pairing = unit.state.pairing
-    ward = pairing.wards[0] if pairing and pairing.wards else unit.state.settings.ward
     cases = [case for case in _as_of(unit, day) if area is None or case.resident.area == area]
     state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
-    return Reported(daily_report(cases, day, ward), state)
+    return Reported(daily_report(cases, day, home_ward(unit)), state)
 
 
 def _as_of(unit: Unit, day: date) -> Iterator[Case]:

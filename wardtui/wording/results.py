@@ -11,7 +11,10 @@ from wardtui.wording.history import event_text
 
 _REJECTED_SHOWN = 20
 
-ROW_REASONS = {RowReason.NAME_MISSING: N_("the name is missing")}
+ROW_REASONS = {
+    RowReason.NAME_MISSING: N_("the name is missing"),
+    RowReason.NAME_TOO_LONG: N_("the name is longer than a name can be"),
+}
 
 
 def saved_text(saved: Saved) -> str:

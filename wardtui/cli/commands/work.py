@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wardtui.cli.options import command
-from wardtui.cli.run import current
+from wardtui.cli.run import current, past_time
 from wardtui.domain.vocabulary import (
     Channel,
     ContactPerson,
@@ -71,7 +71,7 @@ def add_to(app: typer.Typer) -> None:
             call_back_at=parse_when(call_back) if call_back else None,
             note=note,
         )
-        moment = parse_when(at) if at else None
+        moment = past_time(at)
         with run.desk(writing="log") as desk:
             saved = desk.vault.write(
                 lambda unit: log_contact(
@@ -103,14 +103,13 @@ def add_to(app: typer.Typer) -> None:
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
     ) -> None:
-        from wardtui.domain.when import parse_when
         from wardtui.services.find_resident import find_resident
         from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
         from wardtui.services.view import case_document
         from wardtui.wording.results import saved_text
 
         run = current()
-        moment = parse_when(at) if at else None
+        moment = past_time(at)
         with run.desk(writing="enrol") as desk:
             saved = desk.vault.write(
                 lambda unit: record_enrolment(

@@ -140,6 +140,12 @@ def read_personal_id(cell: Cell, birth_year: int | None, sex: Sex | None) -> Per
     return PersonalId(digits, flags=tuple(flags))
 
 
+def read_legacy_id9(cell: Cell) -> str | None:
+    """The number of an old nine-digit card."""
+    digits = re.sub(r"\D", "", clean_text(cell))
+    return digits if len(digits) == 9 and digits.isascii() else None
+
+
 def _agrees(digits: str, birth_year: int | None, sex: Sex | None) -> bool:
     number = parse_personal_number(digits)
     return (

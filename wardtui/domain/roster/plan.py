@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
 
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.resident import Resident
 from wardtui.domain.roster.rows import ReadSheet, RejectedRow
 from wardtui.domain.text import search_fold
@@ -17,6 +18,7 @@ class Change(msgspec.Struct, frozen=True):
     """A resident whose record a newer list gives differently."""
 
     id: ResidentId
+    ward: WardCode | None
     before: Resident
     after: Resident
 
@@ -42,29 +44,29 @@ class ImportPlan(msgspec.Struct, frozen=True):
 
 def plan_import(sheets: Sequence[ReadSheet], existing: Iterable[Case]) -> ImportPlan:
     """Compare what was read with the cases that are there."""
-    known: dict[str, Case] = {}
+    known = _People[Case]()
     for case in existing:
-        for key in _keys(case.resident):
-            known.setdefault(key, case)
+        known.add(case.resident, case)
+    seen = _People[Resident]()
     added: list[Resident] = []
     changed: list[Change] = []
     unchanged = duplicates = 0
-    seen: set[str] = set()
     flags: Counter[Flag] = Counter()
     for resident in (resident for sheet in sheets for resident in sheet.residents):
-        keys = _keys(resident)
-        if not seen.isdisjoint(keys):
+        if seen.find(resident) is not None:
             duplicates += 1
             continue
-        seen.update(keys)
+        match = known.find(resident)
+        if match is None and (known.shares_number(resident) or seen.shares_number(resident)):
+            resident = _flagged(resident, Flag.POSSIBLE_DUPLICATE)
+        seen.add(resident, resident)
         flags.update(resident.flags)
-        match = next((known[key] for key in keys if key in known), None)
         if match is None:
             added.append(resident)
         elif _facts(match.resident) == _facts(resident):
             unchanged += 1
         else:
-            changed.append(Change(match.id, match.resident, resident))
+            changed.append(Change(match.id, match.ward, match.resident, resident))
     return ImportPlan(
         added=tuple(added),
         changed=tuple(changed),
@@ -76,15 +78,59 @@ def plan_import(sheets: Sequence[ReadSheet], existing: Iterable[Case]) -> Import
     )
 
 
-def _keys(resident: Resident) -> list[str]:
-    """What somebody is recognised by: the personal number, else name, birth date and address."""
-    if resident.personal_id:
-        return [resident.personal_id]
-    return [
-        f"{search_fold(resident.name)}|{resident.birth_date}|{search_fold(resident.address or '')}"
-    ]
+T = TypeVar("T")
+
+
+class _People(Generic[T]):
+    """Whom a row may be about: by personal number, else by name, birth date and address.
+
+    A number alone is not enough: with another name or birth year it was mistyped for one of two
+    people, and neither may be lost for the other.
+    """
+
+    def __init__(self) -> None:
+        self._by_number: dict[str, list[tuple[Resident, T]]] = {}
+        self._by_name: dict[str, list[tuple[Resident, T]]] = {}
+
+    def add(self, resident: Resident, value: T) -> None:
+        """Remember somebody."""
+        if resident.personal_id:
+            self._by_number.setdefault(resident.personal_id, []).append((resident, value))
+        self._by_name.setdefault(_name_key(resident), []).append((resident, value))
+
+    def find(self, resident: Resident) -> T | None:
+        """Who this is, if they are known."""
+        for other, value in self._by_number.get(resident.personal_id or "", ()):
+            if _name(other) == _name(resident) and _years_agree(other, resident):
+                return value
+        for other, value in self._by_name.get(_name_key(resident), ()):
+            if not (other.personal_id and resident.personal_id):
+                return value
+        return None
+
+    def shares_number(self, resident: Resident) -> bool:
+        """Whether somebody known has the same personal number."""
+        return bool(resident.personal_id) and resident.personal_id in self._by_number
+
+
+def _name(resident: Resident) -> str:
+    return search_fold(resident.name)
+
+
+def _name_key(resident: Resident) -> str:
+    return f"{_name(resident)}|{resident.birth_date}|{search_fold(resident.address or '')}"
+
+
+def _years_agree(one: Resident, other: Resident) -> bool:
+    years = one.birth_year, other.birth_year
+    return None in years or years[0] == years[1]
+
+
+def _flagged(resident: Resident, flag: Flag) -> Resident:
+    return msgspec.structs.replace(resident, flags=(*resident.flags, flag))
 
 
 def _facts(resident: Resident) -> Resident:
-    """The record without where it stood in the file."""
-    return msgspec.structs.replace(resident, source=None, raw=None)
+    """The record without where it stood in the file, and without what the comparison added."""
+    kept = tuple(flag for flag in resident.flags if flag is not Flag.POSSIBLE_DUPLICATE)
+    return msgspec.structs.replace(resident, source=None, raw=None, flags=kept)

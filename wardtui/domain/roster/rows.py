@@ -6,15 +6,23 @@ from enum import StrEnum
 
 import msgspec
 
-from wardtui.domain.events import NOTE_LIMIT
 from wardtui.domain.phones import read_phones
-from wardtui.domain.resident import Guardian, Phone, Resident, Source
+from wardtui.domain.resident import (
+    AREA_LIMIT,
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    Guardian,
+    Phone,
+    Resident,
+    Source,
+)
 from wardtui.domain.roster.cells import (
     Residency,
     clean_text,
     is_marked,
     read_area,
     read_birth_date,
+    read_legacy_id9,
     read_name,
     read_note,
     read_personal_id,
@@ -45,6 +53,7 @@ class RowReason(StrEnum):
     """Why a row cannot be taken in."""
 
     NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
 
 
 class RejectedRow(msgspec.Struct, frozen=True):
@@ -82,16 +91,10 @@ def read_sheet(sheet: Sheet, today: date) -> ReadSheet | None:
         if not _is_record(row, layout):
             continue
         name = read_name(_cell(row, layout, Meaning.NAME))
-        if not name:
-            rejected.append(
-                RejectedRow(
-                    sheet.name,
-                    number,
-                    layout.headings[layout.column(Meaning.NAME) or 0],
-                    "",
-                    RowReason.NAME_MISSING,
-                )
-            )
+        if not name or len(name) > NAME_LIMIT:
+            heading = layout.headings[layout.column(Meaning.NAME) or 0]
+            reason = RowReason.NAME_TOO_LONG if name else RowReason.NAME_MISSING
+            rejected.append(RejectedRow(sheet.name, number, heading, name[:TEXT_LIMIT], reason))
             continue
         residents.append(_read(row, layout, name, area, Source(sheet.name, number), today))
     return ReadSheet(tuple(residents), tuple(rejected), layout.dropped)
@@ -165,13 +168,13 @@ def _read(
     guardian_name = read_name(cell(Meaning.GUARDIAN))
     guardian_phones = read_phones(clean_text(cell(Meaning.GUARDIAN_PHONE))).phones
     note = read_note(cell(Meaning.NOTE))
-    legacy = "".join(c for c in clean_text(cell(Meaning.LEGACY_ID9)) if c.isdigit())
+    legacy = read_legacy_id9(cell(Meaning.LEGACY_ID9))
     resident = Resident(
         name=name,
         birth_date=birth.value,
         sex=sex,
         personal_id=number.number,
-        legacy_id9=number.legacy or legacy or None,
+        legacy_id9=number.legacy or legacy,
         phones=phones,
         address=address or None,
         lives_at=lives_at or None,
@@ -181,7 +184,7 @@ def _read(
         guardian=Guardian(guardian_name, guardian_phones[0].number if guardian_phones else None)
         if guardian_name
         else None,
-        note=note[:NOTE_LIMIT] if note else None,
+        note=note,
         flags=tuple(dict.fromkeys(flags)),
         source=source,
         raw={
@@ -190,7 +193,34 @@ def _read(
             if meaning is not Meaning.FORBIDDEN and i < len(row) and text_of(row[i])
         },
     )
-    return msgspec.structs.replace(resident, needs=_needs(resident, row, layout, today))
+    return _held_to_limits(
+        msgspec.structs.replace(resident, needs=_needs(resident, row, layout, today))
+    )
+
+
+def _held_to_limits(resident: Resident) -> Resident:
+    """Long texts cut to what is stored; the file itself stays with the officer."""
+
+    def cut(text: str | None) -> str | None:
+        return text[:TEXT_LIMIT] if text else None
+
+    return msgspec.structs.replace(
+        resident,
+        address=cut(resident.address),
+        lives_at=cut(resident.lives_at),
+        area=resident.area[:AREA_LIMIT] if resident.area else None,
+        note=cut(resident.note),
+        phones=tuple(
+            msgspec.structs.replace(phone, answers=cut(phone.answers), raw=cut(phone.raw))
+            for phone in resident.phones
+        ),
+        guardian=resident.guardian
+        and msgspec.structs.replace(resident.guardian, name=resident.guardian.name[:TEXT_LIMIT]),
+        source=resident.source
+        and msgspec.structs.replace(resident.source, sheet=resident.source.sheet[:TEXT_LIMIT]),
+        raw=resident.raw
+        and {name[:TEXT_LIMIT]: value[:TEXT_LIMIT] for name, value in resident.raw.items()},
+    )
 
 
 def _phones(cell: Cell) -> tuple[tuple[Phone, ...], list[Flag]]:
