@@ -18,8 +18,9 @@ from wardtui.services.ports import Tools
 from wardtui.settings import Places
 from wardtui.sheets.reader import read_file
 from wardtui.store.vault import OpenVault, create_vault, unlock
-from wardtui.tui.app import WardApp, open_for
+from wardtui.tui.app import WardApp
 from wardtui.tui.background import start
+from wardtui.tui.session import open_for
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "images" / "worklist.svg"
 EVENING = MONDAY.replace(hour=19, minute=40)

@@ -28,8 +28,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     language: Language = Language.VIETNAMESE
     theme: str = "ward-dark"
-    lock_after_minutes: int = 10
-    """The screen locks after so long without a key; 0 never."""
 
 
 class Places(msgspec.Struct, frozen=True):

@@ -41,9 +41,13 @@ EPOCH_HEADER = "Wardtui-Epoch"
 HEAD_HEADER = "Wardtui-Head"
 PROTOCOL_HEADER = "Wardtui-Protocol"
 
+CODE_PATTERN = r"^[\w.-]{1,64}$"
+"""Codes of wards and ids of officers: they stand in cursors and file names."""
+
 _Uuid = Annotated[str, Meta(pattern=UUID_PATTERN)]
 _Moment = Annotated[datetime, Meta(tz=True)]
-_Code = Annotated[str, Meta(min_length=1, max_length=64)]
+_Code = Annotated[str, Meta(pattern=CODE_PATTERN)]
+_Sequence = Annotated[int, Meta(ge=1, le=2**53)]
 
 
 class MalformedEvent(Damaged):
@@ -54,18 +58,18 @@ class MalformedEvent(Damaged):
 
 class _Envelope(Struct, frozen=True, kw_only=True):
     id: _Uuid
-    type: Annotated[str, Meta(min_length=1, max_length=64)]
+    type: Annotated[str, Meta(pattern=r"^[a-z0-9_.]{1,64}$")]
     action: _Uuid
     origin: Origin
     ward: _Code | None
     resident: _Uuid | None
     actor: _Code | None
     device: _Uuid
-    device_seq: Annotated[int, Meta(ge=1)]
+    device_seq: _Sequence
     occurred_at: _Moment
     recorded_at: _Moment
     clock_offset: float | None
-    v: Annotated[int, Meta(ge=1)]
+    v: Annotated[int, Meta(ge=1, le=2**31)]
     body: Raw
     to_ward: _Code | None = None
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,7 +64,7 @@ class Client:
 
 @pytest.fixture
 def ward(request: pytest.FixtureRequest) -> str:
-    return f"WARD-{request.node.name}"[:60]
+    return re.sub(r"\W", "-", f"WARD-{request.node.name}")[:60]
 
 
 @pytest.fixture
@@ -144,6 +145,8 @@ def test_the_good_events_of_a_mixed_batch_are_kept(client: Client) -> None:
         ({"actor": "somebody-else"}, "wrong_actor"),
         ({"ward": "ANOTHER-WARD"}, "wrong_ward"),
         ({"body": {"note": "x" * 70_000}}, "too_large"),
+        ({"device_seq": 2**63}, "malformed"),
+        ({"type": "case\x00moved"}, "malformed"),
     ],
 )
 def test_what_a_device_may_not_say_is_rejected(

@@ -23,8 +23,9 @@ from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.sheets.reader import read_file
 from wardtui.store.vault import OpenVault, create_vault, unlock
-from wardtui.tui.app import WardApp, open_for
+from wardtui.tui.app import WardApp
 from wardtui.tui.background import start
+from wardtui.tui.session import open_for
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 EVENING = MONDAY.replace(hour=19)

@@ -17,14 +17,13 @@ from wardtui.central.tables import (
     receipts,
     wards,
 )
+from wardtui.domain.codes import normalise, spell
 from wardtui.domain.vocabulary import Role
 from wardtui.wire import PairAnswer, PairRequest
 
 CODE_LIVES = timedelta(minutes=15)
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 8
-_LOOKALIKES = str.maketrans("OIL", "011")
+_CODE_BYTES = 5
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -49,10 +48,6 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _normal(code: str) -> str:
-    return "".join(c for c in code.upper().translate(_LOOKALIKES) if c in _ALPHABET)
-
-
 def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequence[str]) -> str:
     """Add an officer, and the wards that are not known yet; the officer's id."""
     known = set(connection.scalars(select(wards.c.code)))
@@ -69,13 +64,13 @@ def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequenc
 
 def new_pairing_code(connection: Connection, officer: str, lives: timedelta = CODE_LIVES) -> str:
     """A code that binds one device to an officer, once, within its time."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = spell(secrets.token_bytes(_CODE_BYTES))
     connection.execute(
         insert(pairing_codes).values(
-            code_hash=_hash(letters), officer=officer, expires_at=datetime.now(UTC) + lives
+            code_hash=_hash(normalise(code)), officer=officer, expires_at=datetime.now(UTC) + lives
         )
     )
-    return f"{letters[:4]}-{letters[4:]}"
+    return code
 
 
 def pair(connection: Connection, request: PairRequest) -> PairAnswer:
@@ -85,7 +80,7 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
     :raises DeviceTaken: when the device speaks for somebody else
     """
     now = datetime.now(UTC)
-    code = _hash(_normal(request.code))
+    code = _hash(normalise(request.code))
     officer = connection.scalar(
         update(pairing_codes)
         .where(

@@ -1,5 +1,6 @@
 """What the person who runs the server does from a command line."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +12,9 @@ from wardtui.central.database import open_engine, prepare
 from wardtui.central.tables import officers
 from wardtui.domain.errors import BadInput
 from wardtui.domain.vocabulary import Role
+from wardtui.wire import CODE_PATTERN
+
+_SHOWN = 64
 
 
 class UnknownOfficer(BadInput):
@@ -23,6 +27,12 @@ class WardMissing(BadInput):
     """An officer works in at least one ward."""
 
     CODE = "ward_missing"
+
+
+class BadWardCode(BadInput):
+    """A ward's code has letters that cannot stand in one."""
+
+    CODE = "bad_ward_code"
 
 
 class NewOfficer(msgspec.Struct, frozen=True):
@@ -45,9 +55,13 @@ def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> N
     """Add an officer with a pairing code.
 
     :raises WardMissing: when no ward is named
+    :raises BadWardCode: when a code is none
     """
     if not wards:
         raise WardMissing
+    for ward in wards:
+        if re.match(CODE_PATTERN, ward) is None:
+            raise BadWardCode(ward=ward[:_SHOWN])
     engine = open_engine(database)
     try:
         prepare(engine)

@@ -18,6 +18,7 @@ from wardtui.central.accounts import Account
 from wardtui.central.rights import refusal
 from wardtui.central.tables import events, receipts, server
 from wardtui.domain.events import Event, EventRetracted
+from wardtui.domain.ids import ResidentId
 from wardtui.wire import EVENT_BYTES, MalformedEvent, PushResult, content_hash, read_event
 
 _GROUP = 64
@@ -76,20 +77,33 @@ class Ingest:
             if last:
                 return
 
-    def _commit(self, jobs: Sequence[_Job]) -> None:
+    def _commit(self, waiting: Sequence[_Job]) -> None:
+        # A request that was given up meanwhile is passed over; the others cannot be any more.
+        jobs = [job for job in waiting if job.done.set_running_or_notify_cancel()]
         try:
-            with self._engine.connect().execution_options(writing=True) as connection:
-                with connection.begin():
-                    taker = _Taker(connection)
-                    results = [taker.take(job) for job in jobs]
-                    head = taker.write()
-                self.head = max(self.head, head)
-        except BaseException as error:  # noqa: BLE001  carried to whoever waits
+            results = self._write(jobs)
+        except Exception:  # noqa: BLE001  told to each request below
+            # What is wrong with one request must not cost the others theirs.
             for job in jobs:
-                job.done.set_exception(error)
+                try:
+                    (result,) = self._write([job])
+                except Exception as error:  # noqa: BLE001  carried to whoever waits
+                    job.done.set_exception(error)
+                else:
+                    job.done.set_result(result)
             return
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
+
+    def _write(self, jobs: Sequence[_Job]) -> list[list[PushResult]]:
+        """Number and commit the events of some requests together."""
+        with self._engine.connect().execution_options(writing=True) as connection:
+            with connection.begin():
+                taker = _Taker(connection)
+                results = [taker.take(job) for job in jobs]
+                head = taker.write()
+            self.head = max(self.head, head)
+        return results
 
 
 class _Taker:
@@ -100,6 +114,8 @@ class _Taker:
         self._head: int = connection.scalar(select(server.c.head)) or 0
         self._now = datetime.now(UTC)
         self._stored: dict[str, tuple[int, bytes, str]] = {}
+        self._wards: dict[ResidentId, str] = {}
+        """Ward of the first event about each resident who was looked up."""
         self._rows: list[dict[str, Any]] = []
         self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
 
@@ -113,6 +129,7 @@ class _Taker:
             if event is not None and isinstance(event.body, EventRetracted)
         }
         self._look_up(wanted - self._stored.keys())
+        self._look_up_wards({e.resident for e in read if e is not None and e.resident})
         return [
             self._take_one(job.account, one, event)
             for one, event in zip(job.offered, read, strict=True)
@@ -125,6 +142,22 @@ class _Taker:
             )
         )
         self._stored.update({row.id: (row.seq, row.sha256, row.actor) for row in found})
+
+    def _look_up_wards(self, residents: set[ResidentId]) -> None:
+        found = self._connection.execute(
+            select(events.c.resident, events.c.ward)
+            .where(events.c.resident.in_(residents - self._wards.keys()))
+            .order_by(events.c.seq)
+        )
+        for resident, ward in found:
+            self._wards.setdefault(resident, ward)
+
+    def _ward_of(self, event: Event, account: Account) -> str:
+        """The ward of an event that names none: the resident's, else the officer's first."""
+        if event.ward is not None:
+            return event.ward
+        known = self._wards.get(event.resident) if event.resident else None
+        return known if known in account.wards else account.wards[0]
 
     def _take_one(self, account: Account, offered: Offered, event: Event | None) -> PushResult:
         if event is None or len(offered.raw) > EVENT_BYTES:
@@ -157,6 +190,9 @@ class _Taker:
         no = refusal(event, account, author)
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
+        ward = self._ward_of(event, account)
+        if event.resident is not None:
+            self._wards.setdefault(event.resident, ward)
         self._head += 1
         self._stored[event.id] = (self._head, sha256, account.officer)
         self._rows.append(
@@ -164,7 +200,7 @@ class _Taker:
                 "seq": self._head,
                 "id": event.id,
                 "type": event.type,
-                "ward": event.ward or account.wards[0],
+                "ward": ward,
                 "resident": event.resident,
                 "actor": account.officer,
                 "device": event.device,

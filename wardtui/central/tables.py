@@ -77,6 +77,7 @@ events = Table(
     Column("sha256", LargeBinary(32), nullable=False),
     Column("raw", LargeBinary, nullable=False),
     Index("events_by_ward", "ward", "seq"),
+    Index("events_by_resident", "resident", "seq"),
 )
 
 receipts = Table(

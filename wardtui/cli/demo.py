@@ -15,8 +15,9 @@ import msgspec
 from wardtui.bootstrap import connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
 from wardtui.cli.commands.sample import SHIPPED_SEED
+from wardtui.cli.commands.screen import need_terminal, show_screen
 from wardtui.cli.run import current
-from wardtui.domain.errors import NetworkFailed, Refused
+from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.ids import WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.vocabulary import Role
@@ -44,8 +45,7 @@ def run_demo(residents: int | None, role: Role) -> None:
 
     :raises Refused: without a terminal
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("no_terminal")
+    need_terminal()
     need_central()
     run = current()
     # A closed window must end the demo as tidily as a key does.
@@ -90,10 +90,8 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
                     )
                 pair(desk.vault, api, url, officer.pairing_code, "demo")
                 sync(desk.vault, connector(_PATIENCE_SECONDS), tools, lambda _: None)
-        from wardtui.tui.app import run_app
-
         home = homes.get(role, homes[Role.LEADER])
-        return run_app(Places(home, home), tools, passphrase)
+        return show_screen(run, Places(home, home), passphrase)
 
 
 def _roster(folder: Path, residents: int | None) -> Path:

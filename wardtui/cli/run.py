@@ -62,9 +62,18 @@ class Run:
         """The Vietnamese calendar day."""
         return local_day(self.tools.clock.now())
 
+    def need_vault(self) -> None:
+        """Refuse before anybody is asked for the passphrase of a vault that is not there."""
+        from wardtui.store.vault import NoVault, vault_exists
+
+        home = self.places.home
+        if not vault_exists(home):
+            raise NoVault(folder=str(home))
+
     @contextmanager
     def desk(self, *, writing: str | None = None) -> Iterator[Desk]:
         """The open vault; ``writing`` names the command when it writes."""
+        self.need_vault()
         home = self.places.home
         with open_desk(home, self.passphrase(), self.tools, writing=writing) as desk:
             yield desk

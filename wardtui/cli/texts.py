@@ -12,23 +12,21 @@ from wardtui.i18n.labels import label
 from wardtui.services.ports import Rejected, StoredEvent
 from wardtui.services.view import masked
 from wardtui.wording.case import next_rows, record_rows
+from wardtui.wording.columns import cells
 from wardtui.wording.history import history_lines
 
 _NAME_WIDTH = 12
 
 
-def cut(text: str, width: int) -> str:
-    """Text in exactly so many cells. Composed Vietnamese has one cell a letter."""
-    return text[: width - 1] + "…" if len(text) > width else text.ljust(width)
-
-
-def list_text(rows: Sequence[WorklistRow], total: int, now: datetime) -> str:
-    """The worklist."""
+def list_text(rows: Sequence[WorklistRow], total: int, now: datetime, *, reveal: bool) -> str:
+    """The worklist. Phones stand at the end of their lines when they are to be revealed."""
     lines = [
-        f"{short_id(row.id)} {cut(row.name, 22)} {row.birth_year or '    '!s:4} "
-        f"{cut(row.area, 7)} {cut(row.address, 18)} {_action(row, now)}".rstrip()
+        f"{short_id(row.id)} {cells(row.name, 22)} {row.birth_year or '    '!s:4} "
+        f"{cells(row.area, 7)} {cells(row.address, 18)} {_action(row, now)}"
+        + (f"  {row.phone}" if reveal else "")
         for row in rows
     ]
+    lines = [line.rstrip() for line in lines]
     shown = (
         ntr("{count} case", "{count} cases", total)
         if len(rows) == total

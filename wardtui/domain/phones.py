@@ -11,9 +11,6 @@ from collections.abc import Iterator
 
 from wardtui.domain.resident import Phone
 
-SAMPLE_PREFIX = "+84570000"
-"""0570 000 000-999 is allocated to nobody: the numbers of invented people."""
-
 # MobiFone, VinaPhone, Viettel, Vietnamobile and Gmobile, 15 September 2018: old prefix to new.
 _MOBILE_2018 = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",

@@ -29,9 +29,6 @@ from wardtui.domain.worklist import (
 FORMAT = 1
 """Rises when sealed bytes change their meaning; an older index is made anew."""
 
-REBUILD_FROM = 200
-"""With so many changes at once, building anew is quicker than moving lines one by one."""
-
 _ID_BYTES = 16
 
 
@@ -100,11 +97,14 @@ class StaleIndex(Exception):
 class Worklist:
     """Every case of the vault as a line, with its orders, filters and search."""
 
+    rebuild_share = 16
+    """With more than one line in so many changed, building anew is quicker than moving each."""
+
     def __init__(self, rows: Iterable[WorklistRow] = ()) -> None:
         self._build(rows)
 
     def _build(self, rows: Iterable[WorklistRow]) -> None:
-        lines = list(rows)
+        lines = sorted(rows, key=lambda row: row.id)
         self._changed: dict[int, WorklistRow] = {}
         self._gone: set[int] = set()
         self._ids = bytearray(b"".join(UUID(row.id).bytes for row in lines))
@@ -153,7 +153,7 @@ class Worklist:
     def seal(self) -> bytes:
         """The index as bytes. The same lines give the same bytes, whatever happened before."""
         if self._changed or self._gone:
-            self._build(sorted(self.rows(), key=lambda row: row.id))
+            self._compact()
         return msgspec.msgpack.encode(
             _Sealed(
                 FORMAT,
@@ -168,6 +168,38 @@ class Worklist:
                 [order.tobytes() for order in self._orders.values()],
             )
         )
+
+    def _compact(self) -> None:
+        """Work the changes in. Keys are not computed anew: the orders are kept as they are."""
+        ids = self._ids
+        there = [position for position in range(len(self._open)) if position not in self._gone]
+        there.sort(key=lambda i: bytes(ids[i * _ID_BYTES : (i + 1) * _ID_BYTES]))
+        moved = array("I", bytes(4 * len(self._open)))
+        for new, old in enumerate(there):
+            moved[old] = new
+        encoded = [self._encoded(position) for position in there]
+        texts = [self._text(position) for position in there]
+        used = sorted({self._areas[self._area_of[i]] for i in there}, key=_area_key)
+        numbers = {area: number for number, area in enumerate(used)}
+        self._area_of = array("H", (numbers[self._areas[self._area_of[i]]] for i in there))
+        self._areas = used
+        self._ids = bytearray(b"".join(ids[i * _ID_BYTES : (i + 1) * _ID_BYTES] for i in there))
+        self._open = bytearray(self._open[i] for i in there)
+        self._heap = memoryview(b"".join(encoded))
+        self._offsets = _running(len(part) for part in encoded)
+        self._texts = "\n".join(texts)
+        self._text_offsets = _running(len(text) + 1 for text in texts)
+        self._orders = {
+            sort: array("I", (moved[i] for i in order)) for sort, order in self._orders.items()
+        }
+        self._changed = {}
+        self._gone = set()
+
+    def _encoded(self, position: int) -> bytes | memoryview:
+        changed = self._changed.get(position)
+        if changed is not None:
+            return _encode_row(changed)
+        return self._heap[self._offsets[position] : self._offsets[position + 1]]
 
     def __len__(self) -> int:
         return len(self._open) - len(self._gone)
@@ -196,7 +228,7 @@ class Worklist:
 
     def put(self, rows: Sequence[WorklistRow], gone: Sequence[ResidentId] = ()) -> None:
         """Add or replace lines, and take away those of residents who are no longer there."""
-        if len(rows) + len(gone) >= REBUILD_FROM:
+        if (len(rows) + len(gone)) * self.rebuild_share > len(self):
             dropped = {*gone, *(row.id for row in rows)}
             self._build([*(row for row in self.rows() if row.id not in dropped), *rows])
             return
@@ -279,6 +311,9 @@ class Worklist:
         return hits - self._gone
 
     def _text(self, position: int) -> str:
+        changed = self._changed.get(position)
+        if changed is not None:
+            return changed.search
         return self._texts[self._text_offsets[position] : self._text_offsets[position + 1] - 1]
 
     def _find(self, word: str) -> Iterable[int]:

@@ -18,11 +18,6 @@ class Language(StrEnum):
     VIETNAMESE = "vi"
     ENGLISH = "en"
 
-    @property
-    def own_name(self) -> str:
-        """The language in its own words."""
-        return "Tiếng Việt" if self is Language.VIETNAMESE else "English"
-
 
 class _Speaker:
     """The language that is spoken now."""

@@ -28,15 +28,3 @@ def moment(at: datetime) -> str:
     """``T7 22/11 19:30``."""
     here = local(at)
     return f"{weekday(here.date())} {here:%d/%m %H:%M}"
-
-
-def age(since: datetime, now: datetime) -> str:
-    """How long ago, in one unit."""
-    minutes = max(0, int((now - since).total_seconds() // 60))
-    if minutes < 1:
-        return tr("just now")
-    if minutes < 60:
-        return tr("{count} min ago", count=minutes)
-    if minutes < 48 * 60:
-        return tr("{count} h ago", count=minutes // 60)
-    return tr("{count} days ago", count=minutes // (24 * 60))

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -14,13 +13,13 @@ import stamina
 
 from wardtui import __version__
 from wardtui.domain.errors import BadInput, NetworkFailed
+from wardtui.services.ports import AnswerTimedOut, BatchTooLarge
 from wardtui.wire import (
     EPOCH_HEADER,
     HEAD_HEADER,
     PROTOCOL,
     PROTOCOL_HEADER,
     TIME_HEADER,
-    Me,
     PairAnswer,
     PairRequest,
     Problem,
@@ -35,12 +34,16 @@ DEFAULT_WAIT_SECONDS = 30.0
 """How long to go on trying after the last thing that worked."""
 
 REQUEST_SECONDS = 20.0
+SHORTEST_SECONDS = 0.5
 FIRST_RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 300.0
 ANSWER_BYTES = 64 * 2**20
 """More than any answer has; what is larger is not read."""
 
 _COMPRESS_FROM = 1024
+_SHOWN = 100
+"""Characters of an address that an error repeats."""
+
 
 # The front ends show progress themselves; a logger would write between their lines.
 stamina.instrumentation.set_on_retry_hooks([])
@@ -58,6 +61,10 @@ class ServerUnreachable(NetworkFailed):
     CODE = "server_unreachable"
 
 
+class TimedOut(ServerUnreachable, AnswerTimedOut):
+    """A connection, and no answer in time."""
+
+
 class ServerBusy(NetworkFailed):
     """The server asks to come back later."""
 
@@ -73,9 +80,12 @@ class ServerRefused(NetworkFailed):
 
     CODE = "server_refused"
 
+    SAID = frozenset({"pairing_code_refused", "device_taken", "token_unknown", "device_revoked"})
+    """What a server may say; another word from it is told as a refusal in general."""
+
 
 class AnswerUnreadable(NetworkFailed):
-    """What answered does not speak this protocol."""
+    """What answered does not speak this protocol, or the answer was damaged on its way."""
 
     CODE = "answer_unreadable"
 
@@ -85,10 +95,16 @@ def check_address(url: str) -> str:
 
     :raises BadServerAddress: when it is none
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadServerAddress(url=url)
-    return url.strip().rstrip("/")
+    text = url.strip().rstrip("/")
+    try:
+        parsed = httpx.URL(text)
+        known = parsed.scheme in ("http", "https") and bool(parsed.host)
+        parsed.raw_host.decode("idna")
+    except (httpx.InvalidURL, ValueError) as error:
+        raise BadServerAddress(url=url[:_SHOWN]) from error
+    if not known:
+        raise BadServerAddress(url=url[:_SHOWN])
+    return text
 
 
 class HttpCentralApi:
@@ -106,9 +122,8 @@ class HttpCentralApi:
             headers["Authorization"] = f"Bearer {token}"
         self._url = check_address(url)
         self._wait = wait
-        self._client = httpx.Client(
-            base_url=f"{self._url}/v1", headers=headers, timeout=REQUEST_SECONDS
-        )
+        self._give_up_at = time.monotonic() + wait
+        self._client = httpx.Client(base_url=f"{self._url}/v1", headers=headers)
         self.server_clock: float | None = None
         self.epoch: str | None = None
         self.head: int | None = None
@@ -123,12 +138,8 @@ class HttpCentralApi:
         """Bind this device to an officer. Not repeated: a code is good for once."""
         return self._once("POST", "/pair", PairAnswer, content=msgspec.json.encode(request))
 
-    def me(self) -> Me:
-        """Who the server takes this device for."""
-        return self._patiently(lambda: self._once("GET", "/me", Me))
-
     def push(self, events: Push) -> PushAnswer:
-        """Offer events."""
+        """Offer events. A batch for which there was no answer in time is better halved."""
         content = msgspec.json.encode(events)
         return self._patiently(lambda: self._once("POST", "/events", PushAnswer, content=content))
 
@@ -139,12 +150,11 @@ class HttpCentralApi:
         return self._patiently(lambda: self._once("GET", "/events", Pull, params=query))
 
     def _patiently(self, call: Callable[[], T]) -> T:
-        """Repeat what may pass, with growing pauses, for as long as was said."""
-        deadline = time.monotonic() + self._wait
+        """Repeat what may pass, with growing pauses, until too long after the last success."""
         for attempt in stamina.retry_context(
-            on=(ServerUnreachable, ServerBusy),
+            on=_may_pass,
             attempts=None,
-            timeout=self._wait,
+            timeout=max(0.0, self._give_up_at - time.monotonic()),
             wait_initial=FIRST_RETRY_SECONDS,
             wait_max=LONGEST_RETRY_SECONDS,
             wait_jitter=FIRST_RETRY_SECONDS,
@@ -155,7 +165,7 @@ class HttpCentralApi:
                 except ServerBusy as error:
                     if error.retry_after is not None:
                         pause = error.retry_after * (1 + random.random() / 4)  # noqa: S311
-                        time.sleep(max(0.0, min(pause, deadline - time.monotonic())))
+                        time.sleep(max(0.0, min(pause, self._give_up_at - time.monotonic())))
                     raise
         raise AssertionError  # the context either returns or raises
 
@@ -166,33 +176,49 @@ class HttpCentralApi:
         if content is not None and len(content) >= _COMPRESS_FROM:
             content = gzip.compress(content, compresslevel=6, mtime=0)
             headers["Content-Encoding"] = "gzip"
+        left = self._give_up_at - time.monotonic()
         asked = datetime.now(UTC)
         try:
             with self._client.stream(
-                method, path, content=content, headers=headers, **options
+                method,
+                path,
+                content=content,
+                headers=headers,
+                timeout=min(REQUEST_SECONDS, max(SHORTEST_SECONDS, left)),
+                **options,
             ) as answer:
                 body = self._read(answer)
-        except httpx.TransportError as error:
+        except httpx.TimeoutException as error:
+            raise TimedOut(server=self._url) from error
+        except (httpx.DecodingError, httpx.TooManyRedirects) as error:
+            raise AnswerUnreadable(server=self._url) from error
+        except httpx.RequestError as error:
             raise ServerUnreachable(server=self._url) from error
-        except httpx.InvalidURL as error:
-            raise BadServerAddress(url=self._url) from error
-        self._note(answer.headers, asked)
-        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
-            limited = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
-            raise ServerBusy(
-                _problem_code(body) if limited else None,
-                status=answer.status_code,
-                retry_after=_seconds(answer.headers.get("Retry-After")),
-            )
-        if not answer.is_success:
-            code = _problem_code(body)
-            if code is None:
-                raise AnswerUnreadable(server=self._url)
-            raise ServerRefused(code, status=answer.status_code)
+        self._check(answer, body)
         try:
-            return msgspec.json.decode(body, type=kind)
+            decoded = msgspec.json.decode(body, type=kind)
         except msgspec.MsgspecError as error:
             raise AnswerUnreadable(server=self._url) from error
+        self._note(answer.headers, asked)
+        self._give_up_at = time.monotonic() + self._wait
+        return decoded
+
+    def _check(self, answer: httpx.Response, body: bytes) -> None:
+        """Raise what an answer that is no success means."""
+        status = answer.status_code
+        code = None if answer.is_success else _problem_code(body)
+        if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+            raise BatchTooLarge(status=status)
+        if status == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+            limited = "too_many_tries" if code == "too_many_tries" else None
+            raise ServerBusy(
+                limited, status=status, retry_after=_seconds(answer.headers.get("Retry-After"))
+            )
+        if answer.is_success:
+            return
+        if code is None:
+            raise AnswerUnreadable(server=self._url)
+        raise ServerRefused(code if code in ServerRefused.SAID else None, status=status)
 
     def _read(self, answer: httpx.Response) -> bytes:
         parts: list[bytes] = []
@@ -216,6 +242,13 @@ class HttpCentralApi:
         if theirs.tzinfo is not None:
             middle = asked + (datetime.now(UTC) - asked) / 2
             self.server_clock = round((theirs - middle).total_seconds(), 3)
+
+
+def _may_pass(error: Exception) -> bool:
+    # After a time-out fewer events at once have a better chance than the same again.
+    return isinstance(error, (ServerUnreachable, ServerBusy, AnswerUnreadable)) and not isinstance(
+        error, TimedOut
+    )
 
 
 def _problem_code(body: bytes) -> str | None:

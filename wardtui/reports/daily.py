@@ -9,6 +9,7 @@ from wardtui.domain.vocabulary import Reason
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
+from wardtui.i18n.numbers import percent
 from wardtui.services.report_daily import Reported
 
 
@@ -71,10 +72,10 @@ def _figures(total: Figures) -> list[str]:
     attempts = total.attempts_today
     return [
         tr(
-            "Done: {done} of {eligible} ({rate:.1%}), today {today}. Remaining: {remaining}.",
+            "Done: {done} of {eligible} ({rate}), today {today}. Remaining: {remaining}.",
             done=total.done_total,
             eligible=total.eligible,
-            rate=rate,
+            rate=percent(rate),
             today=total.done_today,
             remaining=total.remaining,
         ),

@@ -10,6 +10,12 @@ from wardtui.services.ports import CentralApi, Pairing, Unit, Vault
 from wardtui.wire import PairRequest
 
 
+class OtherServer(Refused):
+    """The vault is paired with another server, whose numbers its events carry."""
+
+    CODE = "other_server"
+
+
 class OtherOfficer(Refused):
     """The vault belongs to another officer of that server."""
 
@@ -22,10 +28,14 @@ def pair(vault: Vault, api: CentralApi, url: str, code: str, device_name: str) -
     Events recorded before keep their place: they are sent with the next sync and the server
     stamps them with the officer.
 
+    :raises OtherServer: when the vault is paired with another server
     :raises OtherOfficer: when the vault was paired for somebody else before
     :raises wardtui.domain.errors.NetworkFailed: when the server says no or nothing
     """
     device = vault.read(lambda unit: unit.state.device)
+    before = vault.read(lambda unit: unit.state.pairing)
+    if before is not None and before.url != url:
+        raise OtherServer(url=before.url)
     answer = api.pair(
         PairRequest(code=code.strip().upper(), device=device.id, device_name=device_name)
     )

@@ -1,6 +1,6 @@
 """What the use cases need from the world. ``store``, ``remote`` and ``bootstrap`` provide it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from enum import IntEnum
@@ -9,11 +9,12 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from wardtui.domain.case import Case
+from wardtui.domain.errors import NetworkFailed, VaultLocked
 from wardtui.domain.events import Entry, Event
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
 from wardtui.domain.worklist_index import Worklist
-from wardtui.wire import Me, PairAnswer, PairRequest, Pull, Push, PushAnswer
+from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer
 
 T = TypeVar("T")
 
@@ -175,10 +176,6 @@ class Events(Protocol):
         """Those about one resident."""
         ...
 
-    def residents(self) -> Iterable[ResidentId]:
-        """Everybody some event is about."""
-        ...
-
 
 class Cases(Protocol):
     """The read model: what the fold gave for each resident."""
@@ -199,10 +196,6 @@ class Cases(Protocol):
         """The cases behind one door."""
         ...
 
-    def with_personal_number(self, number: str) -> list[Case]:
-        """The cases with a personal number."""
-        ...
-
     def put(self, case: Case) -> None:
         """Keep what the fold gave."""
         ...
@@ -215,10 +208,37 @@ class Cases(Protocol):
 class StateStore(Protocol):
     """The few facts about this vault itself."""
 
-    device: Device
-    pairing: Pairing | None
-    sync: SyncState
-    settings: VaultSettings
+    @property
+    def device(self) -> Device:
+        """This device."""
+        ...
+
+    @device.setter
+    def device(self, value: Device) -> None: ...
+
+    @property
+    def pairing(self) -> Pairing | None:
+        """The server and the officer, once paired."""
+        ...
+
+    @pairing.setter
+    def pairing(self, value: Pairing | None) -> None: ...
+
+    @property
+    def sync(self) -> SyncState:
+        """How far the exchange has come."""
+        ...
+
+    @sync.setter
+    def sync(self, value: SyncState) -> None: ...
+
+    @property
+    def settings(self) -> VaultSettings:
+        """What was chosen for this vault."""
+        ...
+
+    @settings.setter
+    def settings(self, value: VaultSettings) -> None: ...
 
 
 class Unit(Protocol):
@@ -246,6 +266,12 @@ class Unit(Protocol):
     def seal_worklist(self) -> None:
         """Keep the worklist so that the next opening only reads it."""
         ...
+
+
+class VaultClosed(VaultLocked):
+    """The vault was closed while something still wanted to work with it."""
+
+    CODE = "vault_closed"
 
 
 class Priority(IntEnum):
@@ -279,6 +305,18 @@ class Vault(Protocol):
         ...
 
 
+class BatchTooLarge(NetworkFailed):
+    """The server, or something in front of it, does not take so much at once."""
+
+    CODE = "batch_too_large"
+
+
+class AnswerTimedOut(NetworkFailed):
+    """A batch was sent and no answer came in time: it may have been taken or not."""
+
+    CODE = "server_unreachable"
+
+
 class CentralApi(Protocol):
     """The central server. Every call raises ``NetworkFailed`` when it gets no usable answer."""
 
@@ -286,12 +324,12 @@ class CentralApi(Protocol):
         """Bind this device to an officer."""
         ...
 
-    def me(self) -> Me:
-        """Who the server takes this device for, and what time it has."""
-        ...
-
     def push(self, events: Push) -> PushAnswer:
-        """Offer events."""
+        """Offer events.
+
+        :raises BatchTooLarge: when it should be tried with fewer
+        :raises AnswerTimedOut: when it should be tried with fewer
+        """
         ...
 
     def pull(self, after: dict[str, int], limit: int) -> Pull:

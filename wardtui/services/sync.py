@@ -13,6 +13,8 @@ import msgspec
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
 from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
 from wardtui.services.ports import (
+    AnswerTimedOut,
+    BatchTooLarge,
     CentralApi,
     Pairing,
     Priority,
@@ -70,7 +72,7 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     pending: int = 0
     seconds: float = 0.0
     changed: tuple[ResidentId, ...] = ()
-    """Residents whose cases are not what they were."""
+    """Residents whose cases are not what they were, as far as that is committed."""
 
 
 Progress = Callable[[Synced], None]
@@ -128,16 +130,22 @@ class _Exchange:
 
     def push(self) -> None:
         """Offer everything that waits."""
-        last = 0
-        while batch := self._next_batch(last):
-            last = batch[-1].event.device_seq
-            answer = self._api.push(Push(tuple(msgspec.Raw(one.raw) for one in batch)))
+        last, most = 0, BATCH_EVENTS
+        while batch := self._next_batch(last, most):
+            try:
+                answer = self._api.push(Push(tuple(msgspec.Raw(one.raw) for one in batch)))
+            except (BatchTooLarge, AnswerTimedOut):
+                if len(batch) == 1:
+                    raise
+                most = len(batch) // 2
+                continue
             self._check_server()
             self._vault.write(self._settle(batch, answer), Priority.SYNC)
+            last = batch[-1].event.device_seq
             self._progress(self.so_far())
 
-    def _next_batch(self, after: int) -> list[StoredEvent]:
-        waiting = self._vault.read(lambda unit: unit.events.waiting(BATCH_EVENTS, after))
+    def _next_batch(self, after: int, most: int) -> list[StoredEvent]:
+        waiting = self._vault.read(lambda unit: unit.events.waiting(most, after))
         size = _ENVELOPE_BYTES
         for count, event in enumerate(waiting):
             size += len(event.raw.encode()) + 1

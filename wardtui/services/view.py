@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.case import Case
+from wardtui.domain.events import ResidentListed, Unread
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phones import mask_phone
@@ -57,22 +58,23 @@ def full_document(
 
 
 def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
+    """An event as its maker wrote it, with what the server put beside it."""
     event = stored.event
-    body = event.body
-    resident = getattr(body, "resident", None)
-    if isinstance(resident, Resident) and not reveal:
-        body = msgspec.structs.replace(body, resident=masked(resident))
+    document: dict[str, Any] = msgspec.json.decode(stored.raw)
+    if not reveal:
+        match event.body:
+            case ResidentListed(resident=resident):
+                document["body"] = {**document["body"], "resident": masked(resident)}
+            case Unread():
+                # Nobody knows what a body says that only a newer version can read.
+                document["body"] = None
     return {
-        "id": event.id,
-        "type": event.type,
-        "at": local(event.effective_at),
-        "recorded_at": event.recorded_at,
-        "actor": stored.actor or event.actor,
-        "device": event.device,
-        "device_seq": event.device_seq,
+        **document,
+        "effective_at": local(event.effective_at),
         "seq": stored.seq,
-        "action": event.action,
-        "body": body,
+        "received_at": stored.received_at,
+        "stamped_actor": stored.actor,
+        "stamped_ward": stored.ward,
     }
 
 

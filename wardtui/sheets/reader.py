@@ -1,6 +1,7 @@
 """Reading spreadsheet and text files into sheets."""
 
 import csv
+import io
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,16 +63,15 @@ def _workbook(path: Path) -> list[Sheet]:
 
 
 def _text_table(path: Path) -> Sheet:
-    content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(file=str(path)) from error
     if "\0" in text:
         raise UnreadableFile(file=str(path))
     sample = text[:8192]
     delimiter = max("\t;,", key=sample.count)
-    rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return Sheet(path.stem, tuple(tuple(value or None for value in row) for row in rows))
     except csv.Error as error:

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from wardtui.domain.codes import normalise, spell
 from wardtui.domain.errors import BadInput, Damaged, VaultLocked
 from wardtui.store.os_calls import write_durably
 from wardtui.store.sqlcipher import KEY_BYTES
@@ -20,11 +21,8 @@ from wardtui.store.sqlcipher import KEY_BYTES
 FILE = "keys.json"
 FORMAT = 1
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that is taken for another."""
-
-_CODE_GROUPS, _GROUP = 8, 4
-_LOOKALIKES = str.maketrans("OIL", "011")
+RECOVERY_BYTES = 20
+"""160 random bits."""
 
 
 class Argon2id(msgspec.Struct, frozen=True):
@@ -73,9 +71,8 @@ class EmptyPassphrase(BadInput):
 
 
 def new_recovery_code() -> str:
-    """160 random bits in groups that can be written down and read aloud."""
-    letters = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_GROUPS * _GROUP))
-    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))
+    """A random code that can be written down and read aloud."""
+    return spell(secrets.token_bytes(RECOVERY_BYTES))
 
 
 def make_slots(vault: str, data_key: bytes, passphrase: str, recovery_code: str) -> KeySlots:
@@ -138,7 +135,7 @@ def _secret_bytes(kind: str, secret: str) -> bytes:
     # The same letters typed with another keyboard layout are the same passphrase.
     text = unicodedata.normalize("NFC", secret)
     if kind == "recovery":
-        text = "".join(c for c in text.upper().translate(_LOOKALIKES) if c in _ALPHABET)
+        text = normalise(text)
     return text.encode()
 
 

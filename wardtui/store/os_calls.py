@@ -18,7 +18,6 @@ else:
     import fcntl
 
 OWNER_ONLY_FOLDER = 0o700
-OWNER_ONLY_FILE = 0o600
 
 
 def make_private_folder(folder: Path) -> None:

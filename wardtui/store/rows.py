@@ -39,10 +39,14 @@ class Rows(MutableMapping[int, Any]):
 
     def __setitem__(self, doc_id: int, document: Mapping[str, Any]) -> None:
         self.flush()
-        self._connection.execute(
-            f"INSERT OR REPLACE INTO {self._table} (doc_id, doc) VALUES (?, ?)",
-            (doc_id, encode(document)),
+        text = encode(document)
+        replaced = self._connection.execute(
+            f"UPDATE {self._table} SET doc = ? WHERE doc_id = ?", (text, doc_id)
         )
+        if not replaced.rowcount:
+            self._connection.execute(
+                f"INSERT INTO {self._table} (doc_id, doc) VALUES (?, ?)", (doc_id, text)
+            )
 
     def __delitem__(self, doc_id: int) -> None:
         self._held = None if self._held and self._held[0] == doc_id else self._held

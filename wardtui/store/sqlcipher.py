@@ -1,17 +1,24 @@
 """Connections to the encrypted database file, set up so that a commit survives a power cut."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from wardtui.domain.errors import Damaged
+from wardtui.domain.errors import CannotWrite, Damaged, Refused, VaultLocked
 
 Connection = Any
 """``sqlcipher3.dbapi2.Connection``; the package ships no types."""
 
 DatabaseError = dbapi2.DatabaseError
 OperationalError = dbapi2.OperationalError
+
+# SQLite's primary result codes (sqlite.org/rescode.html).
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = (
+    3, 5, 6, 8, 10, 11, 13, 14, 26,
+)  # fmt: skip
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5_000
@@ -23,6 +30,45 @@ class NotOurDatabase(Damaged):
     CODE = "database_unreadable"
 
 
+class DiskFull(Refused):
+    """There is no room on the disk; nothing was written."""
+
+    CODE = "disk_full"
+
+
+class DiskFailed(Damaged):
+    """The disk does not read or write."""
+
+    CODE = "disk_failed"
+
+
+class VaultBusy(VaultLocked):
+    """Another process holds the database for longer than was waited."""
+
+    CODE = "vault_busy"
+
+
+@contextmanager
+def translated(file: str) -> Iterator[None]:
+    """Turn the driver's errors into those that a user can do something about."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case code if code == _FULL:
+                raise DiskFull from error
+            case code if code in (_CORRUPT, _NOTADB):
+                raise NotOurDatabase(file=file) from error
+            case code if code in (_BUSY, _LOCKED):
+                raise VaultBusy from error
+            case code if code == _IOERR:
+                raise DiskFailed(file=file) from error
+            case code if code in (_PERM, _READONLY, _CANTOPEN):
+                raise CannotWrite(file=file) from error
+            case _:
+                raise
+
+
 def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connection:
     """Open the file, making it when it is not there (unless ``read_only``).
 
@@ -30,17 +76,21 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
     is (raw), so no key derivation happens here; ``wardtui.store.key_slots`` does that.
 
     :raises NotOurDatabase: when the file cannot be read with this key
+    :raises CannotWrite: when it cannot be opened
     """
     if len(data_key) != KEY_BYTES:
         raise ValueError(f"a data key has {KEY_BYTES} bytes")
     mode = "ro" if read_only else "rwc"
-    connection = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    with translated(path.name):
+        connection = dbapi2.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
     try:
+        # The library would write its own lines on stderr, between ours or over a screen.
+        connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -50,5 +100,6 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
         connection.execute("PRAGMA foreign_keys = ON")
     except DatabaseError as error:
         connection.close()
-        raise NotOurDatabase(file=path.name) from error
+        with translated(path.name):
+            raise error
     return connection

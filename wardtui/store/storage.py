@@ -13,7 +13,8 @@ from wardtui.store.sqlcipher import Connection, connect
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS wardtui_tables (
     number INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE
+    name TEXT NOT NULL UNIQUE,
+    documents INTEGER NOT NULL DEFAULT 0
 )
 """
 
@@ -113,8 +114,22 @@ class DocumentStorage(Storage):
         self.connection.execute(
             f"CREATE TABLE {made} (doc_id INTEGER PRIMARY KEY, doc TEXT NOT NULL)"
         )
+        # Counting rows reads the whole table; a counter that the database keeps does not.
+        for change, step in (("INSERT", "+ 1"), ("DELETE", "- 1")):
+            counted = f"SET documents = documents {step} WHERE number = {cursor.lastrowid}"
+            self.connection.execute(
+                f"CREATE TRIGGER {made}_{change} AFTER {change} ON {made} "
+                f"BEGIN UPDATE wardtui_tables {counted}; END"
+            )
         self._sql_names[name] = made
         return made
+
+    def count(self, name: str) -> int:
+        """How many documents a table has."""
+        row = self.connection.execute(
+            "SELECT documents FROM wardtui_tables WHERE name = ?", (name,)
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def names(self) -> set[str]:
         """Names of all tables that were ever written."""

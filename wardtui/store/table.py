@@ -138,6 +138,19 @@ class DocumentTable(TinyTable):
         )
         return [self.document_class(json.loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
 
+    def keys_ending(self, ending: str) -> list[str]:
+        """The keys that end so, read from the index of keys alone."""
+        table = self._table()
+        if table is None:
+            return []
+        path = _path(self._key_field)
+        rows = self._storage.connection.execute(
+            f"SELECT {path} FROM {table} WHERE {path} IS NOT NULL "
+            f"AND substr({path}, -length(?1)) = ?1",
+            (ending,),
+        )
+        return [key for (key,) in rows.fetchall()]
+
     def having(
         self, field: str, limit: int, *, newest_first: bool = False, beyond: object = None
     ) -> list[Document]:
@@ -190,8 +203,8 @@ class DocumentTable(TinyTable):
             yield self.document_class(json.loads(text), doc_id)
 
     def __len__(self) -> int:
-        table = self._table()
-        return 0 if table is None else len(Rows(self._storage, table))
+        self._refresh()
+        return self._storage.count(self.name)
 
     def _refresh(self) -> None:
         """Forget what another connection or a rollback has made stale."""

@@ -1,8 +1,8 @@
 """The vault's contents as the use cases see them, on one connection."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -168,16 +168,6 @@ class VaultEvents:
         """Those about one resident."""
         return [_unpack_rejected(one) for one in self._rejected.by_field("resident", resident)]
 
-    def residents(self) -> Iterable[ResidentId]:
-        """Everybody some event is about, by the order of their first event."""
-        seen: dict[str, None] = {}
-        decode = msgspec.json.Decoder(_Event).decode
-        for _, text in self._table.texts():
-            resident = decode(text).resident
-            if resident is not None:
-                seen.setdefault(resident)
-        return [ResidentId(resident) for resident in seen]
-
 
 def _pack(event: StoredEvent, *, own: bool) -> _Event:
     inner = event.event
@@ -218,7 +208,7 @@ class VaultCases:
             "cases",
             cache_size=0,
             key="id",
-            indexes=("household", "resident.personal_id"),
+            indexes=("household",),
         )
 
     def get(self, resident: ResidentId) -> Case | None:
@@ -233,15 +223,11 @@ class VaultCases:
 
     def with_id_ending(self, ending: str) -> list[ResidentId]:
         """Residents whose id ends so."""
-        return [case.id for case in self.all() if case.id.endswith(ending)]
+        return [ResidentId(key) for key in self._table.keys_ending(ending)]
 
     def of_household(self, household: str) -> list[Case]:
         """The cases behind one door."""
         return [_case(one) for one in self._table.by_field("household", household)]
-
-    def with_personal_number(self, number: str) -> list[Case]:
-        """The cases with a personal number."""
-        return [_case(one) for one in self._table.by_field("resident.personal_id", number)]
 
     def put(self, case: Case) -> None:
         """Keep what the fold gave."""
@@ -261,34 +247,40 @@ def _case(document: dict[str, Any]) -> Case:
     return msgspec.convert(dict(document), Case)
 
 
-class _Fact:
-    """One document of the ``state`` table as an attribute."""
+F = TypeVar("F")
 
-    def __init__(self, default: msgspec.Struct | None, kind: Any) -> None:
-        self._default = default
+
+class _Fact(Generic[F]):
+    """One document of the ``state`` table as an attribute; what is null has no document."""
+
+    def __init__(self, kind: Any, default: F) -> None:
         self._kind = kind
+        self._default = default
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, state: "VaultState", owner: type) -> Any:
+    def __get__(self, state: "VaultState", owner: type) -> F:
         found = state.table.by_key(self._name)
-        return self._default if found is None else msgspec.convert(found["value"], self._kind)
+        if found is None:
+            return self._default
+        value: F = msgspec.convert(found["value"], self._kind)
+        return value
 
-    def __set__(self, state: "VaultState", value: msgspec.Struct | None) -> None:
+    def __set__(self, state: "VaultState", value: F) -> None:
         if value is None:
             state.table.remove_by_key(self._name)
         else:
-            state.table.put({"name": self._name, "value": _document(value)})
+            state.table.put({"name": self._name, "value": msgspec.to_builtins(value)})
 
 
 class VaultState:
     """The few facts about this vault itself."""
 
-    device: Any = _Fact(Device(id=DeviceId("")), Device)
-    pairing: Any = _Fact(None, Pairing)
-    sync: Any = _Fact(SyncState(), SyncState)
-    settings: Any = _Fact(VaultSettings(), VaultSettings)
+    device = _Fact(Device, Device(id=DeviceId("")))
+    pairing: _Fact[Pairing | None] = _Fact(Pairing, None)
+    sync = _Fact(SyncState, SyncState())
+    settings = _Fact(VaultSettings, VaultSettings())
 
     def __init__(self, database: DocumentDatabase) -> None:
         self.table = database.table("state", cache_size=0, key="name")

@@ -7,26 +7,27 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TypeVar
-from uuid import UUID
 
 import msgspec
 
-from wardtui.domain.errors import BadInput
+from wardtui.domain.errors import BadInput, Damaged
 from wardtui.domain.ids import DeviceId
-from wardtui.services.ports import AccessRecord, Device, Ids, Priority, Unit
+from wardtui.services.ports import AccessRecord, Device, Ids, Priority, Unit, VaultClosed
 from wardtui.store import key_slots
 from wardtui.store.database import DocumentDatabase, open_database
-from wardtui.store.os_calls import make_private_folder
+from wardtui.store.os_calls import make_private_folder, sync_folder
+from wardtui.store.sqlcipher import translated
 from wardtui.store.unit import VaultUnit, lay_out
 from wardtui.store.writer_lock import WriterLock
 
 T = TypeVar("T")
 
 DATABASE = "vault.db"
-SEAL_AFTER = 500
-"""Changed lines after which the worklist is sealed anew."""
+SEAL_AFTER = 50
+"""Changed lines after which the worklist is sealed anew when the vault is closed."""
 
 COMMAND_WAIT_SECONDS = 10.0
 """How long a command waits for another one to finish writing."""
@@ -42,6 +43,12 @@ class VaultExists(BadInput):
     """There is a vault in this folder already."""
 
     CODE = "vault_exists"
+
+
+class KeysMissing(Damaged):
+    """There is a database in this folder, and nothing that opens it."""
+
+    CODE = "keys_missing"
 
 
 class NewVault(msgspec.Struct, frozen=True):
@@ -60,23 +67,28 @@ def vault_exists(folder: Path) -> bool:
 def create_vault(folder: Path, passphrase: str, ids: Ids) -> NewVault:
     """Make an empty vault.
 
-    The key slots are written last: until then there is no vault, and a second try starts afresh.
-
     :raises VaultExists: when there is one
+    :raises KeysMissing: when there is a database without its keys; it is not touched
     """
     if (folder / key_slots.FILE).exists():
         raise VaultExists(folder=str(folder))
+    if (folder / DATABASE).exists():
+        raise KeysMissing(folder=str(folder))
     make_private_folder(folder)
     data_key = key_slots.new_data_key()
     recovery_code = key_slots.new_recovery_code()
     slots = key_slots.make_slots(ids.new(), data_key, passphrase, recovery_code)
-    for leftover in folder.glob(f"{DATABASE}*"):
-        leftover.unlink()
-    device = DeviceId(str(UUID(ids.new())))
-    with open_database(folder / DATABASE, data_key) as database:
-        lay_out(database)
-        VaultUnit(database).state.device = Device(id=device)
-    key_slots.write_slots(folder, slots)
+    device = DeviceId(ids.new())
+    # Made beside its place and moved there when it is whole, keys first: a crash in between leaves
+    # a vault whose database is missing, never a database that nobody can open.
+    with TemporaryDirectory(dir=folder, prefix=".new-") as workshop:
+        made = Path(workshop) / DATABASE
+        with translated(DATABASE), open_database(made, data_key) as database:
+            lay_out(database)
+            VaultUnit(database).state.device = Device(id=device)
+        key_slots.write_slots(folder, slots)
+        made.replace(folder / DATABASE)
+    sync_folder(folder)
     return NewVault(device, recovery_code)
 
 
@@ -88,6 +100,8 @@ def unlock(folder: Path, secret: str) -> bytes:
     """
     if not vault_exists(folder):
         raise NoVault(folder=str(folder))
+    if not (folder / key_slots.FILE).exists():
+        raise KeysMissing(folder=str(folder))
     return key_slots.open_slots(key_slots.read_slots(folder), secret)
 
 
@@ -98,7 +112,7 @@ class OpenVault:
         self._folder = folder
         self._data_key = data_key
         self._reading = threading.Lock()
-        self._reader = _unit(folder, data_key, read_only=True)
+        self._reader: VaultUnit | None = _unit(folder, data_key, read_only=True)
         self._writer: _Writer | None = None
 
     def start_writing(self, purpose: str, since: datetime, wait: float = 0.0) -> None:
@@ -112,7 +126,9 @@ class OpenVault:
 
     def read(self, work: Callable[[Unit], T]) -> T:
         """Run a reading in the calling thread. Everything it sees is of one moment."""
-        with self._reading:
+        with self._reading, translated(DATABASE):
+            if self._reader is None:
+                raise VaultClosed
             connection = self._reader.database.documents.connection
             connection.execute("BEGIN")
             try:
@@ -129,20 +145,27 @@ class OpenVault:
     ) -> "Future[T]":
         """Queue a change; the future is done when it is on the disk."""
         if self._writer is None:
-            raise RuntimeError("the vault is open for reading only")
+            raise VaultClosed
         return self._writer.submit(work, priority)
 
     def note_access(self, record: AccessRecord) -> None:
         """Append to the access log, in a short transaction of its own, whoever is writing."""
-        with open_database(self._folder / DATABASE, self._data_key) as database:
+        with (
+            translated(DATABASE),
+            open_database(self._folder / DATABASE, self._data_key) as database,
+        ):
             VaultUnit(database).note_access(record)
 
     def close(self) -> None:
         """Finish what is queued and close. The key is dropped with this object."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-        self._reader.database.close()
+        with self._reading:
+            reader, self._reader = self._reader, None
+            # Before the writer: the last connection to close puts everything into one file.
+            if reader is not None:
+                reader.database.close()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def __enter__(self) -> "OpenVault":
         return self
@@ -181,7 +204,7 @@ class _Writer:
             if not future.set_running_or_notify_cancel():
                 return
             try:
-                with self._unit.database.transaction():
+                with translated(DATABASE), self._unit.database.transaction():
                     result = work(self._unit)
             except BaseException as error:  # noqa: BLE001  carried to whoever waits
                 future.set_exception(error)

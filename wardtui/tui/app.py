@@ -7,18 +7,17 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 
-from wardtui.bootstrap import Desk, open_for_screen
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.faults import note_fault
 from wardtui.i18n import Language, language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings, read_settings
-from wardtui.tui.background import aside, start
+from wardtui.tui.background import aside
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.tui.session import Opened, Session, open_up
+from wardtui.tui.session import Opened, Session, open_for
 from wardtui.tui.theming import load_themes
 from wardtui.tui.widgets.bars import TitleBar, exchange_text
 from wardtui.wording.errors import explain
@@ -52,6 +51,8 @@ class WardApp(App[None]):
         self.animation_level = "none"
         settings = read_settings(places)
         loaded = load_themes([resource_folder("themes"), places.config / "themes"])
+        self.failed_themes = loaded.failed
+        """Theme file to what is wrong with it."""
         for theme in loaded.themes.values():
             self.register_theme(theme)
         if settings.theme in loaded.themes:
@@ -87,8 +88,8 @@ class WardApp(App[None]):
         self.set_timer(0.5, self.start_sync)
 
     def changed_here(self) -> None:
-        """Something was recorded: draw it, and send it soon."""
-        self._redraw()
+        """Something was recorded: draw it, the next case under the cursor, and send it soon."""
+        self._redraw(keep=False)
         self.set_timer(SYNC_AFTER_CHANGE_SECONDS, self.start_sync)
 
     def start_sync(self, *, asked: bool = False) -> None:
@@ -104,12 +105,17 @@ class WardApp(App[None]):
         self._refresh_titles()
         error: WardtuiError | None = None
         try:
-            await self.session.sync(lambda _: None)
+            await self.session.sync()
         except WardtuiError as caught:
             error = caught
+        except Exception:  # noqa: BLE001  a fault of the exchange must not take the screen away
+            error = Refused("internal", file=note_fault(self._places.config))
         finally:
             self._syncing = False
-        self._redraw()
+        if self._session is None:
+            return
+        # Somebody may just have dialled the number under the cursor: it stays where it is.
+        self._redraw(keep=True)
         if error is not None and asked and isinstance(self.screen, WorkScreen):
             self.screen.tell_error(error)
 
@@ -122,11 +128,11 @@ class WardApp(App[None]):
             for title in screen.query(TitleBar):
                 title.state = (title.state[0], self.sync_text())
 
-    def _redraw(self) -> None:
+    def _redraw(self, *, keep: bool) -> None:
         self._refresh_titles()
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):
-                screen.after_change()
+                screen.after_change(keep=keep)
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
@@ -163,17 +169,13 @@ class WardApp(App[None]):
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
 
 
-def open_for(places: Places, tools: Tools, passphrase: str) -> Opened:
-    """Open the vault for a screen and read what it shows first. Blocks."""
-    desk: Desk = open_for_screen(places.home, passphrase, tools)
-    return open_up(desk)
+def run_app(places: Places, tools: Tools, opening: "Future[Opened] | None") -> int:
+    """Run the TUI until it is left; the exit code.
 
-
-def run_app(places: Places, tools: Tools, passphrase: str | None) -> int:
-    """Run the TUI until it is left; the exit code."""
-    opening = None
-    if passphrase is not None:
-        opening = start(lambda: open_for(places, tools, passphrase), "open")
+    :param opening: the vault that is being opened; without it the passphrase is asked for
+    :raises wardtui.domain.errors.WardtuiError: when that vault does not open
+    """
+    if opening is not None:
         opening.result()
     app = WardApp(places, tools, opening)
     try:

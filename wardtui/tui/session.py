@@ -2,22 +2,33 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
-from wardtui.bootstrap import Desk, connector
+from wardtui.bootstrap import Desk, connector, open_for_screen
 from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.log_contact import LogContact, log_contact
-from wardtui.services.ports import Pairing, Rejected, StoredEvent, SyncState, Unit
+from wardtui.services.ports import (
+    Pairing,
+    Priority,
+    Rejected,
+    StoredEvent,
+    SyncState,
+    Tools,
+    Unit,
+    VaultClosed,
+)
 from wardtui.services.recording import Saved
 from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
+from wardtui.settings import Places
 from wardtui.tui.background import aside
 
 T = TypeVar("T")
@@ -63,8 +74,9 @@ def read_exchange(unit: Unit) -> Exchange:
     )
 
 
-def open_up(desk: Desk) -> Opened:
-    """Read what the first list needs. Blocks: call it in a thread."""
+def open_for(places: Places, tools: Tools, passphrase: str) -> Opened:
+    """Open the vault for a screen and read what it shows first. Blocks: call it in a thread."""
+    desk = open_for_screen(places.home, passphrase, tools)
 
     def read(unit: Unit) -> tuple[Worklist, Exchange]:
         return unit.worklist(), read_exchange(unit)
@@ -124,22 +136,41 @@ class Session:
 
         return await aside(lambda: self._vault.read(read), "read")
 
-    async def sync(self, progress: Callable[[Synced], None]) -> Synced:
-        """Exchange events with the server.
+    async def sync(self) -> Synced:
+        """Exchange events with the server. What arrived is shown, also when it cannot be finished.
 
-        :param progress: called from another thread
+        :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished
         """
+        changed: set[ResidentId] = set()
 
-        def run() -> tuple[Synced, list[WorklistRow], list[ResidentId]]:
-            done = sync(self._vault, connector(SYNC_PATIENCE_SECONDS), self._tools, progress)
-            return done, *self._vault.read(lambda unit: _lines(unit, done.changed))
+        def run() -> Synced:
+            return sync(
+                self._vault,
+                connector(SYNC_PATIENCE_SECONDS),
+                self._tools,
+                lambda so_far: changed.update(so_far.changed),
+            )
 
         try:
-            done, rows, gone = await aside(run, "sync")
-            self.worklist.put(rows, gone)
+            return await aside(run, "sync")
         finally:
-            self.exchange = await aside(lambda: self._vault.read(read_exchange), "read")
-        return done
+            await self._refresh(changed)
+
+    async def _refresh(self, residents: Iterable[ResidentId]) -> None:
+        """Take the lines of some residents from the vault.
+
+        They are read by the writing thread, and so are the lines of what is logged here: whatever
+        was written later also arrives here later, and an older line never covers a newer one.
+        """
+
+        def read(unit: Unit) -> tuple[list[WorklistRow], list[ResidentId], Exchange]:
+            return *_lines(unit, residents), read_exchange(unit)
+
+        with suppress(VaultClosed):
+            rows, gone, self.exchange = await asyncio.wrap_future(
+                self._vault.submit(read, Priority.SYNC)
+            )
+            self.worklist.put(rows, gone)
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
         def both(unit: Unit) -> tuple[T, Exchange]:

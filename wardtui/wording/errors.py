@@ -40,6 +40,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The passphrase is empty."),
         N_("Choose several words that only you would put together."),
     ),
+    "keys_missing": (
+        N_("The database in {folder} is there, but the file that holds its keys is missing."),
+        N_("Bring keys.json back from a backup. Nothing was touched."),
+    ),
+    "vault_closed": (
+        N_("The vault was closed meanwhile."),
+        N_("Open it again; what was saved is safe."),
+    ),
+    "vault_busy": (
+        N_("The vault is being written by another process."),
+        N_("Wait a moment and do it again."),
+    ),
+    "disk_failed": (
+        N_("The disk cannot read or write {file}."),
+        N_("Make a copy of the folder at once and check the disk."),
+    ),
     "passphrases_differ": (
         N_("The two passphrases are not the same."),
         N_("Start again and type the same one twice."),
@@ -82,8 +98,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Give the file such a name."),
     ),
     "cannot_write": (
-        N_("{file} cannot be written."),
-        N_("Check that the folder is there and that you may write to it."),
+        N_("{file} cannot be opened or written."),
+        N_("Check that the folder is there and that you may use it."),
     ),
     "disk_full": (
         N_("The disk is full. What was saved before is safe; this was not saved."),
@@ -129,6 +145,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "built_on": (
         N_("The import cannot be undone: {residents} of its residents have been worked on."),
         N_("Undo that work first, or correct single records."),
+    ),
+    "foreign_ward": (
+        N_("This device does not work in the ward {ward}."),
+        N_("Its wards are: {wards}. Leave --ward out, or give one of them."),
+    ),
+    "other_server": (
+        N_("This vault is paired with another server: {url}."),
+        N_("Make a vault of your own for this one with --home DIR."),
     ),
     "not_paired": (
         N_("This device is not paired with a server."),
@@ -206,6 +230,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Check that 127.0.0.1 may be used, and try again."),
     ),
     "unknown_officer": (N_("No officer has the id {officer}."), N_("Check the id.")),
+    "bad_ward_code": (
+        N_("{ward} is not a code of a ward."),
+        N_("Use letters, digits, - and _ only, like PHUONG-MAU."),
+    ),
+    "batch_too_large": (
+        N_("The server, or a proxy in front of it, does not take even one event."),
+        N_("Tell whoever runs the server; what waits stays saved."),
+    ),
     "ward_missing": (N_("An officer works in at least one ward."), N_("Add --ward CODE.")),
     "settings_unreadable": (
         N_("The settings file {file} cannot be read: {reason}"),
@@ -229,12 +261,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
 def explain(error: WardtuiError) -> Explanation:
     """An error in the language that is spoken."""
     message, remedy = _TEXTS.get(error.code, _TEXTS["server_refused"])
-    facts = {name: _words(fact) for name, fact in error.facts.items()}
-    if error.code == "vault_in_use":
-        facts = {"pid": "?", "purpose": "?", "since": "?", **facts}
-    if error.code not in _TEXTS:
-        facts.setdefault("status", error.code)
-    return Explanation(error.code, tr(message, **facts), tr(remedy, **facts))
+    facts = _Facts({name: _words(fact) for name, fact in error.facts.items()})
+    return Explanation(error.code, tr(message).format_map(facts), tr(remedy).format_map(facts))
+
+
+class _Facts(dict[str, str]):
+    """Facts of an error; one that is not known is shown as such, for a message must always come."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
 
 
 def explained() -> frozenset[str]:

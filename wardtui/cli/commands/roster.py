@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wardtui.cli.options import command
-from wardtui.cli.run import Run, current
+from wardtui.cli.run import current
 from wardtui.domain.ids import WardCode
 from wardtui.domain.worklist_index import Sort
 from wardtui.i18n import tr
@@ -82,6 +82,7 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.domain.moments import end_of_day
         from wardtui.domain.worklist import fold_query
         from wardtui.domain.worklist_index import Filter
+        from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
 
         run = current()
@@ -97,12 +98,12 @@ def add_to(app: typer.Typer) -> None:
             worklist = desk.vault.read(lambda unit: unit.worklist())
             found = worklist.select(wanted, sort)
             rows = [worklist.row(position) for position in found[:limit]]
+            if reveal:
+                note_reveal(desk.vault, "list", len(rows))
             if not run.json:
-                run.answer(None, list_text(rows, len(found), now))
+                run.answer(None, list_text(rows, len(found), now, reveal=reveal))
                 return
             cases = desk.vault.read(lambda unit: [unit.cases.get(row.id) for row in rows])
-            if reveal:
-                _note_reveal(run, desk.vault, "list", len(cases), None)
         documents = [case_document(case, reveal=reveal) for case in cases if case]
         run.answer({"total": len(found), "cases": documents}, "")
 
@@ -115,6 +116,7 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         from wardtui.cli.texts import case_text
         from wardtui.services.find_resident import find_resident
+        from wardtui.services.reveal import note_reveal
         from wardtui.services.view import full_document
 
         run = current()
@@ -123,24 +125,8 @@ def add_to(app: typer.Typer) -> None:
             history = desk.vault.read(lambda unit: unit.events.of_resident(case.id))
             rejected = desk.vault.read(lambda unit: unit.events.rejected_of(case.id))
             if reveal:
-                _note_reveal(run, desk.vault, "show", 1, case.id)
+                note_reveal(desk.vault, "show", 1, case.id)
         run.answer(
             full_document(case, history, rejected, reveal=reveal),
             case_text(case, history, rejected, run.tools.clock.now(), reveal=reveal),
         )
-
-
-def _note_reveal(run: Run, vault: object, command: str, count: int, resident: object) -> None:
-    from typing import Any, cast
-
-    from wardtui.services.ports import AccessRecord
-
-    cast("Any", vault).note_access(
-        AccessRecord(
-            at=run.tools.clock.now(),
-            what="reveal",
-            command=command,
-            residents=count,
-            resident=cast("Any", resident),
-        )
-    )

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from wardtui.i18n import tr
 
-_YES = ("y", "c")
-_NO = ("n", "k", "escape")
+_YES = "y"
+"""A key that no action of the list uses, so that nothing large is done by going on to type."""
 
 
 class AskScreen(ModalScreen[None]):
@@ -26,13 +26,11 @@ class AskScreen(ModalScreen[None]):
         """The panel."""
         with Vertical(id="ask-panel"):
             yield Static(self._question, markup=False)
-            yield Static(tr("y: yes, do it    n: no, leave it"), id="ask-foot", markup=False)
+            yield Static(tr("y: yes · any other key: no"), id="ask-foot", markup=False)
 
     async def take_key(self, event: events.Key) -> bool:
         """Answer the question."""
-        if event.key in _YES:
-            self.app.pop_screen()
+        self.app.pop_screen()
+        if event.key == _YES:
             await self._when_yes()
-        elif event.key in _NO:
-            self.app.pop_screen()
         return True

@@ -51,8 +51,11 @@ class WorkScreen(Screen[None]):
         """The resident whom an action is about."""
         raise NotImplementedError
 
-    def after_change(self) -> None:
-        """Draw what an action or a sync has changed."""
+    def after_change(self, *, keep: bool) -> None:
+        """Draw what an action or a sync has changed.
+
+        :param keep: the cursor stays on its case; else the next one comes under it
+        """
         raise NotImplementedError
 
     def tell(self, text: str, *, wrong: bool = False) -> None:

@@ -32,7 +32,7 @@ class CaseScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Read the case."""
-        self.after_change()
+        self._draw()
 
     def on_resize(self) -> None:
         """Lines break elsewhere."""
@@ -42,7 +42,7 @@ class CaseScreen(WorkScreen):
         """The resident of this page."""
         return self._target
 
-    def after_change(self) -> None:
+    def after_change(self, *, keep: bool) -> None:  # noqa: ARG002  there is no cursor here
         """Read the case again and draw it."""
         self._draw()
 

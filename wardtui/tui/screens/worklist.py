@@ -59,6 +59,10 @@ class WorklistScreen(WorkScreen):
     def on_mount(self) -> None:
         """Show the first list."""
         self._show_list()
+        failed = self.ward_app.failed_themes
+        if failed:
+            names = ", ".join(failed)
+            self.tell(tr("These theme files cannot be used: {names}", names=names), wrong=True)
 
     @property
     def _list(self) -> CaseList:
@@ -127,9 +131,12 @@ class WorklistScreen(WorkScreen):
         row = self._list.row
         return Target(row.id, row.name, row.phone, row.address) if row else None
 
-    def after_change(self) -> None:
-        """Draw the list anew; the next case comes under the cursor."""
-        self._show_list()
+    def after_change(self, *, keep: bool) -> None:
+        """Draw the list anew."""
+        if keep:
+            self._show_list_here()
+        else:
+            self._show_list()
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the keys."""

@@ -10,10 +10,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wardtui.domain.moments import local
+from wardtui.domain.moments import local, local_day
 from wardtui.domain.worklist_index import AreaCount
-from wardtui.i18n import ntr, tr
-from wardtui.i18n.dates import age
+from wardtui.i18n import N_, ntr, tr
 from wardtui.tui.actions import Action, Place, key_bar
 from wardtui.tui.session import Exchange
 from wardtui.tui.widgets.case_list import heading
@@ -35,6 +34,17 @@ class TitleBar(Widget):
         return Content.assemble(" ", (left, "bold"), " " * gap, right, " ")
 
 
+_TROUBLES = {
+    "server_unreachable": N_("no connection"),
+    "server_busy": N_("server busy"),
+    "device_revoked": N_("device revoked"),
+    "token_unknown": N_("pair again"),
+    "stale_server": N_("server has old data"),
+    "restored_server": N_("server was restored"),
+}
+"""Codes of errors that end a sync, in two or three words."""
+
+
 def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
     """The sync state in a few words; a sign and a word each, never a colour alone."""
     parts = []
@@ -43,18 +53,26 @@ def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
     if exchange.waiting:
         parts.append("↑ " + tr("{count} not sent", count=exchange.waiting))
     state = exchange.state
+    since = "" if state.last_success is None else _since(state.last_success, now)
     if exchange.pairing is None:
         parts.append(tr("not paired"))
     elif running:
         parts.append("⟳ " + tr("synchronising…"))
     elif state.last_error is not None:
-        since = f" {age(state.last_success, now)}" if state.last_success else ""
-        parts.append("✗ " + tr("no connection") + since)
-    elif state.last_success is not None:
-        parts.append("✓ " + tr("synchronised {when}", when=f"{local(state.last_success):%H:%M}"))
+        trouble = tr(_TROUBLES.get(state.last_error, N_("sync failed")))
+        parts.append(" ".join(part for part in ("✗", trouble, since) if part))
+    elif since:
+        parts.append("✓ " + tr("synchronised {when}", when=since))
     else:
         parts.append(tr("not synchronised yet"))
     return " · ".join(parts)
+
+
+def _since(moment: datetime, now: datetime) -> str:
+    """The time today, the day and the time before."""
+    if local_day(moment) == local_day(now):
+        return f"{local(moment):%H:%M}"
+    return f"{local(moment):%d/%m %H:%M}"
 
 
 class AreaBar(Widget):

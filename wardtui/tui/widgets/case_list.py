@@ -19,6 +19,7 @@ from wardtui.domain.worklist_index import Worklist
 from wardtui.i18n import tr
 from wardtui.i18n.dates import short_due
 from wardtui.i18n.labels import label
+from wardtui.wording.columns import cells
 
 _FIXED = 6 + 1 + 1 + 4 + 1 + 10 + 1 + 1 + 4 + 1
 """Cells of the columns that never change their width, with the gaps: due, year, phone, tries."""
@@ -35,13 +36,6 @@ class Columns:
         self.name = _NAME + min(8, spare // 4)
         self.next = _NEXT + min(10, spare // 4)
         self.address = max(0, width - _FIXED - self.name - self.next - 1)
-
-
-def cells(text: str, width: int) -> str:
-    """Text in exactly so many cells. Composed Vietnamese letters have one cell each."""
-    if width <= 0:
-        return ""
-    return text[: width - 1] + "…" if len(text) > width else text.ljust(width)
 
 
 class CaseList(ScrollView, can_focus=False):
