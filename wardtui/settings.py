@@ -12,6 +12,7 @@ from wardtui.i18n import Language
 HOME_VARIABLE = "WARDTUI_HOME"
 PASSPHRASE_VARIABLE = "WARDTUI_PASSPHRASE"  # noqa: S105  the name, not the secret
 NOW_VARIABLE = "WARDTUI_NOW"
+LANGUAGE_VARIABLE = "WARDTUI_LANGUAGE"
 CENTRAL_DATABASE_VARIABLE = "WARDTUI_CENTRAL_DATABASE"
 
 FILE = "config.toml"
@@ -60,12 +61,16 @@ def read_settings(places: Places) -> Settings:
     :raises SettingsUnreadable: when the file cannot be read or says something impossible
     """
     path = places.config / FILE
+    spoken = os.environ.get(LANGUAGE_VARIABLE)
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
-    except FileNotFoundError:
-        return Settings()
+        settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+    except (FileNotFoundError, NotADirectoryError):
+        settings = Settings()
     except (OSError, ValueError) as error:
         raise SettingsUnreadable(file=str(path), reason=str(error)) from error
+    if spoken in set(Language):
+        settings = msgspec.structs.replace(settings, language=Language(spoken))
+    return settings
 
 
 def change_settings(places: Places, **changes: object) -> Settings:

@@ -252,8 +252,13 @@ def test_somebody_is_named_by_the_end_of_an_id(vault: OpenVault, tools: Tools) -
     case = list_people(vault, tools)[0]
     assert vault.read(lambda unit: find_resident(unit, case.id.upper())).id == case.id
     assert vault.read(lambda unit: find_resident(unit, case.id[-8:])).id == case.id
-    for text in (case.id[-5:], "nobody", "", case.id[:-1] + "z"):
-        with pytest.raises(BadInput, match="unknown_resident"):
+    for text, code in (
+        (case.id[-5:], "id_too_short"),
+        ("", "id_too_short"),
+        ("nobody", "unknown_resident"),
+        (case.id[:-1] + "z", "unknown_resident"),
+    ):
+        with pytest.raises(BadInput, match=code):
             vault.read(lambda unit, text=text: find_resident(unit, text))
 
 

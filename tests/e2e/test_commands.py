@@ -186,6 +186,7 @@ def test_people_read_vietnamese_and_programs_only_json(laptop: Laptop) -> None:
 BAD_INPUT = [
     (("show", "00000000-0000-7000-8000-000000000000"), 2, "unknown_resident"),
     (("log", "call", "nobody", "--outcome", "busy"), 2, "unknown_resident"),
+    (("show", "0a1"), 2, "id_too_short"),
     (("log", "call", "nobody", "--outcome", "winked"), 2, "bad_usage"),
     (("log", "pigeon", "nobody", "--outcome", "busy"), 2, "bad_usage"),
     (("log", "call", "nobody"), 2, "bad_usage"),

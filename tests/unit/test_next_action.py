@@ -254,3 +254,20 @@ def test_who_asks_to_be_served_at_home_needs_it_from_then_on() -> None:
     story.called(Outcome.HOME_VISIT_REQUESTED, MONDAY)
     story.called(Outcome.NO_ANSWER, MONDAY + timedelta(days=1))
     assert SupportNeed.HOME_SERVICE in case_of(story).support_needs
+
+
+def test_a_call_back_survives_a_visit_that_met_nobody_before_its_time() -> None:
+    story = listed()
+    at = MONDAY + timedelta(days=1)
+    story.called(Outcome.CALLBACK_REQUESTED, MONDAY, call_back_at=at)
+    story.visited(Outcome.NOT_HOME, MONDAY + timedelta(hours=2))
+    assert next_of(story) == (ActionKind.CALL_BACK, "24/11 09:00")
+    story.called(Outcome.NO_ANSWER, at)
+    assert next_of(story)[0] is ActionKind.CALL
+
+
+def test_another_word_with_them_replaces_what_was_promised() -> None:
+    story = listed()
+    story.called(Outcome.AGREED_NO_DATE, MONDAY, promised_for=MONDAY + timedelta(days=3))
+    story.called(Outcome.DECLINED, MONDAY + timedelta(days=1))
+    assert next_of(story)[0] is ActionKind.VISIT

@@ -23,6 +23,12 @@ class UnknownOfficer(BadInput):
     CODE = "unknown_officer"
 
 
+class NameMissing(BadInput):
+    """An officer has a name."""
+
+    CODE = "officer_name_missing"
+
+
 class WardMissing(BadInput):
     """An officer works in at least one ward."""
 
@@ -54,9 +60,12 @@ def initialise(database: str) -> str:
 def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> NewOfficer:
     """Add an officer with a pairing code.
 
+    :raises NameMissing: when the name is empty
     :raises WardMissing: when no ward is named
     :raises BadWardCode: when a code is none
     """
+    if not name.strip():
+        raise NameMissing
     if not wards:
         raise WardMissing
     for ward in wards:

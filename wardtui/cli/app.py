@@ -88,6 +88,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (typer.Abort, KeyboardInterrupt):
+        typer.echo(tr("Stopped. What had begun to be saved was saved whole."), err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last net: no traceback reaches a user
         known = _disk_error(error)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,16 +17,14 @@ from wardtui.bootstrap import connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
 from wardtui.cli.commands.sample import SHIPPED_SEED
 from wardtui.cli.commands.screen import need_terminal, show_screen
+from wardtui.cli.evenings import play_evenings
 from wardtui.cli.run import current
 from wardtui.domain.errors import NetworkFailed
-from wardtui.domain.ids import WardCode
-from wardtui.domain.moments import local_day
 from wardtui.domain.vocabulary import Role
 from wardtui.i18n import tr
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.resources import resource_folder
 from wardtui.sample.people import WARD_CODE
-from wardtui.services.import_roster import import_roster, plan_roster
 from wardtui.services.pair import pair
 from wardtui.services.ports import Tools
 from wardtui.services.sync import sync
@@ -72,7 +71,7 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
     initialise(database)
     roster = _roster(folder, residents)
     homes = {one: folder / one.value for _, one in _PEOPLE}
-    with _server(database) as url:
+    with _server(database) as (url, process):
         for name, one in _PEOPLE:
             officer = add_officer(database, name, one, [WARD_CODE])
             new_vault(homes[one], passphrase)
@@ -81,17 +80,16 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
                 HttpCentralApi(url) as api,
             ):
                 if one is Role.OFFICER:
-                    sheets = read_file(roster)
-                    today = local_day(tools.clock.now())
-                    desk.vault.write(
-                        lambda unit, sheets=sheets, today=today: import_roster(  # type: ignore[misc]
-                            unit, plan_roster(unit, sheets, today), WardCode(WARD_CODE), tools
-                        )
-                    )
+                    play_evenings(desk.vault, read_file(roster), tools)
                 pair(desk.vault, api, url, officer.pairing_code, "demo")
                 sync(desk.vault, connector(_PATIENCE_SECONDS), tools, lambda _: None)
         home = homes.get(role, homes[Role.LEADER])
-        return show_screen(run, Places(home, home), passphrase)
+
+        def when_forced() -> None:
+            process.kill()
+            shutil.rmtree(folder, ignore_errors=True)
+
+        return show_screen(run, Places(home, home), passphrase, when_forced)
 
 
 def _roster(folder: Path, residents: int | None) -> Path:
@@ -105,8 +103,8 @@ def _roster(folder: Path, residents: int | None) -> Path:
 
 
 @contextlib.contextmanager
-def _server(database: str) -> Iterator[str]:
-    """A server of its own process on a free port; its address."""
+def _server(database: str) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
+    """A server in a process of its own on a free port; its address and its process."""
     command = [sys.executable, "-m", "wardtui", "central", "serve"]
     process = subprocess.Popen(  # noqa: S603  our own program
         [*command, "--database", database, "--port", "0", "--json"],
@@ -120,9 +118,10 @@ def _server(database: str) -> Iterator[str]:
     try:
         line = process.stdout.readline() if process.stdout else b""
         try:
-            yield msgspec.json.decode(line, type=_Serving).url
+            url = msgspec.json.decode(line, type=_Serving).url
         except msgspec.MsgspecError as error:
             raise NetworkFailed("demo_server") from error
+        yield url, process
     finally:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

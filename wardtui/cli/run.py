@@ -19,6 +19,9 @@ from wardtui.i18n import tr
 from wardtui.services.ports import Tools
 from wardtui.settings import NOW_VARIABLE, PASSPHRASE_VARIABLE, Places, find_places
 
+SHORTEST_PASSPHRASE = 8
+"""Characters (NIST SP 800-63B's floor for a memorised secret)."""
+
 
 class PassphraseMissing(VaultLocked):
     """No passphrase was given and nobody can be asked."""
@@ -30,6 +33,12 @@ class PassphraseFileUnreadable(BadInput):
     """The passphrase file cannot be read."""
 
     CODE = "passphrase_file"
+
+
+class WeakPassphrase(BadInput):
+    """A passphrase that can be guessed."""
+
+    CODE = "weak_passphrase"
 
 
 class Run:
@@ -85,10 +94,15 @@ class Run:
         """
         given = self.given_passphrase()
         if given is not None:
+            if new and 0 < len(given) < SHORTEST_PASSPHRASE:
+                # A script has its reasons; whoever reads its output is told.
+                self.say(tr("This passphrase is short: whoever has the laptop can guess it."))
             return given
         if not sys.stdin.isatty():
             raise PassphraseMissing
         first: str = typer.prompt(tr("Passphrase"), hide_input=True, err=True)
+        if new and len(first) < SHORTEST_PASSPHRASE:
+            raise WeakPassphrase(minimum=SHORTEST_PASSPHRASE)
         if new and typer.prompt(tr("Once more"), hide_input=True, err=True) != first:
             raise BadInput("passphrases_differ")
         return first

@@ -167,14 +167,11 @@ def _after_enrolment(last: Recorded) -> Proposal:
 
 
 def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
+    agreed = _agreed(contacts)
+    if agreed is not None:
+        return agreed
     last = contacts[-1]
     body = last.body
-    if body.call_back_at is not None:
-        due = local(body.call_back_at)
-        return Proposal(ActionKind.CALL_BACK, due, Rule.ASKED_TO_CALL_BACK, last.event)
-    if body.promised_for is not None:
-        due = local(body.promised_for)
-        return Proposal(ActionKind.CHECK_PROMISE, due, Rule.PROMISED, last.event)
     asked = _FOLLOW_UPS[body.outcome]
     due = _by_shift(last.at, asked.days)
     if asked.kind not in (ActionKind.CALL, ActionKind.CALL_BACK):
@@ -190,6 +187,28 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         soon = later(last.at, minutes=BUSY_AGAIN_MINUTES)
         due = soon if soon <= end_of_shift(local_day(last.at)) else due
     return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
+
+
+def _agreed(contacts: Sequence[Contact]) -> Proposal | None:
+    """What was agreed with somebody for a time that has not been used up.
+
+    A try that reaches nobody before that time (a neighbour's visit, a call too early) does not undo
+    what was agreed; one at that time or later, or another word with them, does.
+    """
+    for count, contact in enumerate(reversed(contacts)):
+        body = contact.body
+        at = body.call_back_at or body.promised_for
+        if at is not None:
+            if any(later.at >= at for later in contacts[len(contacts) - count :]):
+                return None
+            if body.call_back_at is not None:
+                kind, rule = ActionKind.CALL_BACK, Rule.ASKED_TO_CALL_BACK
+            else:
+                kind, rule = ActionKind.CHECK_PROMISE, Rule.PROMISED
+            return Proposal(kind, local(at), rule, contact.event)
+        if body.outcome.reached:
+            return None
+    return None
 
 
 def _has_usable_phone(resident: Resident, contacts: Sequence[Contact]) -> bool:

@@ -15,6 +15,12 @@ class UnknownResident(BadInput):
     CODE = "unknown_resident"
 
 
+class IdTooShort(BadInput):
+    """Too little of an id to name somebody by it."""
+
+    CODE = "id_too_short"
+
+
 class AmbiguousResident(BadInput):
     """Several ids end so."""
 
@@ -24,6 +30,7 @@ class AmbiguousResident(BadInput):
 def find_resident(unit: Unit, text: str) -> Case:
     """The case with an id, or with an id that ends so.
 
+    :raises IdTooShort: when too little of it is given
     :raises UnknownResident: when there is none
     :raises AmbiguousResident: when there are several
     """
@@ -33,7 +40,9 @@ def find_resident(unit: Unit, text: str) -> Case:
         if case is None:
             raise UnknownResident(resident=wanted)
         return case
-    found = unit.cases.with_id_ending(wanted) if len(wanted) >= SHORTEST else []
+    if len(wanted) < SHORTEST:
+        raise IdTooShort(resident=wanted, minimum=SHORTEST)
+    found = unit.cases.with_id_ending(wanted)
     if len(found) > 1:
         raise AmbiguousResident(resident=wanted, count=len(found))
     case = unit.cases.get(found[0]) if found else None

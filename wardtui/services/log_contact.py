@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput
 from wardtui.domain.events import NOTE_LIMIT, ContactLogged
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.vocabulary import ActionKind
 from wardtui.services.find_resident import UnknownResident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -26,6 +28,12 @@ class NotYet(BadInput):
     CODE = "time_in_future"
 
 
+class LongPast(BadInput):
+    """What is agreed for later cannot lie before the contact."""
+
+    CODE = "time_in_past"
+
+
 class LogContact(msgspec.Struct, frozen=True, kw_only=True):
     """What to log."""
 
@@ -43,6 +51,7 @@ def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
     :raises UnknownResident: when nobody has this id
     :raises NoteTooLong: when the note does not fit
     :raises NotYet: when it is said to have happened in the future
+    :raises LongPast: when a call back or a promise lies before it
     """
     case = unit.cases.get(command.resident)
     if case is None:
@@ -50,18 +59,28 @@ def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
     if command.contact.note is not None and len(command.contact.note) > NOTE_LIMIT:
         raise NoteTooLong(limit=NOTE_LIMIT, length=len(command.contact.note))
     check_past(command.at, tools)
+    happened = command.at or tools.clock.now()
+    for agreed in (command.contact.call_back_at, command.contact.promised_for):
+        if agreed is not None and agreed < happened - CLOCK_SLACK:
+            raise LongPast(time=agreed.isoformat(timespec="minutes"))
     cases = [case]
     if command.household and case.household is not None:
         cases += [
             other
             for other in unit.cases.of_household(case.household)
-            if other.id != case.id and other.status.needs_action
+            if other.id != case.id and other.status.needs_action and not _stopped(other)
         ]
     drafts = [
         Draft(resident=one.id, ward=one.ward, body=command.contact, occurred_at=command.at)
         for one in cases
     ]
     return record(unit, drafts, tools)
+
+
+def _stopped(case: Case) -> bool:
+    """Somebody said that there is nobody to be visited any more."""
+    action = case.next_action
+    return action is not None and action.kind is ActionKind.CONFIRM_STATUS
 
 
 def check_past(at: datetime | None, tools: Tools) -> None:

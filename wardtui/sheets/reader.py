@@ -38,9 +38,9 @@ def read_file(path: Path) -> list[Sheet]:
     :raises ForeignFile: when it is no spreadsheet or text table
     :raises UnreadableFile: when its content cannot be read
     """
-    if not path.is_file():
+    if not path.exists():
         raise FileMissing(file=str(path))
-    suffix = path.suffix.lower()
+    suffix = path.suffix.lower() if path.is_file() else ""
     if suffix in WORKBOOKS:
         return _workbook(path)
     if suffix in TEXTS:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from wardtui.domain.errors import BadInput, Damaged
+from wardtui.domain.errors import BadInput, CannotWrite, Damaged
 from wardtui.domain.ids import DeviceId
 from wardtui.services.ports import AccessRecord, Device, Ids, Priority, Unit, VaultClosed
 from wardtui.store import key_slots
@@ -74,7 +74,10 @@ def create_vault(folder: Path, passphrase: str, ids: Ids) -> NewVault:
         raise VaultExists(folder=str(folder))
     if (folder / DATABASE).exists():
         raise KeysMissing(folder=str(folder))
-    make_private_folder(folder)
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        raise CannotWrite(file=str(folder)) from error
     data_key = key_slots.new_data_key()
     recovery_code = key_slots.new_recovery_code()
     slots = key_slots.make_slots(ids.new(), data_key, passphrase, recovery_code)

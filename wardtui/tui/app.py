@@ -1,5 +1,7 @@
 """The application: wires the screens to the open vault."""
 
+import os
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import ClassVar
 
@@ -14,6 +16,7 @@ from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings, read_settings
 from wardtui.tui.background import aside
+from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
@@ -49,6 +52,8 @@ class WardApp(App[None]):
         self._session: Session | None = None
         self._syncing = False
         self.animation_level = "none"
+        self.when_forced: Callable[[], None] = lambda: None
+        """What is left to clean up when the process has to end at once."""
         settings = read_settings(places)
         loaded = load_themes([resource_folder("themes"), places.config / "themes"])
         self.failed_themes = loaded.failed
@@ -67,6 +72,8 @@ class WardApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the list, or ask for the passphrase."""
+        if not self.is_headless:
+            end_in_order(self.leave, self._force_end)
         if self._opening is None:
             self.push_screen(UnlockScreen())
         else:
@@ -156,6 +163,11 @@ class WardApp(App[None]):
         self.close_session()
         self.exit()
 
+    def _force_end(self) -> None:
+        """End without the terminal, which does not answer. Everything saved is on the disk."""
+        self.when_forced()
+        os._exit(HANG_UP_EXIT)
+
     def close_session(self) -> None:
         """Close the vault when what is queued is written."""
         session, self._session = self._session, None
@@ -169,15 +181,22 @@ class WardApp(App[None]):
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
 
 
-def run_app(places: Places, tools: Tools, opening: "Future[Opened] | None") -> int:
+def run_app(
+    places: Places,
+    tools: Tools,
+    opening: "Future[Opened] | None",
+    when_forced: Callable[[], None] | None = None,
+) -> int:
     """Run the TUI until it is left; the exit code.
 
     :param opening: the vault that is being opened; without it the passphrase is asked for
+    :param when_forced: cleans up when the terminal is gone and the process has to end at once
     :raises wardtui.domain.errors.WardtuiError: when that vault does not open
     """
     if opening is not None:
         opening.result()
     app = WardApp(places, tools, opening)
+    app.when_forced = when_forced or app.when_forced
     try:
         app.run()
     finally:

@@ -56,6 +56,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The disk cannot read or write {file}."),
         N_("Make a copy of the folder at once and check the disk."),
     ),
+    "weak_passphrase": (
+        N_("A passphrase has at least {minimum} characters."),
+        N_("Choose several words that only you would put together."),
+    ),
     "passphrases_differ": (
         N_("The two passphrases are not the same."),
         N_("Start again and type the same one twice."),
@@ -109,6 +113,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Nobody has the id {resident}."),
         N_("Look the id up with: wardtui list --query NAME"),
     ),
+    "id_too_short": (
+        N_("“{resident}” is too little of an id."),
+        N_("Give at least the last {minimum} characters."),
+    ),
     "ambiguous_resident": (
         N_("{count} ids end in {resident}."),
         N_("Give more characters of the id."),
@@ -121,9 +129,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("{time} lies in the future."),
         N_("Give the time at which it happened, or leave it out for now."),
     ),
+    "time_in_past": (
+        N_("{time} lies before the contact itself."),
+        N_("Give a time that is still to come."),
+    ),
     "bad_time": (
         N_("{text} is not a time."),
-        N_("Write it like 2026-11-22T19:30 or 2026-11-22."),
+        N_("Write it like 2026-11-22T19:30, 22/11/2026 19:30 or 22/11/2026."),
     ),
     "step_or_failure": (
         N_("An enrolment has either a step or a failure."),
@@ -238,6 +250,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The server, or a proxy in front of it, does not take even one event."),
         N_("Tell whoever runs the server; what waits stays saved."),
     ),
+    "officer_name_missing": (
+        N_("The officer has no name."),
+        N_("Add --name with the officer's name."),
+    ),
     "ward_missing": (N_("An officer works in at least one ward."), N_("Add --ward CODE.")),
     "settings_unreadable": (
         N_("The settings file {file} cannot be read: {reason}"),
@@ -278,6 +294,8 @@ def explained() -> frozenset[str]:
 
 
 def _words(fact: object) -> str:
+    if fact == "tui":
+        return tr("the screen")
     if isinstance(fact, Enum) and has_label(fact):
         return f"{label(fact)} ({fact.value})"
     if isinstance(fact, tuple):

@@ -1,6 +1,7 @@
 """The screen: ``wardtui`` without a command."""
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -28,7 +29,12 @@ def need_terminal() -> None:
         raise Refused("no_terminal")
 
 
-def show_screen(run: Run, places: Places, passphrase: str | None) -> int:
+def show_screen(
+    run: Run,
+    places: Places,
+    passphrase: str | None,
+    when_forced: Callable[[], None] | None = None,
+) -> int:
     """Run the TUI; its exit code. A vault whose passphrase is known opens beside the imports."""
     from wardtui.tui.background import start
 
@@ -40,4 +46,4 @@ def show_screen(run: Run, places: Places, passphrase: str | None) -> int:
         opening = start(lambda: open_for(places, tools, passphrase), "open")
     from wardtui.tui.app import run_app
 
-    return run_app(places, tools, opening)
+    return run_app(places, tools, opening, when_forced)
