@@ -35,6 +35,8 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self.output = ""
+        """Everything that the program has written."""
         self._child = pexpect.spawn(
             command[0],
             list(command[1:]),
@@ -63,7 +65,9 @@ class Terminal:
     def _read(self, patience: float = 0.0) -> None:
         try:
             while True:
-                self._stream.feed(self._child.read_nonblocking(65536, timeout=patience))
+                read = self._child.read_nonblocking(65536, timeout=patience)
+                self.output += read.decode("utf-8", "replace")
+                self._stream.feed(read)
                 patience = 0.0
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
@@ -90,6 +94,20 @@ class Terminal:
         for key in keys:
             self._child.send(KEYS.get(key, key))
 
+    def signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self._child.pid, number)
+
+    def hang_up(self) -> None:
+        """Take the terminal away, and wait until the program has ended."""
+        self._child.ptyproc.fileobj.close()
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(self._child.pid, os.WNOHANG) == (0, 0):
+            assert time.monotonic() < deadline, "the program goes on without a terminal"
+            time.sleep(_STEP)  # there is nothing to wait on any more
+        for process in (self._child, self._child.ptyproc):
+            process.closed = process.terminated = True
+
     def kill(self) -> None:
         """End the program as a power cut would."""
         os.kill(self._child.pid, signal.SIGKILL)
@@ -98,5 +116,6 @@ class Terminal:
     def wait_for_end(self) -> int:
         """Wait until the program ends; its exit code."""
         self._child.expect(pexpect.EOF)
+        self.output += self._child.before.decode("utf-8", "replace")
         self._child.close()
         return int(self._child.exitstatus if self._child.exitstatus is not None else -1)

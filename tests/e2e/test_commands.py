@@ -157,7 +157,7 @@ def test_the_daily_report_has_the_keys_of_the_contract(laptop: Laptop) -> None:
     assert laptop.ask("report", "daily", "--area", "Tổ 5")["total"]["eligible"] < 812
     text = laptop.run("report", "daily").out
     assert "BÁO CÁO NGÀY 23/11/2026" in text
-    assert "0/812 (0.0%)" in text
+    assert "0/812 (0,0%)" in text
 
 
 def test_figures_of_a_day_that_has_passed_leave_out_what_came_after(laptop: Laptop) -> None:

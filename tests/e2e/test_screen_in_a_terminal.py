@@ -1,5 +1,7 @@
 """The TUI in a real terminal, checked against the vault afterwards."""
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +39,7 @@ def test_a_call_is_logged_with_two_keys_and_the_next_case_comes_under_the_cursor
     screen.press("1")
     screen.wait_for(f"Đã lưu: {first}", "813 chưa gửi")
     screen.press("c")
-    screen.wait_for(f"Gọi: {second}")
+    screen.wait_for(f"Gọi: {second}", "Bấm một phím là lưu")
     screen.press("escape")
     screen.wait_until_gone("Bấm một phím là lưu")
     screen.press("q")
@@ -182,15 +184,79 @@ def test_the_demo_opens_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
     environment = {**Laptop(tmp_path / "unused").environment, "TMPDIR": str(tmp_path)}
     for role, name in (("officer", "Nguyễn Văn Mẫu"), ("leader", "Trần Thị Mẫu")):
         with Terminal([*COMMAND, "demo", "--role", role], environment, columns=100) as terminal:
-            terminal.wait_for("812 hồ sơ cần làm", name)
+            terminal.wait_for("/812 ", "hồ sơ cần làm", name)
             terminal.press("c")
             terminal.wait_for("Không nghe máy")
             terminal.press("1")
             terminal.wait_for("Đã lưu")
             terminal.press("q")
             assert terminal.wait_for_end() == 0
-        assert not list(tmp_path.glob("wardtui-demo-*"))
-        running = subprocess.run(
-            ["ps", "-eo", "args"], capture_output=True, text=True, check=True
-        ).stdout
-        assert str(tmp_path) not in running
+        assert_nothing_is_left(tmp_path)
+
+
+def test_the_demo_leaves_nothing_behind_when_its_window_is_closed(tmp_path: Path) -> None:
+    environment = {**Laptop(tmp_path / "unused").environment, "TMPDIR": str(tmp_path)}
+    with Terminal([*COMMAND, "demo"], environment) as terminal:
+        terminal.wait_for("hồ sơ cần làm")
+        terminal.hang_up()
+        assert_nothing_is_left(tmp_path)
+
+
+def assert_nothing_is_left(folder: Path) -> None:
+    assert not list(folder.glob("wardtui-demo-*"))
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert str(folder) not in running.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_screen_in_order(
+    laptop: Laptop, screen: Terminal, number: signal.Signals
+) -> None:
+    case = laptop.first_case()
+    screen.press("c1")
+    screen.wait_for(f"Đã lưu: {case['name']}")
+    screen.signal(number)
+    screen.wait_for_end()
+    assert "\x1b[?1049l" in screen.output  # the terminal's own screen is back
+    assert laptop.ask("show", case["id"])["attempts"]["call"] == 1
+
+
+def test_quitting_while_a_sync_hangs_is_no_fault(tmp_path: Path, laptop: Laptop) -> None:
+    with serving(tmp_path) as server:
+        server.pair(laptop, "Nguyễn Văn Mẫu")
+        os.kill(server.process.pid, signal.SIGSTOP)
+        try:
+            with Terminal(COMMAND, laptop.environment) as terminal:
+                terminal.wait_for("hồ sơ cần làm", "đang đồng bộ")
+                terminal.press("q")
+                assert terminal.wait_for_end() == 0
+        finally:
+            os.kill(server.process.pid, signal.SIGCONT)
+    assert not (laptop.home / "fault.log").exists()
+
+
+def test_an_import_is_not_taken_back_by_somebody_who_goes_on_typing(
+    laptop: Laptop, screen: Terminal
+) -> None:
+    for habit in ("c", "y", "/nguyen"):
+        screen.press("u")
+        screen.wait_for("hoàn tác cả lần nhập 812 hồ sơ")
+        screen.press(habit)
+        screen.wait_until_gone("hoàn tác cả lần nhập")
+    screen.press("q")
+    assert screen.wait_for_end() == 0
+    assert laptop.ask("list", "--limit", 1)["total"] == 812
+
+
+def test_every_save_goes_on_to_the_next_case_whatever_the_outcome_and_the_order(
+    laptop: Laptop, screen: Terminal
+) -> None:
+    wanted = [case["id"] for case in laptop.ask("list", "--sort", "walk", "--limit", 6)["cases"]]
+    screen.press("o")
+    screen.wait_for("theo đường đi")
+    screen.press("c1c7coc2cpc6")
+    screen.wait_for("818 chưa gửi")
+    screen.press("q")
+    assert screen.wait_for_end() == 0
+    for resident in wanted:
+        assert laptop.ask("show", resident)["attempts"]["call"] == 1

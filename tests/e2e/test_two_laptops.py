@@ -1,11 +1,12 @@
 """What one laptop logs offline the other shows after both have synchronised."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import SAMPLE, WARD, Laptop, Server, serving
+from tests.e2e.program import SAMPLE, Laptop, Server, serving
 
 
 @pytest.fixture(scope="module")
@@ -134,15 +135,49 @@ def test_an_officer_cannot_reach_another_ward(
     assert officer.ask("list", "--limit", 1)["total"] == 812
 
 
-def test_events_for_a_ward_of_others_are_kept_aside_with_their_reason(
+def test_events_that_the_server_does_not_take_are_kept_aside_with_their_reason(
+    tmp_path: Path,
+) -> None:
+    with serving(tmp_path) as server:
+        laptop = Laptop(tmp_path / "moved").new()
+        server.pair(laptop, "Nguyễn Văn Mẫu", "officer", "WARD-1")
+        laptop.ask("import", SAMPLE)
+        # The officer is moved to another ward before the laptop has sent anything.
+        with sqlite3.connect(server.database.removeprefix("sqlite:///")) as database:
+            database.execute("INSERT INTO wards VALUES ('WARD-2')")
+            database.execute("UPDATE officer_wards SET ward = 'WARD-2'")
+        ended = laptop.run("sync", "--json")
+        assert ended.code == 1
+        assert ended.json["rejected"] == 812
+        outbox = laptop.ask("outbox")
+        assert outbox["pending"] == 0
+        assert {one["code"] for one in outbox["rejected"]} == {"wrong_ward"}
+
+
+def test_what_was_recorded_before_pairing_belongs_to_the_ward_of_the_pairing(
     server: Server, tmp_path: Path
 ) -> None:
-    laptop = Laptop(tmp_path / "wrong").new()
-    laptop.ask("import", SAMPLE, "--ward", WARD)
-    server.pair(laptop, "Lê Văn Lạ", "officer", "OTHER-WARD")
-    ended = laptop.run("sync", "--json")
-    assert ended.code == 1
-    assert ended.json["rejected"] == 812
-    outbox = laptop.ask("outbox")
-    assert outbox["pending"] == 0
-    assert {one["code"] for one in outbox["rejected"]} == {"wrong_ward"}
+    laptop = Laptop(tmp_path / "early").new()
+    laptop.ask("import", SAMPLE, "--ward", "phuong-mau")
+    assert laptop.ask("report", "daily")["ward"] == "phuong-mau"
+    server.pair(laptop, "Nguyễn Văn Mẫu", "officer", "WARD-EARLY")
+    assert laptop.ask("sync")["pushed"] == 812
+    assert laptop.ask("report", "daily")["ward"] == "WARD-EARLY"
+    told = laptop.run("import", SAMPLE, "--ward", "phuong-mau", "--json")
+    assert (told.code, told.json["error"]["code"]) == (2, "foreign_ward")
+
+
+def test_a_leader_of_two_wards_works_in_the_ward_of_the_resident(
+    server: Server, tmp_path: Path
+) -> None:
+    officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
+    officer.ask("import", SAMPLE)
+    server.pair(officer, "Nguyễn Văn Mẫu", "officer", "TWO-1")
+    server.pair(leader, "Trần Thị Mẫu", "leader", "TWO-2", "TWO-1")
+    officer.ask("sync")
+    leader.ask("sync")
+    case = officer.first_case()
+    leader.ask("log", "visit", case["id"], "--outcome", "not_home")
+    leader.ask("sync")
+    assert officer.ask("sync")["pulled"] == 1
+    assert officer.ask("show", case["id"])["attempts"]["visit"] == 1

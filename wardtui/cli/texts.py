@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wardtui.domain.case import Case
-from wardtui.domain.ids import short_id
+from wardtui.domain.ids import OfficerId, short_id
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import short_due
@@ -22,7 +22,7 @@ def list_text(rows: Sequence[WorklistRow], total: int, now: datetime, *, reveal:
     """The worklist. Phones stand at the end of their lines when they are to be revealed."""
     lines = [
         f"{short_id(row.id)} {cells(row.name, 22)} {row.birth_year or '    '!s:4} "
-        f"{cells(row.area, 7)} {cells(row.address, 18)} {_action(row, now)}"
+        f"{cells(row.area, 11)} {cells(row.address, 18)} {_action(row, now)}"
         + (f"  {row.phone}" if reveal else "")
         for row in rows
     ]
@@ -32,7 +32,10 @@ def list_text(rows: Sequence[WorklistRow], total: int, now: datetime, *, reveal:
         if len(rows) == total
         else tr("{shown} of {total} cases", shown=len(rows), total=total)
     )
-    return "\n".join([*lines, shown])
+    names = (tr("Id"), tr("Name"), tr("Year"), tr("Area"), tr("Address"), tr("Due"), tr("Next"))
+    widths = (8, 22, 4, 11, 18, 5, 20)
+    head = " ".join(cells(name, width) for name, width in zip(names, widths, strict=True)).rstrip()
+    return "\n".join([head, *lines, shown] if lines else [shown])
 
 
 def _action(row: WorklistRow, now: datetime) -> str:
@@ -46,6 +49,7 @@ def case_text(
     history: Sequence[StoredEvent],
     rejected: Sequence[Rejected],
     now: datetime,
+    me: OfficerId | None,
     *,
     reveal: bool,
 ) -> str:
@@ -54,5 +58,5 @@ def case_text(
     rows = [*next_rows(case, now), *record_rows(case, resident, now)]
     lines = [f"{resident.name}  ({short_id(case.id)})", ""]
     lines += [f"{name:{_NAME_WIDTH}}{value}" for name, value in rows]
-    lines += ["", *(f"{one.when}  {one.text}" for one in history_lines(history, rejected))]
+    lines += ["", *(f"{one.when}  {one.text}" for one in history_lines(history, rejected, now, me))]
     return "\n".join(lines)

@@ -18,6 +18,11 @@ class Language(StrEnum):
     VIETNAMESE = "vi"
     ENGLISH = "en"
 
+    @property
+    def own_name(self) -> str:
+        """The language in its own words."""
+        return "Tiếng Việt" if self is Language.VIETNAMESE else "English"
+
 
 class _Speaker:
     """The language that is spoken now."""
@@ -50,6 +55,11 @@ def language() -> Language:
     if _speaker.language is None:
         _speaker.use(Language.VIETNAMESE)
     return _speaker.language or Language.VIETNAMESE
+
+
+def other() -> Language:
+    """The language that is not spoken."""
+    return Language.ENGLISH if language() is Language.VIETNAMESE else Language.VIETNAMESE
 
 
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for it

@@ -24,7 +24,8 @@ def short_due(due: datetime, now: datetime) -> str:
     return f"{local(due):%d/%m}"
 
 
-def moment(at: datetime) -> str:
-    """``T7 22/11 19:30``."""
+def moment(at: datetime, now: datetime) -> str:
+    """``T7 22/11 19:30``; another year than that of ``now`` is shown."""
     here = local(at)
-    return f"{weekday(here.date())} {here:%d/%m %H:%M}"
+    day = "%d/%m" if here.year == local(now).year else "%d/%m/%Y"
+    return f"{weekday(here.date())} {here:{day} %H:%M}"

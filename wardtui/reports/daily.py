@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.figures import Figures
+from wardtui.domain.moments import end_of_shift
 from wardtui.domain.vocabulary import Reason
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
@@ -59,7 +60,7 @@ def daily_text(reported: Reported) -> str:
         lines.append(f"{one.area or nowhere:{width}} " + " ".join(f"{cell:6}" for cell in cells))
     lines.append("")
     lines.append(
-        tr("As of the last sync {when}", when=moment(state.last_sync))
+        tr("As of the last sync {when}", when=moment(state.last_sync, end_of_shift(report.day)))
         if state.last_sync
         else tr("Not synchronised yet")
     )

@@ -226,7 +226,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         name="leave",
-        keys=("q", "ctrl+q"),
+        keys=("q", "ctrl+q", "ctrl+c"),
         shown="q",
         short=N_("Quit"),
         text=N_("Leave; everything is saved already."),

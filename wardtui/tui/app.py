@@ -10,8 +10,9 @@ from textual.app import App
 from textual.binding import Binding
 
 from wardtui.domain.errors import Refused, WardtuiError
+from wardtui.domain.ids import ResidentId
 from wardtui.faults import note_fault
-from wardtui.i18n import Language, language, use_language
+from wardtui.i18n import other, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings, read_settings
@@ -94,9 +95,9 @@ class WardApp(App[None]):
         self.set_interval(SYNC_EVERY_SECONDS, self.start_sync)
         self.set_timer(0.5, self.start_sync)
 
-    def changed_here(self) -> None:
-        """Something was recorded: draw it, the next case under the cursor, and send it soon."""
-        self._redraw(keep=False)
+    def changed_here(self, done_with: ResidentId | None = None) -> None:
+        """Something was recorded: draw it, and send it soon."""
+        self._redraw(done_with)
         self.set_timer(SYNC_AFTER_CHANGE_SECONDS, self.start_sync)
 
     def start_sync(self, *, asked: bool = False) -> None:
@@ -121,8 +122,7 @@ class WardApp(App[None]):
             self._syncing = False
         if self._session is None:
             return
-        # Somebody may just have dialled the number under the cursor: it stays where it is.
-        self._redraw(keep=True)
+        self._redraw()
         if error is not None and asked and isinstance(self.screen, WorkScreen):
             self.screen.tell_error(error)
 
@@ -135,11 +135,11 @@ class WardApp(App[None]):
             for title in screen.query(TitleBar):
                 title.state = (title.state[0], self.sync_text())
 
-    def _redraw(self, *, keep: bool) -> None:
+    def _redraw(self, done_with: ResidentId | None = None) -> None:
         self._refresh_titles()
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen):
-                screen.after_change(keep=keep)
+                screen.after_change(done_with)
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
@@ -151,12 +151,15 @@ class WardApp(App[None]):
 
     async def change_language(self) -> None:
         """Speak the other language, now and at the next start."""
-        other = Language.ENGLISH if language() is Language.VIETNAMESE else Language.VIETNAMESE
-        use_language(other)
-        await aside(lambda: change_settings(self._places, language=other), "settings")
+        wanted = other()
+        use_language(wanted)
+        await aside(lambda: change_settings(self._places, language=wanted), "settings")
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
             self.pop_screen()
-        self.switch_screen(UnlockScreen() if self._session is None else WorklistScreen())
+        now = self.screen
+        self.switch_screen(
+            WorklistScreen(now.view) if isinstance(now, WorklistScreen) else UnlockScreen()
+        )
 
     def leave(self) -> None:
         """Close the vault and end."""

@@ -11,7 +11,7 @@ import msgspec
 from wardtui.bootstrap import Desk, connector, open_for_screen
 from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.log_contact import LogContact, log_contact
@@ -93,6 +93,11 @@ class Session:
         self._tools = opened.desk.tools
         self.worklist = opened.worklist
         self.exchange = opened.exchange
+
+    @property
+    def me(self) -> OfficerId | None:
+        """The officer of this device, once it is paired."""
+        return self.exchange.pairing.officer if self.exchange.pairing else None
 
     def now(self) -> datetime:
         """The present moment."""

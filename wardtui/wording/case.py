@@ -25,7 +25,7 @@ def next_rows(case: Case, now: datetime) -> list[Row]:
     overdue = tr("overdue")
     late = f"  ! {overdue}" if action.due < now else ""
     return [
-        (tr("Next"), f"{label(action.kind)} · {moment(action.due)}{late}"),
+        (tr("Next"), f"{label(action.kind)} · {moment(action.due, now)}{late}"),
         (tr("because"), why["next_action"]),
     ]
 

@@ -1,6 +1,7 @@
 """The history of a case in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -11,6 +12,7 @@ from wardtui.domain.events import (
     EventRetracted,
     ResidentListed,
 )
+from wardtui.domain.ids import EventId, OfficerId
 from wardtui.domain.retraction import live
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
@@ -28,25 +30,51 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
 
 def history_lines(
-    history: Sequence[StoredEvent], rejected: Sequence[Rejected]
+    history: Sequence[StoredEvent],
+    rejected: Sequence[Rejected],
+    now: datetime,
+    me: OfficerId | None,
 ) -> list[HistoryLine]:
-    """Every event about a resident, the newest first."""
+    """Every event about a resident, the newest first.
+
+    :param me: the officer of this device; what others recorded is marked
+    """
     counting = {entry.event.id for entry in live(entries(history))}
-    taken_back, not_taken = tr("taken back"), tr("not taken")
+    by_id = {stored.event.id: stored.event for stored in history}
+    taken_back, not_taken, somebody = tr("taken back"), tr("not taken"), tr("another officer")
     lines = []
     for stored in history:
         event = stored.event
         counts = event.id in counting
-        text = event_text(event) + ("" if counts else f" [{taken_back}]")
+        text = _text(event, by_id) + ("" if counts else f" [{taken_back}]")
+        actor = stored.actor or event.actor
+        if actor is not None and actor != me:
+            text += f" ({somebody})"
         if stored.seq is None:
             text += " ↑"
-        lines.append((event, HistoryLine(moment(event.effective_at), text, counts)))
+        lines.append((event, HistoryLine(_when(event, now), text, counts)))
     for one in rejected:
         text = f"‼ {event_text(one.event)} [{not_taken}: {one.code}]"
-        line = HistoryLine(moment(one.event.effective_at), text, counts=False)
-        lines.append((one.event, line))
+        lines.append((one.event, HistoryLine(_when(one.event, now), text, counts=False)))
     lines.sort(key=lambda pair: pair[0].effective_at, reverse=True)
     return [line for _, line in lines]
+
+
+def _when(event: Event, now: datetime) -> str:
+    return moment(event.effective_at, now)
+
+
+def _text(event: Event, by_id: Mapping[EventId, Event]) -> str:
+    """What an event says; a retraction names what it took back or brought back."""
+    if not isinstance(event.body, EventRetracted):
+        return event_text(event)
+    target = by_id.get(event.body.event)
+    if target is None:
+        return event_text(event)
+    if isinstance(target.body, EventRetracted):
+        first = by_id.get(target.body.event)
+        return tr("Brought back: {what}", what=event_text(first) if first else "…")
+    return tr("Taken back: {what}", what=event_text(target))
 
 
 def event_text(event: Event) -> str:
@@ -55,7 +83,7 @@ def event_text(event: Event) -> str:
         case ResidentListed():
             return tr("Listed")
         case ContactLogged() as contact:
-            return " · ".join(_contact(contact))
+            return " · ".join(_contact(contact, event.effective_at))
         case EnrolmentRecorded(step=step, failure=failure, need=need):
             result = step if step is not None else failure
             assert result is not None  # noqa: S101  the body's own rule
@@ -66,14 +94,14 @@ def event_text(event: Event) -> str:
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)
 
 
-def _contact(contact: ContactLogged) -> list[str]:
+def _contact(contact: ContactLogged, at: datetime) -> list[str]:
     parts = [f"{label(contact.channel)}: {label(contact.outcome)}"]
     if contact.with_whom is not None:
         parts.append(label(contact.with_whom))
     if contact.promised_for is not None:
-        parts.append(tr("coming {when}", when=moment(contact.promised_for)))
+        parts.append(tr("coming {when}", when=moment(contact.promised_for, at)))
     if contact.call_back_at is not None:
-        parts.append(tr("call back {when}", when=moment(contact.call_back_at)))
+        parts.append(tr("call back {when}", when=moment(contact.call_back_at, at)))
     parts += [label(reason) for reason in contact.reasons]
     parts += [label(need) for need in contact.support_needs]
     if contact.note:

@@ -28,7 +28,7 @@ def saved_text(saved: Saved) -> str:
     action = case.next_action
     if action is None:
         return f"✓ {done} · {label(case.status)}"
-    return f"✓ {done} → {label(action.kind)} · {moment(action.due)}"
+    return f"✓ {done} → {label(action.kind)} · {moment(action.due, case.changed_at)}"
 
 
 def undone_text(undone: Undone) -> str:

@@ -80,6 +80,7 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         from wardtui.cli.texts import list_text
         from wardtui.domain.moments import end_of_day
+        from wardtui.domain.roster.cells import read_area
         from wardtui.domain.worklist import fold_query
         from wardtui.domain.worklist_index import Filter
         from wardtui.services.reveal import note_reveal
@@ -89,7 +90,7 @@ def add_to(app: typer.Typer) -> None:
         now = run.tools.clock.now()
         before = {Due.ALL: None, Due.OVERDUE: now, Due.TODAY: end_of_day(now)}[due]
         wanted = Filter(
-            area=area,
+            area=read_area(area) or area if area else None,
             query=fold_query(query),
             level=level,
             due_before=before,
@@ -124,9 +125,17 @@ def add_to(app: typer.Typer) -> None:
             case = desk.vault.read(lambda unit: find_resident(unit, resident))
             history = desk.vault.read(lambda unit: unit.events.of_resident(case.id))
             rejected = desk.vault.read(lambda unit: unit.events.rejected_of(case.id))
+            pairing = desk.vault.read(lambda unit: unit.state.pairing)
             if reveal:
                 note_reveal(desk.vault, "show", 1, case.id)
         run.answer(
             full_document(case, history, rejected, reveal=reveal),
-            case_text(case, history, rejected, run.tools.clock.now(), reveal=reveal),
+            case_text(
+                case,
+                history,
+                rejected,
+                run.tools.clock.now(),
+                pairing.officer if pairing else None,
+                reveal=reveal,
+            ),
         )

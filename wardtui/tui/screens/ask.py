@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from wardtui.i18n import tr
 
-_YES = "y"
-"""A key that no action of the list uses, so that nothing large is done by going on to type."""
+_YES = "f8"
+"""No letter: nothing large may be done by somebody who goes on typing."""
 
 
 class AskScreen(ModalScreen[None]):
@@ -26,7 +26,7 @@ class AskScreen(ModalScreen[None]):
         """The panel."""
         with Vertical(id="ask-panel"):
             yield Static(self._question, markup=False)
-            yield Static(tr("y: yes · any other key: no"), id="ask-foot", markup=False)
+            yield Static(tr("F8: yes, do it · any other key: no"), id="ask-foot", markup=False)
 
     async def take_key(self, event: events.Key) -> bool:
         """Answer the question."""

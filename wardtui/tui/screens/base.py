@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.events import ContactLogged
+from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import tr
 from wardtui.tui.actions import Action, Place, action_for
@@ -51,10 +52,10 @@ class WorkScreen(Screen[None]):
         """The resident whom an action is about."""
         raise NotImplementedError
 
-    def after_change(self, *, keep: bool) -> None:
-        """Draw what an action or a sync has changed.
+    def after_change(self, done_with: ResidentId | None = None) -> None:
+        """Draw what an action or a sync has changed; a cursor stays on its case.
 
-        :param keep: the cursor stays on its case; else the next one comes under it
+        :param done_with: a case that was just worked: the one behind it comes under the cursor
         """
         raise NotImplementedError
 
@@ -111,7 +112,7 @@ class WorkScreen(Screen[None]):
             self.tell_error(error)
             return
         self.tell(saved_text(saved))
-        self.ward_app.changed_here()
+        self.ward_app.changed_here(done_with=target.resident)
 
     async def do_undo(self, *, confirmed: bool = False) -> None:
         """Take back the newest action; a whole import only after a question."""
@@ -152,7 +153,7 @@ class WorkScreen(Screen[None]):
 
     async def do_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.PLACE))
 
     async def do_leave(self) -> None:
         """Close the vault and end."""

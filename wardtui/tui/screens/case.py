@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from wardtui.domain.ids import ResidentId
 from wardtui.tui.actions import Place
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
@@ -42,7 +43,7 @@ class CaseScreen(WorkScreen):
         """The resident of this page."""
         return self._target
 
-    def after_change(self, *, keep: bool) -> None:  # noqa: ARG002  there is no cursor here
+    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
         """Read the case again and draw it."""
         self._draw()
 
@@ -55,7 +56,8 @@ class CaseScreen(WorkScreen):
             self.app.pop_screen()
             return
         static = self.query_one("#case-text", Static)
-        static.update(detail_content(detail, self.session.now(), self._body.content_size.width))
+        session, width = self.session, self._body.content_size.width
+        static.update(detail_content(detail, session.now(), session.me, width))
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line at the foot."""

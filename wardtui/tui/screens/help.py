@@ -8,22 +8,32 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.i18n import tr
-from wardtui.tui.actions import ACTIONS
+from wardtui.tui.actions import ACTIONS, Place
 
 _SCROLL = ("up", "down", "pageup", "pagedown", "home", "end")
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys and what they do."""
+    """The keys of a place and what they do."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
 
     def compose(self) -> ComposeResult:
         """The page."""
-        lines = [Content.styled(tr("Keys"), "bold"), Content("")]
+        hint = tr("Any key closes this page; the mouse works everywhere.")
+        lines = [Content.assemble((tr("Keys"), "bold"), "  ", (hint, "dim"))]
         lines += [
             Content.assemble((f" {action.shown:^5}", "bold"), "  ", tr(action.text))
             for action in ACTIONS
+            if self._place in action.places
         ]
-        lines += [Content(""), Content(tr("The mouse works too. Any other key closes this page."))]
+        if self._place is Place.WORKLIST:
+            lines += [
+                Content(""),
+                Content(tr("! before the time: overdue · ↑ not sent yet · C·V: calls and visits")),
+            ]
         with VerticalScroll(id="help-panel"):
             yield Static(Content("\n").join(lines))
 

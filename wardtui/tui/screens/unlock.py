@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from wardtui.domain.errors import WardtuiError
-from wardtui.i18n import tr
+from wardtui.i18n import other, tr
 from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ class UnlockScreen(Screen[None]):
             yield Static(tr("Passphrase"), id="unlock-label")
             yield Input(password=True, id="passphrase")
             yield Static(id="unlock-message", markup=False)
-            yield Static(tr("Enter opens · Esc leaves · F2 English"), id="unlock-foot")
+            hint = tr("Enter opens · Esc leaves · F2 {language}", language=other().own_name)
+            yield Static(hint, id="unlock-foot")
 
     async def take_key(self, event: events.Key) -> bool:
         """Leave, or speak the other language; letters go to the field."""
         match event.key:
-            case "escape" | "ctrl+q":
+            case "escape" | "ctrl+q" | "ctrl+c":
                 self.ward_app.leave()
             case "f2":
                 await self.ward_app.change_language()

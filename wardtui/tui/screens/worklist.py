@@ -1,8 +1,10 @@
 """The worklist: whom to reach next, by area, in an order, found as you type."""
 
+import msgspec
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
@@ -27,18 +29,45 @@ SORTS = {
 }
 
 
+class DetailPane(VerticalScroll):
+    """The case beside the list."""
+
+    class Resized(Message):
+        """Its width has changed."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Resized())
+
+
+class View(msgspec.Struct, kw_only=True):
+    """What is shown of the worklist."""
+
+    sort: Sort = Sort.DUE
+    with_done: bool = False
+    query: str = ""
+    area: str | None = None
+    resident: ResidentId | None = None
+    """Under the cursor."""
+
+
 class WorklistScreen(WorkScreen):
     """The screen on which evenings are spent."""
 
     PLACE = Place.WORKLIST
 
-    def __init__(self) -> None:
+    def __init__(self, view: View | None = None) -> None:
         super().__init__()
-        self._sort = Sort.DUE
-        self._with_done = False
-        self._query = ""
+        self._view = view or View()
         self._typing = False
         """Letters go to the search, not to the actions."""
+
+    @property
+    def view(self) -> View:
+        """What is shown, to be shown again."""
+        row = self._list.row
+        self._view.resident = row.id if row else None
+        return self._view
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -50,7 +79,7 @@ class WorklistScreen(WorkScreen):
                 yield HeadingBar(id="heading")
                 yield CaseList(self.session.worklist, id="cases")
                 yield Static(id="empty", markup=False)
-            with VerticalScroll(id="detail", can_focus=False):
+            with DetailPane(id="detail", can_focus=False):
                 yield Static(id="detail-text")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.WORKLIST)
@@ -58,7 +87,8 @@ class WorklistScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Show the first list."""
-        self._show_list()
+        self.query_one(AreaBar).chosen = self._view.area
+        self._show_list(self._view.resident)
         failed = self.ward_app.failed_themes
         if failed:
             names = ", ".join(failed)
@@ -75,10 +105,10 @@ class WorklistScreen(WorkScreen):
         areas.areas = worklist.areas()
         wanted = Filter(
             area=areas.chosen,
-            query=fold_query(self._query),
-            open_only=not self._with_done,
+            query=fold_query(self._view.query),
+            open_only=not self._view.with_done,
         )
-        found = worklist.select(wanted, self._sort)
+        found = worklist.select(wanted, self._view.sort)
         self._list.show(found, session.now(), keep)
         self.query_one("#summary", Static).update(self._summary(len(found)))
         self._show_empty(len(worklist), len(found))
@@ -92,14 +122,14 @@ class WorklistScreen(WorkScreen):
     def _summary(self, shown: int) -> str:
         count = (
             ntr("{count} case", "{count} cases", shown)
-            if self._with_done
+            if self._view.with_done
             else ntr("{count} case to be done", "{count} cases to be done", shown)
         )
         if self._typing:
-            return f" / {self._query}▏ · {count}"
-        parts = [count, tr(SORTS[self._sort])]
-        if self._query:
-            parts.append(f"/ {self._query}")
+            return f" / {self._view.query}▏ · {count}"
+        parts = [count, tr(SORTS[self._view.sort])]
+        if self._view.query:
+            parts.append(f"/ {self._view.query}")
         return " " + " · ".join(parts)
 
     def _show_empty(self, total: int, shown: int) -> None:
@@ -113,7 +143,7 @@ class WorklistScreen(WorkScreen):
                 "No list yet.\n\nImport one with:  wardtui import FILE.xlsx\n"
                 "or pair with your ward's server:  wardtui pair URL CODE"
             )
-        elif self._query:
+        elif self._view.query:
             text = tr("Nobody is found. Esc shows everybody again.")
         else:
             text = tr("Everything is done here. → shows the next area, a shows finished cases.")
@@ -131,18 +161,23 @@ class WorklistScreen(WorkScreen):
         row = self._list.row
         return Target(row.id, row.name, row.phone, row.address) if row else None
 
-    def after_change(self, *, keep: bool) -> None:
+    def after_change(self, done_with: ResidentId | None = None) -> None:
         """Draw the list anew."""
-        if keep:
-            self._show_list_here()
-        else:
-            self._show_list()
+        row = self._list.row
+        if done_with is not None and row is not None and row.id == done_with:
+            # Where it stands now does not matter: on with the one that stood behind it.
+            row = self._list.row_behind
+        self._show_list(row.id if row else None)
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the keys."""
         line = self.query_one("#message", Static)
         line.set_class(wrong, "wrong")
         line.update(text)
+
+    def on_detail_pane_resized(self) -> None:
+        """Lines break elsewhere."""
+        self._list.post_message(CaseList.Highlighted(self._list.row))
 
     def on_case_list_highlighted(self, message: CaseList.Highlighted) -> None:
         """Show the case beside the list when there is room."""
@@ -156,7 +191,7 @@ class WorklistScreen(WorkScreen):
         detail = await self.session.detail(resident)
         if detail is not None:
             width = self.query_one("#detail").content_size.width
-            text = detail_content(detail, self.session.now(), width)
+            text = detail_content(detail, self.session.now(), self.session.me, width)
             self.query_one("#detail-text", Static).update(text)
 
     def on_resize(self) -> None:
@@ -179,11 +214,11 @@ class WorklistScreen(WorkScreen):
 
     def _search_key(self, event: events.Key) -> bool:
         if event.key == "backspace":
-            self._query = self._query[:-1]
+            self._view.query = self._view.query[:-1]
         elif event.key == "ctrl+u":
-            self._query = ""
+            self._view.query = ""
         elif event.is_printable and event.character:
-            self._query += event.character
+            self._view.query += event.character
         elif event.key == "enter":
             self._typing = False
         else:
@@ -194,18 +229,18 @@ class WorklistScreen(WorkScreen):
     async def do_search(self) -> None:
         """Type what to look for."""
         self._typing = True
-        self._query = ""
+        self._view.query = ""
         self._list.cursor = 0
         self._show_list()
 
     async def do_back(self) -> None:
         """Show everybody again."""
         self._typing = False
-        self._query = ""
+        self._view.query = ""
         self._show_list_here()
 
     def _choose_area(self, area: str | None) -> None:
-        self.query_one(AreaBar).chosen = area
+        self.query_one(AreaBar).chosen = self._view.area = area
         self._list.cursor = 0
         self._show_list()
 
@@ -216,12 +251,12 @@ class WorklistScreen(WorkScreen):
     async def do_sort(self) -> None:
         """Take the next order."""
         orders = list(SORTS)
-        self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
+        self._view.sort = orders[(orders.index(self._view.sort) + 1) % len(orders)]
         self._show_list_here()
 
     async def do_toggle_done(self) -> None:
         """With finished cases, or without."""
-        self._with_done = not self._with_done
+        self._view.with_done = not self._view.with_done
         self._show_list_here()
 
     async def do_move(self, step: str) -> None:

@@ -27,7 +27,7 @@ class TitleBar(Widget):
     def render(self) -> Content:
         """The line."""
         left, right = self.state
-        room = max(0, self.size.width - 2 - cell_len(right))
+        room = max(0, self.size.width - 4 - cell_len(right))
         if cell_len(left) > room:
             left = left[: max(0, room - 1)] + "…"
         gap = max(0, self.size.width - 2 - cell_len(left) - cell_len(right))
@@ -44,6 +44,8 @@ _TROUBLES = {
 }
 """Codes of errors that end a sync, in two or three words."""
 
+_TROUBLE = N_("sync failed")
+
 
 def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
     """The sync state in a few words; a sign and a word each, never a colour alone."""
@@ -59,7 +61,7 @@ def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
     elif running:
         parts.append("⟳ " + tr("synchronising…"))
     elif state.last_error is not None:
-        trouble = tr(_TROUBLES.get(state.last_error, N_("sync failed")))
+        trouble = tr(_TROUBLES.get(state.last_error, _TROUBLE))
         parts.append(" ".join(part for part in ("✗", trouble, since) if part))
     elif since:
         parts.append("✓ " + tr("synchronised {when}", when=since))
@@ -114,10 +116,16 @@ class AreaBar(Widget):
         return entries[first:]
 
     def render(self) -> Content:
-        """The line."""
-        return Content.assemble(
-            *((text, "reverse" if area == self.chosen else "") for area, text in self._visible())
-        ).truncate(self.size.width)
+        """The line; what does not fit whole is left out, and a sign says that there is more."""
+        room = self.size.width - 1
+        parts: list[tuple[str, str]] = []
+        for area, text in self._visible():
+            room -= cell_len(text)
+            if room < 0:
+                parts.append(("›", ""))
+                break
+            parts.append((text, "reverse" if area == self.chosen else ""))
+        return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the area that was clicked."""

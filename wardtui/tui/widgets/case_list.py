@@ -24,7 +24,7 @@ from wardtui.wording.columns import cells
 _FIXED = 6 + 1 + 1 + 4 + 1 + 10 + 1 + 1 + 4 + 1
 """Cells of the columns that never change their width, with the gaps: due, year, phone, tries."""
 
-_NAME, _ADDRESS, _NEXT = 20, 17, 12
+_NAME, _ADDRESS, _NEXT = 20, 15, 14
 """Cells of the others on 80 columns; more room goes to them in turn."""
 
 
@@ -96,6 +96,13 @@ class CaseList(ScrollView, can_focus=False):
             return None
         return self._worklist.row(self._positions[min(self.cursor, len(self._positions) - 1)])
 
+    @property
+    def row_behind(self) -> WorklistRow | None:
+        """The case under that of the cursor; at the end of the list the one before."""
+        last = len(self._positions) - 1
+        index = self.cursor + 1 if self.cursor < last else self.cursor - 1
+        return self._worklist.row(self._positions[index]) if 0 <= index <= last else None
+
     def _go(self, index: int) -> None:
         index = max(0, min(index, len(self._positions) - 1))
         moved = index != self.cursor
@@ -161,12 +168,18 @@ class CaseList(ScrollView, can_focus=False):
             width,
         )
 
+    def _is_new(self, row: WorklistRow) -> bool:
+        """Nobody has tried yet: new, however long ago that was, rather than hundreds of alarms."""
+        return row.needs_action and not row.attempts.total
+
     def _is_late(self, row: WorklistRow) -> bool:
-        return row.due is not None and row.due < self._now
+        return row.due is not None and row.due < self._now and not self._is_new(row)
 
     def _text(self, row: WorklistRow, width: int) -> str:
         columns = Columns(width)
         due = "" if row.due is None else short_due(row.due, self._now)
+        if self._is_new(row):
+            due = tr("new")
         mark = "!" if self._is_late(row) else " "
         tries = row.attempts
         action = label(row.kind) if row.kind is not None else label(row.status)

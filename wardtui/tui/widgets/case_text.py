@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from textual.content import Content
 
+from wardtui.domain.ids import OfficerId
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.i18n import tr
 from wardtui.tui.session import CaseDetail
@@ -15,7 +16,7 @@ from wardtui.wording.history import history_lines
 _NAME_WIDTH = 11
 
 
-def detail_content(detail: CaseDetail, now: datetime, width: int) -> Content:
+def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, width: int) -> Content:
     """All about a case, the most useful first. Phones are shown, the personal number is not.
 
     :param width: cells of a line; longer values go on under their beginning
@@ -30,7 +31,7 @@ def detail_content(detail: CaseDetail, now: datetime, width: int) -> Content:
     rows = [*record_rows(case, resident, now), *household_row(detail.household)]
     lines += [_row(name, value, width) for name, value in rows]
     lines += [Content(""), Content.styled(tr("History"), "bold")]
-    for line in history_lines(detail.history, detail.rejected):
+    for line in history_lines(detail.history, detail.rejected, now, me):
         when = f"{line.when}  "
         text = _wrapped(line.text, width, len(when))
         lines.append(Content.assemble((when, "dim"), (text, "" if line.counts else "dim")))
