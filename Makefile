@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-leader test check lock format picture catalogues clean
+.PHONY: demo demo-leader test check lock format picture reference coverage catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -38,6 +38,13 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+reference: $(READY)  ## write docs/reference.md from the code
+	$(BIN)/python -m tests.reference
+
+coverage: $(READY)  ## all tests with branch coverage
+	$(BIN)/coverage erase
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 picture: $(READY)  ## draw the picture of the README
 	$(BIN)/python -m tests.picture

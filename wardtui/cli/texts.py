@@ -15,7 +15,7 @@ from wardtui.wording.case import next_rows, record_rows
 from wardtui.wording.columns import cells
 from wardtui.wording.history import history_lines
 
-_NAME_WIDTH = 12
+_NAME_WIDTH = 13
 
 
 def list_text(rows: Sequence[WorklistRow], total: int, now: datetime, *, reveal: bool) -> str:

@@ -99,7 +99,7 @@ def check_address(url: str) -> str:
     try:
         parsed = httpx.URL(text)
         known = parsed.scheme in ("http", "https") and bool(parsed.host)
-        parsed.raw_host.decode("idna")
+        parsed.raw_host.decode("ascii").encode("idna")
     except (httpx.InvalidURL, ValueError) as error:
         raise BadServerAddress(url=url[:_SHOWN]) from error
     if not known:

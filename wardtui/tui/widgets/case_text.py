@@ -13,7 +13,7 @@ from wardtui.tui.session import CaseDetail
 from wardtui.wording.case import household_row, next_rows, record_rows
 from wardtui.wording.history import history_lines
 
-_NAME_WIDTH = 11
+_NAME_WIDTH = 13
 
 
 def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, width: int) -> Content:

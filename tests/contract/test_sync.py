@@ -1,0 +1,188 @@
+"""The exchange, whatever the server says: nothing is lost, and it never goes on wrongly."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.builders import AN, MONDAY, make_tools
+from tests.conftest import PASSPHRASE
+from wardtui.domain.errors import NetworkFailed, Refused
+from wardtui.domain.events import ResidentListed
+from wardtui.domain.ids import OfficerId, ResidentId, WardCode
+from wardtui.domain.vocabulary import Role
+from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Pairing, Tools, Unit
+from wardtui.services.recording import Draft, record
+from wardtui.services.sync import Synced, sync
+from wardtui.store.vault import OpenVault, create_vault, unlock
+from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer, PushResult, read_event
+
+WARD = WardCode("W1")
+PAIRING = Pairing(
+    url="http://x", token="t", officer=OfficerId("o1"), name="-", role=Role.OFFICER, wards=(WARD,)
+)
+
+
+class Scripted:
+    """A central API that answers as it is told."""
+
+    server_clock = 12.5
+
+    def __init__(self) -> None:
+        self.epoch: str | None = "e1"
+        self.head: int | None = 0
+        self.most = 500
+        self.too_much: type[NetworkFailed] = BatchTooLarge
+        self.status: Callable[[int], PushResult] | None = None
+        self.batches: list[int] = []
+        self._seq = 0
+
+    def pair(self, request: PairRequest) -> PairAnswer:
+        raise NotImplementedError
+
+    def push(self, events: Push) -> PushAnswer:
+        self.batches.append(len(events.events))
+        if len(events.events) > self.most:
+            raise self.too_much(status=413)
+        results = []
+        for raw in events.events:
+            self._seq += 1
+            self.head = self._seq
+            result = PushResult(id=read_event(raw).id, status="accepted", seq=self._seq)
+            if self.status is not None:
+                wanted = self.status(self._seq)
+                result = msgspec.structs.replace(wanted, id=result.id)
+            results.append(result)
+        return PushAnswer(tuple(results))
+
+    def pull(self, after: dict[str, int], limit: int) -> Pull:
+        return Pull(events=(), next={WARD: self.head or 0}, more=False)
+
+
+@pytest.fixture
+def tools() -> Tools:
+    return make_tools(MONDAY)
+
+
+@pytest.fixture
+def vault(tmp_path: Path, tools: Tools) -> Iterator[OpenVault]:
+    create_vault(tmp_path / "v", PASSPHRASE, tools.ids)
+    with OpenVault(tmp_path / "v", unlock(tmp_path / "v", PASSPHRASE)) as opened:
+        opened.start_writing("test", MONDAY)
+
+        def prepare(unit: Unit) -> None:
+            unit.state.pairing = PAIRING
+            drafts = [
+                Draft(
+                    resident=ResidentId(tools.ids.new()),
+                    body=ResidentListed(
+                        resident=msgspec.structs.replace(AN, name=f"Nguyễn Văn {n}")
+                    ),
+                )
+                for n in range(20)
+            ]
+            record(unit, drafts, tools)
+
+        opened.write(prepare)
+        yield opened
+
+
+def run(vault: OpenVault, api: Scripted, tools: Tools) -> Synced:
+    @contextmanager
+    def connect(_: Pairing) -> Iterator[Scripted]:
+        yield api
+
+    return sync(vault, connect, tools, lambda _: None)
+
+
+@pytest.mark.parametrize("too_much", [BatchTooLarge, AnswerTimedOut])
+def test_a_batch_that_is_too_much_is_halved_until_it_goes_through(
+    vault: OpenVault, tools: Tools, too_much: type[NetworkFailed]
+) -> None:
+    api = Scripted()
+    api.most, api.too_much = 6, too_much
+    assert run(vault, api, tools).pushed == 20
+    assert api.batches == [20, 10, 5, 5, 5, 5]
+
+
+def test_a_server_that_takes_not_even_one_is_told_and_nothing_is_lost(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Scripted()
+    api.most = 0
+    with pytest.raises(BatchTooLarge):
+        run(vault, api, tools)
+    assert vault.read(lambda unit: unit.events.count_waiting()) == 20
+    assert vault.read(lambda unit: unit.state.sync).last_error == "batch_too_large"
+
+
+def test_what_the_server_does_not_take_no_longer_counts_and_is_kept(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Scripted()
+    api.status = lambda seq: (
+        PushResult(id="-", status="accepted", seq=seq)
+        if seq % 2
+        else PushResult(id="-", status="rejected", code="wrong_ward")
+        if seq % 4
+        else PushResult(id="-", status="conflict", code="conflict")
+    )
+    done = run(vault, api, tools)
+    assert (done.pushed, done.rejected, done.pending) == (10, 10, 0)
+    kept = vault.read(lambda unit: unit.events.rejected())
+    assert {one.code for one in kept} == {"wrong_ward", "conflict"}
+    assert len(vault.read(lambda unit: list(unit.cases.all()))) == 10
+    assert len(done.changed) == 10
+
+
+def test_a_result_for_something_else_or_none_leaves_the_event_waiting(
+    vault: OpenVault, tools: Tools
+) -> None:
+    class Forgetful(Scripted):
+        def push(self, events: Push) -> PushAnswer:
+            answer = super().push(events)
+            other = PushResult(id=tools.ids.new(), status="accepted", seq=999)
+            return PushAnswer((*answer.results[:-1], other))
+
+    done = run(vault, Forgetful(), tools)
+    assert (done.pushed, done.pending) == (19, 1)
+
+
+def test_an_old_copy_of_the_server_is_not_read(vault: OpenVault, tools: Tools) -> None:
+    api = Scripted()
+    run(vault, api, tools)
+    api.head = 3
+    with pytest.raises(NetworkFailed, match="stale_server"):
+        run(vault, api, tools)
+    assert vault.read(lambda unit: unit.state.sync).cursors == {WARD: 20}
+
+
+def test_a_server_that_was_restored_is_not_taken_for_the_one_before(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Scripted()
+    run(vault, api, tools)
+    api.epoch = "e2"
+    with pytest.raises(NetworkFailed, match="restored_server"):
+        run(vault, api, tools)
+    assert vault.read(lambda unit: unit.state.sync).epoch == "e1"
+
+
+def test_the_clock_of_the_server_goes_into_what_is_recorded_afterwards(
+    vault: OpenVault, tools: Tools
+) -> None:
+    run(vault, Scripted(), tools)
+    draft = Draft(resident=ResidentId(tools.ids.new()), body=ResidentListed(resident=AN))
+    saved = vault.write(lambda unit: record(unit, [draft], tools))
+    assert saved.events[0].clock_offset == 12.5
+
+
+def test_without_a_pairing_there_is_nobody_to_exchange_with(vault: OpenVault, tools: Tools) -> None:
+    def unpair(unit: Unit) -> None:
+        unit.state.pairing = None
+
+    vault.write(unpair)
+    with pytest.raises(Refused, match="not_paired"):
+        run(vault, Scripted(), tools)

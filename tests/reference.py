@@ -1,0 +1,84 @@
+"""Writes docs/reference.md from the code: ``make reference``. A test holds the two together."""
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import typer
+
+from wardtui.cli.app import build
+from wardtui.i18n import Language, tr, use_language
+from wardtui.tui.actions import ACTIONS, Place
+
+OUTPUT = Path(__file__).parent.parent / "docs" / "reference.md"
+COMMON = {"home", "passphrase_file", "now", "as_json"}
+PLACES = {Place.WORKLIST: "the list", Place.CASE: "the page of a case"}
+
+
+def options(function: Any) -> Iterator[tuple[str, str]]:
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name in COMMON or parameter.annotation is typer.Context:
+            continue
+        details = get_args(parameter.annotation)
+        info = details[1] if len(details) > 1 else None
+        if info is None or not isinstance(info, type(typer.Option())):
+            yield parameter.name.rstrip("_").upper(), getattr(info, "help", "") or ""
+            continue
+        names = [name for name in info.param_decls or () if name.startswith("-")]
+        name = ", ".join(names) or "--" + parameter.name.rstrip("_").replace("_", "-")
+        yield name, info.help or ""
+
+
+def commands(app: typer.Typer, prefix: str = "") -> Iterator[str]:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        name = command.name or command.callback.__name__.replace("_", "-")
+        words = [word for word, _ in options(command.callback) if not word.startswith("-")]
+        yield f"### `{' '.join(['wardtui', *([prefix] if prefix else []), name, *words])}`\n"
+        yield f"{command.help}\n"
+        rows = [f"| `{word}` | {text} |" for word, text in options(command.callback)]
+        if rows:
+            yield "\n".join(["| | |", "|---|---|", *rows]) + "\n"
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from commands(group.typer_instance, group.name or "")
+
+
+def reference() -> str:
+    use_language(Language.ENGLISH)
+    app = build()
+    keys = [
+        f"| `{action.shown}` | {tr(action.text)} | {', '.join(PLACES[p] for p in action.places)} |"
+        for action in ACTIONS
+    ]
+    assert app.registered_callback is not None
+    return "\n".join(
+        [
+            "# Reference",
+            "",
+            "Made from the code by `make reference`; a test fails when it is behind.",
+            "",
+            "## Keys",
+            "",
+            "| key | what it does | where |",
+            "|---|---|---|",
+            *keys,
+            "",
+            "## Commands",
+            "",
+            "Before or behind every command: `--home DIR` (the vault), `--passphrase-file FILE`,",
+            "`--now ISO8601` (a fixed clock) and `--json` (one JSON document on stdout). The same",
+            "from the environment: `WARDTUI_HOME`, `WARDTUI_PASSPHRASE`, `WARDTUI_NOW`;",
+            "`WARDTUI_LANGUAGE` (`vi` or `en`) and `WARDTUI_CENTRAL_DATABASE` besides.",
+            "",
+            "Exit codes: 0 done, 1 refused or partly done, 2 bad usage, 3 vault locked or wrong",
+            "passphrase, 4 network or server, 5 damaged data.",
+            "",
+            *commands(app),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    OUTPUT.write_text(reference(), "utf-8")
