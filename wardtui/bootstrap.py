@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardtui.services.ports import CentralApi, Pairing, Tools
+from wardtui.services.ports import CentralApi, Tools
+from wardtui.services.records import Pairing
 from wardtui.store.vault import COMMAND_WAIT_SECONDS, NewVault, OpenVault, create_vault, unlock
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from wardtui.domain.errors import NetworkFailed, Refused
 from wardtui.domain.events import ResidentListed
 from wardtui.domain.ids import OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
-from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Pairing, Tools, Unit
+from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Tools, Unit
 from wardtui.services.recording import Draft, record
+from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
 from wardtui.store.vault import OpenVault, create_vault, unlock
 from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer, PushResult, read_event

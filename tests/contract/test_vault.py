@@ -19,9 +19,10 @@ from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_index import Filter
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import LogContact, log_contact
-from wardtui.services.ports import AccessRecord, Tools, Unit
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
 from wardtui.services.recording import Draft, Saved, record
+from wardtui.services.records import AccessRecord
 from wardtui.services.undo import redo, undo
 from wardtui.store import key_slots
 from wardtui.store.vault import OpenVault, create_vault, unlock

@@ -32,8 +32,9 @@ from wardtui.domain.fold import fold
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
 from wardtui.domain.worklist import worklist_row
-from wardtui.services.ports import Device, Pairing, Tools, Unit, entries
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, record
+from wardtui.services.records import Device, Pairing, entries
 from wardtui.services.sync import sync
 from wardtui.services.undo import redo, undo
 from wardtui.store.database import open_database

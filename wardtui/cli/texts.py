@@ -9,7 +9,7 @@ from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import short_due
 from wardtui.i18n.labels import label
-from wardtui.services.ports import Rejected, StoredEvent
+from wardtui.services.records import Rejected, StoredEvent
 from wardtui.services.view import masked
 from wardtui.wording.case import next_rows, record_rows
 from wardtui.wording.columns import cells

@@ -6,7 +6,8 @@ import msgspec
 
 from wardtui.domain.errors import Refused
 from wardtui.domain.ids import OfficerId, WardCode
-from wardtui.services.ports import CentralApi, Pairing, Unit, Vault
+from wardtui.services.ports import CentralApi, Unit, Vault
+from wardtui.services.records import Pairing
 from wardtui.wire import PairRequest
 
 

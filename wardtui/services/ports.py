@@ -1,6 +1,6 @@
 """What the use cases need from the world. ``store``, ``remote`` and ``bootstrap`` provide it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from enum import IntEnum
@@ -10,10 +10,17 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.errors import NetworkFailed, VaultLocked
-from wardtui.domain.events import Entry, Event
-from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
-from wardtui.domain.vocabulary import Role
+from wardtui.domain.ids import ActionId, EventId, ResidentId
 from wardtui.domain.worklist_index import Worklist
+from wardtui.services.records import (
+    AccessRecord,
+    Device,
+    Pairing,
+    Rejected,
+    StoredEvent,
+    SyncState,
+    VaultSettings,
+)
 from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer
 
 T = TypeVar("T")
@@ -38,87 +45,6 @@ class Ids(Protocol):
     def new(self) -> str:
         """A UUIDv7."""
         ...
-
-
-class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as the vault keeps it."""
-
-    raw: str
-    """The bytes of its maker."""
-    event: Event
-    seq: int | None = None
-    """Null while it waits to be sent."""
-    received_at: datetime | None = None
-    actor: OfficerId | None = None
-    """As the server stamped it."""
-    ward: WardCode | None = None
-    """As the server stamped it."""
-
-    @property
-    def entry(self) -> Entry:
-        """The event as the fold takes it."""
-        return Entry(self.event, self.seq, self.ward or self.event.ward)
-
-
-class Rejected(msgspec.Struct, frozen=True, kw_only=True):
-    """An event that the server did not take. It is kept and shown, and no longer counts."""
-
-    raw: str
-    event: Event
-    code: str
-    message: str
-    at: datetime
-
-
-class Device(msgspec.Struct, frozen=True, kw_only=True):
-    """This device."""
-
-    id: DeviceId
-    next_seq: int = 1
-    """``device_seq`` of the next event."""
-
-
-class Pairing(msgspec.Struct, frozen=True, kw_only=True):
-    """The server that this device is paired with, and who its officer is there."""
-
-    url: str
-    token: str
-    officer: OfficerId
-    name: str
-    role: Role
-    wards: tuple[WardCode, ...]
-
-
-class SyncState(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the exchange with the server has come."""
-
-    cursors: dict[str, int] = {}
-    epoch: str | None = None
-    last_contact: datetime | None = None
-    """When the server last answered."""
-    last_success: datetime | None = None
-    """When everything was last sent and read."""
-    last_error: str | None = None
-    """Code of the error that ended the last try."""
-    clock_offset: float | None = None
-    """Seconds to add to this clock to get the server's."""
-
-
-class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What is chosen once for a vault."""
-
-    ward: WardCode | None = None
-
-
-class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody saw or took out what is masked by default."""
-
-    at: datetime
-    what: str
-    """``reveal`` or ``export``."""
-    command: str
-    residents: int
-    resident: ResidentId | None = None
 
 
 class Events(Protocol):
@@ -357,8 +283,3 @@ class Tools(msgspec.Struct, frozen=True):
 
     clock: Clock
     ids: Ids
-
-
-def entries(events: Sequence[StoredEvent]) -> list[Entry]:
-    """Stored events as the fold takes them."""
-    return sorted((event.entry for event in events), key=lambda entry: entry.order)

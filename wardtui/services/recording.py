@@ -11,7 +11,8 @@ from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
-from wardtui.services.ports import Pairing, StoredEvent, Tools, Unit, entries
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.records import Pairing, StoredEvent, entries
 from wardtui.wire import read_event, write_event
 
 

@@ -9,8 +9,9 @@ from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, daily_report
 from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import local_day
-from wardtui.services.ports import Unit, entries
+from wardtui.services.ports import Unit
 from wardtui.services.recording import home_ward
+from wardtui.services.records import entries
 
 
 class DataState(msgspec.Struct, frozen=True, kw_only=True):

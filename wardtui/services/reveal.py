@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from wardtui.domain.ids import ResidentId
-from wardtui.services.ports import AccessRecord, Vault
+from wardtui.services.ports import Vault
+from wardtui.services.records import AccessRecord
 
 
 def note_reveal(

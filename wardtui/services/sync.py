@@ -16,16 +16,13 @@ from wardtui.services.ports import (
     AnswerTimedOut,
     BatchTooLarge,
     CentralApi,
-    Pairing,
     Priority,
-    Rejected,
-    StoredEvent,
-    SyncState,
     Tools,
     Unit,
     Vault,
 )
 from wardtui.services.recording import refold
+from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
 from wardtui.wire import (
     BATCH_BYTES,
     BATCH_EVENTS,

@@ -8,8 +8,9 @@ from wardtui.domain.errors import Refused
 from wardtui.domain.events import EventRetracted, ResidentListed
 from wardtui.domain.ids import ActionId, EventId
 from wardtui.domain.retraction import live
-from wardtui.services.ports import StoredEvent, Tools, Unit, entries
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
+from wardtui.services.records import StoredEvent, entries
 
 
 class NothingToUndo(Refused):

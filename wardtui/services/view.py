@@ -10,7 +10,7 @@ from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phones import mask_phone
 from wardtui.domain.resident import Resident
-from wardtui.services.ports import Rejected, StoredEvent
+from wardtui.services.records import Rejected, StoredEvent
 
 
 def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:

@@ -15,7 +15,8 @@ import msgspec
 
 from wardtui.domain.errors import BadInput, CannotWrite, Damaged
 from wardtui.domain.ids import DeviceId
-from wardtui.services.ports import AccessRecord, Device, Ids, Priority, Unit, VaultClosed
+from wardtui.services.ports import Ids, Priority, Unit, VaultClosed
+from wardtui.services.records import AccessRecord, Device
 from wardtui.store import key_slots
 from wardtui.store.database import DocumentDatabase, open_database
 from wardtui.store.os_calls import make_private_folder, sync_folder

@@ -15,17 +15,9 @@ from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.log_contact import LogContact, log_contact
-from wardtui.services.ports import (
-    Pairing,
-    Priority,
-    Rejected,
-    StoredEvent,
-    SyncState,
-    Tools,
-    Unit,
-    VaultClosed,
-)
+from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved
+from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
 from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
 from wardtui.settings import Places

@@ -17,7 +17,7 @@ from wardtui.domain.retraction import live
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
-from wardtui.services.ports import Rejected, StoredEvent, entries
+from wardtui.services.records import Rejected, StoredEvent, entries
 
 
 class HistoryLine(msgspec.Struct, frozen=True):

@@ -1,0 +1,167 @@
+"""Events as documents: those that count, and those that the server did not take."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
+from wardtui.services.records import (
+    Rejected,
+    StoredEvent,
+)
+from wardtui.store.database import DocumentDatabase
+from wardtui.wire import read_event
+
+_PAGE = 200
+
+
+class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An event as a document. A field that is absent keeps the document out of its index."""
+
+    id: str
+    resident: str | None
+    action: str
+    raw: str
+    own: int | None = None
+    """``device_seq``, when this device made it."""
+    waiting: int | None = None
+    """``device_seq``, while it waits to be sent."""
+    seq: int | None = None
+    received_at: datetime | None = None
+    actor: str | None = None
+    ward: str | None = None
+
+    def stored(self) -> StoredEvent:
+        """The event as the use cases see it."""
+        return StoredEvent(
+            raw=self.raw,
+            event=read_event(self.raw),
+            seq=self.seq,
+            received_at=self.received_at,
+            actor=OfficerId(self.actor) if self.actor else None,
+            ward=WardCode(self.ward) if self.ward else None,
+        )
+
+
+class VaultEvents:
+    """All events that count, and beside them those that the server did not take."""
+
+    def __init__(self, database: DocumentDatabase) -> None:
+        self._table = database.table(
+            "events",
+            cache_size=0,
+            key="id",
+            indexes=("resident", "action", "own", "waiting"),
+        )
+        self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
+
+    def add(self, event: StoredEvent, *, own: bool) -> None:
+        """Keep a new event; ``own`` when this device made it."""
+        self._table.insert(msgspec.to_builtins(_pack(event, own=own)))
+
+    def receive(self, event: StoredEvent, *, own: bool) -> bool:
+        """Keep what the server sent; whether that changed anything."""
+        packed = _pack(event, own=own)
+        found = self._table.by_key(packed.id)
+        if found is not None and dict(found) == msgspec.to_builtins(packed):
+            return False
+        self._table.put(msgspec.to_builtins(packed))
+        return True
+
+    def number(self, event: EventId, seq: int) -> ResidentId | None:
+        """Note the server's number of an event that waited; whom the event is about."""
+        found = self._table.by_key(event)
+        if found is None or "waiting" not in found:
+            return None
+        found["seq"] = seq
+        del found["waiting"]
+        self._table.put(found)
+        return ResidentId(found["resident"]) if found["resident"] else None
+
+    def reject(self, rejected: Rejected) -> None:
+        """Take an event out of what counts and keep it for attention."""
+        self._table.remove_by_key(rejected.event.id)
+        self._rejected.put(
+            {
+                "id": rejected.event.id,
+                "resident": rejected.event.resident,
+                "raw": rejected.raw,
+                "code": rejected.code,
+                "message": rejected.message,
+                "at": rejected.at.isoformat(),
+            }
+        )
+
+    def get(self, event: EventId) -> StoredEvent | None:
+        """One event."""
+        found = self._table.by_key(event)
+        return None if found is None else _unpack(found)
+
+    def of_resident(self, resident: ResidentId) -> list[StoredEvent]:
+        """The events about a resident, in order."""
+        found = [_unpack(one) for one in self._table.by_field("resident", resident)]
+        return sorted(found, key=lambda event: event.entry.order)
+
+    def of_action(self, action: ActionId) -> list[StoredEvent]:
+        """The events of one user action, in order."""
+        found = [_unpack(one) for one in self._table.by_field("action", action)]
+        return sorted(found, key=lambda event: event.entry.order)
+
+    def newest_own(self) -> Iterator[StoredEvent]:
+        """The events that this device made, the newest first."""
+        beyond = None
+        while page := self._table.having("own", _PAGE, newest_first=True, beyond=beyond):
+            yield from (_unpack(one) for one in page)
+            beyond = page[-1]["own"]
+
+    def waiting(self, limit: int, after: int = 0) -> list[StoredEvent]:
+        """Events to send, in the order of ``device_seq``, behind ``after``."""
+        return [_unpack(one) for one in self._table.having("waiting", limit, beyond=after)]
+
+    def count_waiting(self) -> int:
+        """How many events wait to be sent."""
+        return self._table.count_having("waiting")
+
+    def count_rejected(self) -> int:
+        """How many events need attention."""
+        return len(self._rejected)
+
+    def rejected(self) -> list[Rejected]:
+        """Events that need attention."""
+        return [_unpack_rejected(one) for one in self._rejected]
+
+    def rejected_of(self, resident: ResidentId) -> list[Rejected]:
+        """Those about one resident."""
+        return [_unpack_rejected(one) for one in self._rejected.by_field("resident", resident)]
+
+
+def _pack(event: StoredEvent, *, own: bool) -> _Event:
+    inner = event.event
+    return _Event(
+        id=inner.id,
+        resident=inner.resident,
+        action=inner.action,
+        raw=event.raw,
+        own=inner.device_seq if own else None,
+        waiting=inner.device_seq if event.seq is None else None,
+        seq=event.seq,
+        received_at=event.received_at,
+        actor=event.actor,
+        ward=event.ward,
+    )
+
+
+def _unpack(document: dict[str, Any]) -> StoredEvent:
+    return msgspec.convert(dict(document), _Event).stored()
+
+
+def _unpack_rejected(document: dict[str, Any]) -> Rejected:
+    return Rejected(
+        raw=document["raw"],
+        event=read_event(document["raw"]),
+        code=document["code"],
+        message=document["message"],
+        at=datetime.fromisoformat(document["at"]),
+    )
