@@ -15,7 +15,6 @@ import msgspec
 
 from wardtui.bootstrap import connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
-from wardtui.cli.commands.sample import SHIPPED_SEED
 from wardtui.cli.commands.screen import need_terminal, show_screen
 from wardtui.cli.evenings import play_evenings
 from wardtui.cli.run import current
@@ -24,7 +23,7 @@ from wardtui.domain.vocabulary import Role
 from wardtui.i18n import tr
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.resources import resource_folder
-from wardtui.sample.people import WARD_CODE
+from wardtui.sample.people import SHIPPED_SEED, WARD_CODE
 from wardtui.services.pair import pair
 from wardtui.services.ports import Tools
 from wardtui.services.sync import sync

@@ -16,6 +16,10 @@ from wardtui.domain.vocabulary import Sex
 AS_OF = date(2026, 11, 1)
 """The day on which the list was made: ages do not depend on when the sample is."""
 
+SHIPPED_RESIDENTS = 812
+SHIPPED_SEED = 7
+"""``sample_data/ward_list.xlsx`` is made with these."""
+
 WARD_NAME = "Phường Mẫu"
 WARD_CODE = "PHUONG-MAU"
 

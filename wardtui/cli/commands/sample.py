@@ -9,10 +9,7 @@ from wardtui.cli.options import command
 from wardtui.cli.run import current
 from wardtui.domain.vocabulary import Role
 from wardtui.i18n import tr
-
-SHIPPED_RESIDENTS = 812
-SHIPPED_SEED = 7
-"""``sample_data/ward_list.xlsx`` is made with these."""
+from wardtui.sample.people import SHIPPED_RESIDENTS, SHIPPED_SEED
 
 
 def add_to(app: typer.Typer) -> None:
