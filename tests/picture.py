@@ -17,7 +17,8 @@ from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools
 from wardtui.settings import Places
 from wardtui.sheets.reader import read_file
-from wardtui.store.vault import OpenVault, create_vault, unlock
+from wardtui.store.making import create_vault, unlock
+from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
 from wardtui.tui.background import start
 from wardtui.tui.session import open_for

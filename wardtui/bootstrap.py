@@ -10,7 +10,8 @@ import msgspec
 
 from wardtui.services.ports import CentralApi, Tools
 from wardtui.services.records import Pairing
-from wardtui.store.vault import COMMAND_WAIT_SECONDS, NewVault, OpenVault, create_vault, unlock
+from wardtui.store.making import NewVault, create_vault, unlock
+from wardtui.store.vault import COMMAND_WAIT_SECONDS, OpenVault
 
 if TYPE_CHECKING:
     from wardtui.services.sync import Connect

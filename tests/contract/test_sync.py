@@ -17,7 +17,8 @@ from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
-from wardtui.store.vault import OpenVault, create_vault, unlock
+from wardtui.store.making import create_vault, unlock
+from wardtui.store.vault import OpenVault
 from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer, PushResult, read_event
 
 WARD = WardCode("W1")

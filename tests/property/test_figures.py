@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import histories
 from wardtui.domain.events import ContactLogged, Entry
-from wardtui.domain.figures import Figures, daily_report
+from wardtui.domain.figures import Figures, daily_report, standing
 from wardtui.domain.fold import fold, fold_case
 from wardtui.domain.moments import local_day
 from wardtui.domain.retraction import live
@@ -28,7 +28,7 @@ def test_contacts_of_a_day_are_those_that_the_events_tell(history: list[Entry], 
         for resident, log in logs.items()
         if (case := fold_case(resident, log, until=day)) is not None
     ]
-    total = daily_report(cases, day, None).total
+    total = daily_report([standing(case, day) for case in cases], day, None).total
     told = {
         case.id: [
             entry.event.body
@@ -53,7 +53,8 @@ def test_contacts_of_a_day_are_those_that_the_events_tell(history: list[Entry], 
 
 @given(histories, DAYS)
 def test_areas_add_up_to_the_ward(history: list[Entry], day: date) -> None:
-    report = daily_report(list(fold(history).cases.values()), day, None)
+    cases = fold(history).cases.values()
+    report = daily_report([standing(case, day) for case in cases], day, None)
 
     def add_up(field: str) -> int:
         return sum(getattr(one.figures, field) for one in report.areas)

@@ -38,9 +38,11 @@ from wardtui.services.records import Device, Pairing, entries
 from wardtui.services.sync import sync
 from wardtui.services.undo import redo, undo
 from wardtui.store.database import open_database
+from wardtui.store.files import DATABASE
+from wardtui.store.schema import lay_out
 from wardtui.store.sqlcipher import KEY_BYTES
-from wardtui.store.unit import VaultUnit, lay_out
-from wardtui.store.vault import DATABASE, OpenVault
+from wardtui.store.unit import VaultUnit
+from wardtui.store.vault import OpenVault
 from wardtui.wire import PairRequest, Pull, Push, PushAnswer, read_event
 
 KEY = bytes(KEY_BYTES)
@@ -116,7 +118,7 @@ class SyncMachine(RuleBasedStateMachine):
             accounts.pair(connection, PairRequest(code=code, device=device))
         self.accounts.append(accounts.Account(device, officer, "-", role, (WARD,)))
         with open_database(home / DATABASE, KEY) as database:
-            lay_out(database)
+            lay_out(VaultUnit(database))
             state = VaultUnit(database).state
             state.device = Device(id=device)
             state.pairing = Pairing(

@@ -6,7 +6,7 @@ import msgspec
 
 from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, Story
 from wardtui.domain.events import ContactLogged, Entry
-from wardtui.domain.figures import daily_report
+from wardtui.domain.figures import daily_report, standing
 from wardtui.domain.fold import fold, fold_case
 from wardtui.domain.ids import WardCode
 from wardtui.domain.moments import TimeSlot, local_day
@@ -170,7 +170,7 @@ def test_a_visit_that_is_older_than_the_list_counts_on_its_own_day() -> None:
     sunday = local_day(SUNDAY_MORNING)
     case = fold_case(RESIDENT, story.entries, until=sunday)
     assert case is not None
-    total = daily_report([case], sunday, None).total
+    total = daily_report([standing(case, sunday)], sunday, None).total
     assert (total.eligible, total.contacted_today) == (0, 1)
 
 
@@ -190,6 +190,8 @@ def test_figures_of_home_service_stay_once_somebody_was_served() -> None:
     for done in (0, 1):
         case = fold_case(RESIDENT, story.entries)
         assert case is not None
-        figures = daily_report([case], local_day(MONDAY), None).total.home_service
+        figures = daily_report(
+            [standing(case, local_day(MONDAY))], local_day(MONDAY), None
+        ).total.home_service
         assert (figures.proposed, figures.done) == (1, done)
         story.enrolled(Need.ID_CARD, MONDAY, step=Step.CAPTURED)

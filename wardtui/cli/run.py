@@ -73,7 +73,7 @@ class Run:
 
     def need_vault(self) -> None:
         """Refuse before anybody is asked for the passphrase of a vault that is not there."""
-        from wardtui.store.vault import NoVault, vault_exists
+        from wardtui.store.files import NoVault, vault_exists
 
         home = self.places.home
         if not vault_exists(home):

@@ -1,4 +1,7 @@
-"""Figures of a day, counted over cases. Device and server use this one module."""
+"""Figures of a day, counted over what each resident's case was at its end.
+
+Device and server use this one module.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +13,41 @@ from wardtui.domain.addresses import natural_key
 from wardtui.domain.case import FIRST_LEVEL, Attempts, Case
 from wardtui.domain.moments import local_day
 from wardtui.domain.vocabulary import Reason, Status, SupportNeed
+
+
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """What the figures of a day need to know of one resident: no name, no number, no address."""
+
+    area: str | None = None
+    listed_on: date
+    status: Status
+    done_on: date | None = None
+    level: int = FIRST_LEVEL
+    reason: Reason = Reason.NOT_STATED
+    """The first of those given last."""
+    home_service: bool = False
+    flags: int = 0
+    attempts: Attempts | None = None
+    """On this day; null when nobody tried."""
+    reached: bool = False
+    """On this day somebody answered."""
+
+
+def standing(case: Case, day: date) -> Standing:
+    """What counts of a case that is as it was at the end of ``day``."""
+    tried = next((one for one in case.days if one.day == day), None)
+    return Standing(
+        area=case.resident.area,
+        listed_on=local_day(case.listed_at),
+        status=case.status,
+        done_on=None if case.done_at is None else local_day(case.done_at),
+        level=case.level,
+        reason=case.reasons[0] if case.reasons else Reason.NOT_STATED,
+        home_service=SupportNeed.HOME_SERVICE in case.support_needs,
+        flags=len(case.flags),
+        attempts=tried.attempts if tried else None,
+        reached=tried.reached if tried else False,
+    )
 
 
 class HomeService(msgspec.Struct, frozen=True):
@@ -61,34 +99,33 @@ class DailyReport(msgspec.Struct, frozen=True):
     total: Figures
 
 
-def count(cases: Iterable[Case], day: date) -> Figures:
-    """The figures of some cases. The cases are as they stood at the end of ``day``."""
+def count(standings: Iterable[Standing], day: date) -> Figures:
+    """The figures of some residents, from how each stood at the end of ``day``."""
     attempts = Counter[str]()
     escalated = Counter[str]()
     reasons = Counter[str]()
     eligible = done = done_today = contacted = reached = booked = flags = 0
     home_proposed = home_done = 0
-    for case in cases:
-        today = next((one for one in case.days if one.day == day), None)
-        if today is not None:
+    for one in standings:
+        if one.attempts is not None:
             contacted += 1
-            reached += today.reached
-            attempts.update(msgspec.structs.asdict(today.attempts))
-        if local_day(case.listed_at) > day or case.status in (Status.CLOSED, Status.HANDED_OFF):
+            reached += one.reached
+            attempts.update(msgspec.structs.asdict(one.attempts))
+        if one.listed_on > day or one.status in (Status.CLOSED, Status.HANDED_OFF):
             continue
         eligible += 1
-        finished = case.status is Status.ENROLLED
+        finished = one.status is Status.ENROLLED
         done += finished
-        done_today += finished and case.done_at is not None and local_day(case.done_at) == day
-        booked += case.status is Status.BOOKED
-        flags += len(case.flags)
-        if SupportNeed.HOME_SERVICE in case.support_needs:
+        done_today += finished and one.done_on == day
+        booked += one.status is Status.BOOKED
+        flags += one.flags
+        if one.home_service:
             home_proposed += 1
             home_done += finished
         if not finished:
-            reasons[(case.reasons or (Reason.NOT_STATED,))[0].value] += 1
-            if case.level > FIRST_LEVEL:
-                escalated[str(case.level)] += 1
+            reasons[one.reason.value] += 1
+            if one.level > FIRST_LEVEL:
+                escalated[str(one.level)] += 1
     return Figures(
         eligible=eligible,
         done_today=done_today,
@@ -105,15 +142,15 @@ def count(cases: Iterable[Case], day: date) -> Figures:
     )
 
 
-def daily_report(cases: Sequence[Case], day: date, ward: str | None) -> DailyReport:
-    """The figures of a day by area. The cases are as they stood at the end of it."""
-    by_area: dict[str | None, list[Case]] = {}
-    for case in cases:
-        by_area.setdefault(case.resident.area, []).append(case)
+def daily_report(standings: Sequence[Standing], day: date, ward: str | None) -> DailyReport:
+    """The figures of a day by area, from how each resident stood at the end of it."""
+    by_area: dict[str | None, list[Standing]] = {}
+    for one in standings:
+        by_area.setdefault(one.area, []).append(one)
     order = sorted(by_area, key=lambda area: (area is None, natural_key(area or "")))
     return DailyReport(
         day,
         ward,
         tuple(AreaFigures(area, count(by_area[area], day)) for area in order),
-        count(cases, day),
+        count(standings, day),
     )

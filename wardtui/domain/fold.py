@@ -4,7 +4,7 @@ A resident's case depends on that resident's entries alone, so the state keeps e
 entries in order and a change refolds the few that it touches.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
 
@@ -84,13 +84,17 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def fold_case(
-    resident: ResidentId, entries: Sequence[Entry], until: date | None = None
+    resident: ResidentId,
+    entries: Sequence[Entry],
+    until: date | None = None,
+    met_before: Sequence[NeedProgress] = (),
 ) -> Case | None:
     """The case of one resident, or none while nothing lists them.
 
     :param entries: the resident's entries in order (``Entry.order``)
     :param until: the case as it stood at the end of this day, by what is known now: events count
         on their effective day, and what was retracted since never was
+    :param met_before: needs that were met in a history that this device has forgotten
     """
     counting = live(entries)
     listings = [e for e in counting if isinstance(e.event.body, ResidentListed)]
@@ -106,11 +110,12 @@ def fold_case(
     first = min(listings, key=lambda e: e.event.effective_at)
     listed_at = local(first.event.effective_at)
     contacts = _contacts(counting)
-    recorded = _enrolments(counting, record.needs)
+    progress = {need: NeedProgress(need) for need in record.needs}
+    progress |= {before.need: before for before in met_before if before.need in progress}
+    recorded = _enrolments(counting, progress)
     latest: dict[Need, Recorded] = {r.progress.need: r for r in recorded}
-    needs = tuple(
-        latest[need].progress if need in latest else NeedProgress(need) for need in record.needs
-    )
+    progress |= {need: r.progress for need, r in latest.items()}
+    needs = tuple(progress.values())
     unmet = [progress for progress in needs if progress.met_at is None]
     status = Status.OPEN if unmet else Status.ENROLLED
     why = [
@@ -171,7 +176,7 @@ def _contacts(entries: Sequence[Entry]) -> list[Contact]:
     return found
 
 
-def _enrolments(entries: Sequence[Entry], needs: Sequence[Need]) -> list[Recorded]:
+def _enrolments(entries: Sequence[Entry], before: Mapping[Need, NeedProgress]) -> list[Recorded]:
     """Enrolments by effective time, each with the progress of its need after it."""
     found = sorted(
         (
@@ -181,7 +186,7 @@ def _enrolments(entries: Sequence[Entry], needs: Sequence[Need]) -> list[Recorde
         ),
         key=lambda one: one[0],
     )
-    progress = {need: NeedProgress(need) for need in needs}
+    progress = dict(before)
     recorded: list[Recorded] = []
     for moment, event, body in found:
         if body.need not in progress:

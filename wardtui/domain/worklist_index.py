@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import msgspec
@@ -100,7 +100,12 @@ class Worklist:
     rebuild_share = 16
     """With more than one line in so many changed, building anew is quicker than moving each."""
 
+    beyond = 0
+    """Open lines that are counted and not held."""
+
     def __init__(self, rows: Iterable[WorklistRow] = ()) -> None:
+        self.done_and_gone: dict[str, int] = {}
+        """By area, residents who are done and whom this device has forgotten."""
         self._build(rows)
 
     def _build(self, rows: Iterable[WorklistRow]) -> None:
@@ -113,7 +118,7 @@ class Worklist:
         self._offsets = _running(len(part) for part in encoded)
         self._texts = "\n".join(row.search for row in lines)
         self._text_offsets = _running(len(row.search) + 1 for row in lines)
-        self._areas = sorted({row.area for row in lines}, key=_area_key)
+        self._areas = sorted({row.area for row in lines}, key=area_order)
         numbers = {area: number for number, area in enumerate(self._areas)}
         self._area_of = array("H", (numbers[row.area] for row in lines))
         self._open = bytearray(row.needs_action for row in lines)
@@ -123,7 +128,7 @@ class Worklist:
         }
 
     @classmethod
-    def unseal(cls, data: bytes) -> "Worklist":
+    def unseal(cls, data: bytes) -> Self:
         """The index from its sealed bytes.
 
         :raises StaleIndex: when they were sealed by another version
@@ -135,6 +140,7 @@ class Worklist:
         if sealed.format != FORMAT or len(sealed.orders) != len(_KEYS):
             raise StaleIndex
         index = cls.__new__(cls)
+        index.done_and_gone = {}
         index._changed = {}
         index._gone = set()
         index._ids = bytearray(sealed.ids)
@@ -179,7 +185,7 @@ class Worklist:
             moved[old] = new
         encoded = [self._encoded(position) for position in there]
         texts = [self._text(position) for position in there]
-        used = sorted({self._areas[self._area_of[i]] for i in there}, key=_area_key)
+        used = sorted({self._areas[self._area_of[i]] for i in there}, key=area_order)
         numbers = {area: number for number, area in enumerate(used)}
         self._area_of = array("H", (numbers[self._areas[self._area_of[i]]] for i in there))
         self._areas = used
@@ -293,12 +299,14 @@ class Worklist:
             if position not in self._gone:
                 totals[area] += 1
                 waiting[area] += self._open[position]
+        gone = dict(self.done_and_gone)
         counts = [
-            AreaCount(area, total, left)
+            AreaCount(area, total + gone.pop(area, 0), left)
             for area, total, left in zip(self._areas, totals, waiting, strict=True)
-            if total
+            if total or area in gone
         ]
-        return sorted(counts, key=lambda count: _area_key(count.area))
+        counts += [AreaCount(area, total, 0) for area, total in gone.items()]
+        return sorted(counts, key=lambda count: area_order(count.area))
 
     def _search(self, query: str) -> set[int]:
         words = sorted(query.split(), key=len, reverse=True)
@@ -329,7 +337,8 @@ def _is_due(row: WorklistRow, limit: datetime) -> bool:
     return row.due is not None and row.due < limit
 
 
-def _area_key(area: str) -> Any:
+def area_order(area: str) -> Any:
+    """Sort key of areas: natural order, those without one last."""
     return area == NO_AREA, natural_key(area)
 
 

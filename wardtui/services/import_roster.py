@@ -11,6 +11,7 @@ from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.plan import ImportPlan, plan_import
 from wardtui.domain.roster.rows import read_sheet
+from wardtui.services.forget import forgotten_people
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 
@@ -42,7 +43,7 @@ def plan_roster(unit: Unit, sheets: Sequence[Sheet], today: date) -> ImportPlan:
     read = [found for sheet in sheets if (found := read_sheet(sheet, today)) is not None]
     if not read:
         raise NoListFound
-    return plan_import(read, unit.cases.all())
+    return plan_import(read, unit.cases.all(), forgotten_people(unit))
 
 
 def import_roster(unit: Unit, plan: ImportPlan, ward: WardCode | None, tools: Tools) -> Imported:
@@ -59,7 +60,16 @@ def import_roster(unit: Unit, plan: ImportPlan, ward: WardCode | None, tools: To
     drafts = [
         Draft(resident=ResidentId(tools.ids.new()), ward=ward, body=ResidentListed(resident=one))
         for one in plan.added
-    ] + [
+    ]
+    drafts += [
+        Draft(
+            resident=one.before.id,
+            ward=one.before.ward,
+            body=ResidentListed(resident=one.resident),
+        )
+        for one in plan.returned
+    ]
+    drafts += [
         Draft(resident=one.id, ward=one.ward, body=ResidentListed(resident=one.after))
         for one in plan.changed
     ]

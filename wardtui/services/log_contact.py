@@ -1,6 +1,6 @@
 """Log an attempt to reach a resident, or everybody behind one door."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -11,9 +11,7 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import ActionKind
 from wardtui.services.find_resident import UnknownResident
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.recording import Draft, Saved, record
-
-CLOCK_SLACK = timedelta(minutes=5)
+from wardtui.services.recording import CLOCK_SLACK, Draft, Saved, record
 
 
 class NoteTooLong(BadInput):

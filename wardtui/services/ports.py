@@ -10,11 +10,13 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.errors import NetworkFailed, VaultLocked
+from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import ActionId, EventId, ResidentId
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.records import (
     AccessRecord,
     Device,
+    Lost,
     Pairing,
     Rejected,
     StoredEvent,
@@ -102,6 +104,26 @@ class Events(Protocol):
         """Those about one resident."""
         ...
 
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+    def all(self) -> Iterator[StoredEvent]:
+        """Every event, in no order."""
+        ...
+
+    def has_own(self, device_seq: int) -> bool:
+        """Whether an event that this device made under a number is there."""
+        ...
+
+    def residents(self) -> list[ResidentId]:
+        """Everybody whom an event is about."""
+        ...
+
+    def forget(self, resident: ResidentId) -> None:
+        """Remove the events about a resident."""
+        ...
+
 
 class Cases(Protocol):
     """The read model: what the fold gave for each resident."""
@@ -128,6 +150,42 @@ class Cases(Protocol):
 
     def remove(self, resident: ResidentId) -> None:
         """Forget a case that is no longer there."""
+        ...
+
+    def count(self) -> int:
+        """How many cases there are."""
+        ...
+
+    def clear(self) -> None:
+        """Remove every case, to be made again."""
+        ...
+
+    def fingerprints(self) -> dict[ResidentId, int]:
+        """A hash of the bytes of every case as it is kept."""
+        ...
+
+
+class ForgottenStore(Protocol):
+    """What is left of residents whom this device has forgotten."""
+
+    def get(self, resident: ResidentId) -> Forgotten | None:
+        """What is left of one resident."""
+        ...
+
+    def all(self) -> Iterator[Forgotten]:
+        """What is left of each."""
+        ...
+
+    def count(self) -> int:
+        """How many were forgotten."""
+        ...
+
+    def put(self, forgotten: Forgotten) -> None:
+        """Keep what is left of a resident."""
+        ...
+
+    def remove(self, resident: ResidentId) -> None:
+        """The resident's events come back: nothing stands for them any more."""
         ...
 
 
@@ -166,6 +224,22 @@ class StateStore(Protocol):
     @settings.setter
     def settings(self, value: VaultSettings) -> None: ...
 
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        """Entries that were saved here and were missed when the vault was opened."""
+        ...
+
+    @lost.setter
+    def lost(self, value: tuple[Lost, ...]) -> None: ...
+
+    @property
+    def marks_key(self) -> bytes | None:
+        """The random key of the marks of forgotten residents, once one was forgotten."""
+        ...
+
+    @marks_key.setter
+    def marks_key(self, value: bytes | None) -> None: ...
+
 
 class Unit(Protocol):
     """Everything the vault holds, inside one transaction (or one consistent reading)."""
@@ -181,6 +255,11 @@ class Unit(Protocol):
         ...
 
     @property
+    def forgotten(self) -> ForgottenStore:
+        """What is left of residents whom this device has forgotten."""
+        ...
+
+    @property
     def state(self) -> StateStore:
         """The facts about the vault itself."""
         ...
@@ -189,8 +268,15 @@ class Unit(Protocol):
         """Every case as a line, as of now."""
         ...
 
-    def seal_worklist(self) -> None:
-        """Keep the worklist so that the next opening only reads it."""
+    def first_lines(self) -> Worklist:
+        """What a first screen shows of the worklist; everything when that cannot be told alone."""
+        ...
+
+    def seal_worklist(self, *, anew: bool = False) -> None:
+        """Keep the worklist so that the next opening only reads it.
+
+        :param anew: make it from the cases, whatever was sealed before
+        """
         ...
 
 

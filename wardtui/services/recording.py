@@ -1,7 +1,7 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,8 +12,11 @@ from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.records import Pairing, StoredEvent, entries
+from wardtui.services.records import Device, Pairing, StoredEvent, entries
 from wardtui.wire import read_event, write_event
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""A clock may be corrected by so much without anybody being told."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +37,8 @@ class Saved(msgspec.Struct, frozen=True):
     events: tuple[Event, ...]
     cases: tuple[Case, ...]
     """The cases that it touched, as they are now."""
+    clock_was: datetime | None = None
+    """The last entry's time, when this machine's clock stands well before it."""
 
     @property
     def event(self) -> EventId:
@@ -79,8 +84,17 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
             raise ValueError(f"a body of {event.type} that cannot be read again")
         unit.events.add(StoredEvent(raw=raw.decode(), event=event), own=True)
         events.append(event)
-    unit.state.device = msgspec.structs.replace(device, next_seq=device.next_seq + len(events))
-    return Saved(action, tuple(events), tuple(refold(unit, (draft.resident for draft in drafts))))
+    unit.state.device = msgspec.structs.replace(
+        device, next_seq=device.next_seq + len(events), last_recorded_at=now
+    )
+    cases = refold(unit, (draft.resident for draft in drafts))
+    return Saved(action, tuple(events), tuple(cases), clock_gone_back(device, now))
+
+
+def clock_gone_back(device: Device, now: datetime) -> datetime | None:
+    """When the last entry was made, if the clock now stands before it by more than its slack."""
+    last = device.last_recorded_at
+    return last if last is not None and now < last - CLOCK_SLACK else None
 
 
 def _ward(draft: Draft, pairing: Pairing | None) -> WardCode | None:
@@ -102,7 +116,9 @@ def refold(unit: Unit, residents: Iterable[ResidentId]) -> list[Case]:
     """Derive cases anew from their events."""
     cases = []
     for resident in dict.fromkeys(residents):
-        case = fold_case(resident, entries(unit.events.of_resident(resident)))
+        before = unit.forgotten.get(resident)
+        log = entries(unit.events.of_resident(resident))
+        case = fold_case(resident, log, met_before=before.needs if before else ())
         if case is None:
             unit.cases.remove(resident)
         else:

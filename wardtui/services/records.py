@@ -46,6 +46,10 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     id: DeviceId
     next_seq: int = 1
     """``device_seq`` of the next event."""
+    last_recorded_at: datetime | None = None
+    """By this device's clock; a clock that stands before it has gone back."""
+    replaces: tuple[DeviceId, ...] = ()
+    """Devices whose place this one takes and of which the server was not told yet."""
 
 
 class Pairing(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +82,18 @@ class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What is chosen once for a vault."""
 
     ward: WardCode | None = None
+
+
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries that this device had saved and that are no longer in the database."""
+
+    first: int
+    last: int
+    """``device_seq`` of the first and the last of them."""
+    saved_at: datetime
+    """When the last of them was saved."""
+    found_at: datetime
+    """When they were missed."""
 
 
 class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.figures import DailyReport, daily_report
+from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
 from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import local_day
 from wardtui.services.ports import Unit
@@ -34,17 +34,29 @@ def report_daily(unit: Unit, day: date, area: str | None = None) -> Reported:
 
     :param area: only this area
     """
-    cases = [case for case in _as_of(unit, day) if area is None or case.resident.area == area]
+    standings = [one for one in _as_of(unit, day) if area is None or one.area == area]
     state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
-    return Reported(daily_report(cases, day, home_ward(unit)), state)
+    return Reported(daily_report(standings, day, home_ward(unit)), state)
 
 
-def _as_of(unit: Unit, day: date) -> Iterator[Case]:
+def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
+    """How everybody stood at the end of a day, those whom this device has forgotten too."""
+    before = {one.id: one for one in unit.forgotten.all()}
     for case in unit.cases.all():
-        if local_day(case.changed_at) <= day:
-            yield case
+        gone = before.pop(case.id, None)
+        if gone is not None and local_day(case.listed_at) > day:
+            # Listed again later: what is left of the first time tells of the days before.
+            earlier = gone.standing(day)
+            if earlier is not None:
+                yield earlier
             continue
-        log = entries(unit.events.of_resident(case.id))
-        earlier = fold_case(case.id, log, until=day)
-        if earlier is not None:
-            yield earlier
+        then: Case | None = case
+        if local_day(case.changed_at) > day:
+            log = entries(unit.events.of_resident(case.id))
+            then = fold_case(case.id, log, day, gone.needs if gone else ())
+        if then is not None:
+            yield standing(then, day)
+    for gone in before.values():
+        last = gone.standing(day)
+        if last is not None:
+            yield last

@@ -7,6 +7,7 @@ is cut off goes on where it stopped. No transaction is open while the network is
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from enum import Enum, auto
 
 import msgspec
 
@@ -98,6 +99,17 @@ def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Sy
         return exchange.so_far()
 
 
+class Recall(Enum):
+    """What an event is to somebody whom this device has forgotten."""
+
+    NOBODY = auto()
+    """It is about somebody else."""
+    COUNTED = auto()
+    """What was left of the resident stands for it."""
+    WANTED = auto()
+    """It is new: the whole history is read from the server again."""
+
+
 class _Exchange:
     def __init__(
         self,
@@ -114,6 +126,7 @@ class _Exchange:
         self._state = vault.read(lambda unit: unit.state.sync)
         self._device = vault.read(lambda unit: unit.state.device.id)
         self._moved = Synced()
+        self._read_again = False
         self._changed: dict[ResidentId, None] = {}
 
     def so_far(self) -> Synced:
@@ -195,30 +208,51 @@ class _Exchange:
         """Read until there is no more."""
         more = True
         while more:
+            self._read_again = False
             page = self._api.pull(dict(self._state.cursors), PULL_EVENTS)
             self._check_server()
             self._vault.write(self._take_in(page), Priority.SYNC)
             self._progress(self.so_far())
-            more = page.more
+            more = page.more or self._read_again
 
     def _take_in(self, page: Pull) -> Callable[[Unit], None]:
-        state = msgspec.structs.replace(self._state, cursors={**self._state.cursors, **page.next})
-
         def take_in(unit: Unit) -> None:
             touched: list[ResidentId] = []
             foreign = 0
+            cursors = {**self._state.cursors, **page.next}
             for item in page.events:
                 event = _stored(item)
+                match self._forgotten(unit, event):
+                    case Recall.COUNTED:
+                        continue
+                    case Recall.WANTED:
+                        self._read_again = True
                 own = event.event.device == self._device
                 foreign += not own
                 if unit.events.receive(event, own=own) and event.event.resident is not None:
                     touched.append(event.event.resident)
             refold(unit, touched)
-            unit.state.sync = self._state = state
+            if self._read_again:
+                cursors = {}
+            self._state = msgspec.structs.replace(self._state, cursors=cursors)
+            unit.state.sync = self._state
             self._changed.update(dict.fromkeys(touched))
             self._moved = msgspec.structs.replace(self._moved, pulled=self._moved.pulled + foreign)
 
         return take_in
+
+    def _forgotten(self, unit: Unit, event: StoredEvent) -> "Recall":
+        """What an event is to somebody whom this device has forgotten."""
+        resident = event.event.resident
+        if resident is None or not unit.forgotten.count():
+            return Recall.NOBODY
+        before = unit.forgotten.get(resident)
+        if before is None:
+            return Recall.NOBODY
+        if event.seq is not None and event.seq <= before.upto:
+            return Recall.COUNTED
+        unit.forgotten.remove(resident)
+        return Recall.WANTED
 
     def _check_server(self) -> None:
         """Never go on with a server that is not the one that was read from before."""

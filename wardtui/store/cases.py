@@ -7,7 +7,12 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.worklist import NO_AREA
 from wardtui.store.database import DocumentDatabase
+
+
+class _Id(msgspec.Struct):
+    id: ResidentId
 
 
 class VaultCases:
@@ -40,18 +45,41 @@ class VaultCases:
         """The cases behind one door."""
         return [_case(one) for one in self._table.by_field("household", household)]
 
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self._table)
+
     def put(self, case: Case) -> None:
         """Keep what the fold gave."""
-        self._table.put(msgspec.to_builtins(case))
         self._note(case.id)
+        self._table.put(msgspec.to_builtins(case))
 
     def remove(self, resident: ResidentId) -> None:
         """Forget a case that is no longer there."""
-        if self._table.remove_by_key(resident):
-            self._note(resident)
+        self._note(resident)
+        self._table.remove_by_key(resident)
+
+    def fingerprints(self) -> dict[ResidentId, int]:
+        """A hash of the bytes of every case as it is kept."""
+        read_id = msgspec.json.Decoder(_Id).decode
+        return {read_id(text).id: hash(text) for _, text in self._table.texts()}
+
+    def clear(self) -> None:
+        """Remove every case, to be made again."""
+        self._table.truncate()
 
     def _note(self, resident: ResidentId) -> None:
-        self._connection.execute("INSERT OR IGNORE INTO wardtui_changed VALUES (?)", (resident,))
+        """Remember, before the first change since the worklist was sealed, how it was counted."""
+        known = self._connection.execute(
+            "SELECT 1 FROM wardtui_changed WHERE resident = ?", (resident,)
+        ).fetchone()
+        if known is None:
+            before = self.get(resident)
+            area = None if before is None else before.resident.area or NO_AREA
+            still_open = before is not None and before.status.needs_action
+            self._connection.execute(
+                "INSERT INTO wardtui_changed VALUES (?, ?, ?)", (resident, area, still_open)
+            )
 
 
 def _case(document: dict[str, Any]) -> Case:

@@ -65,6 +65,9 @@ class VaultEvents:
         """Keep what the server sent; whether that changed anything."""
         packed = _pack(event, own=own)
         found = self._table.by_key(packed.id)
+        if found is not None and "own" in found and not own:
+            # Made here before this device took the place of another one.
+            packed = msgspec.structs.replace(packed, own=found["own"])
         if found is not None and dict(found) == msgspec.to_builtins(packed):
             return False
         self._table.put(msgspec.to_builtins(packed))
@@ -119,6 +122,26 @@ class VaultEvents:
     def waiting(self, limit: int, after: int = 0) -> list[StoredEvent]:
         """Events to send, in the order of ``device_seq``, behind ``after``."""
         return [_unpack(one) for one in self._table.having("waiting", limit, beyond=after)]
+
+    def has_own(self, device_seq: int) -> bool:
+        """Whether an event that this device made under a number is there."""
+        return bool(self._table.by_field("own", device_seq))
+
+    def residents(self) -> list[ResidentId]:
+        """Everybody whom an event is about."""
+        return [ResidentId(one) for one in self._table.values("resident")]
+
+    def count(self) -> int:
+        """How many events count."""
+        return len(self._table)
+
+    def all(self) -> Iterator[StoredEvent]:
+        """Every event that counts, in no order."""
+        return (_unpack(one) for one in self._table)
+
+    def forget(self, resident: ResidentId) -> None:
+        """Remove the events about a resident."""
+        self._table.remove_by_field("resident", resident)
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""

@@ -7,7 +7,9 @@ that changing the passphrase re-wraps 32 bytes and nothing else. The parameters 
 
 import base64
 import secrets
+import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -25,19 +27,38 @@ RECOVERY_BYTES = 20
 """160 random bits."""
 
 
-class Argon2id(msgspec.Struct, frozen=True):
-    """Parameters of the derivation. The defaults are OWASP's floor (2023)."""
+class Cost(msgspec.Struct, frozen=True):
+    """What a derivation costs. The default is OWASP's floor for Argon2id (2023)."""
 
-    salt: bytes
     memory_kib: int = 19 * 1024
     iterations: int = 2
     lanes: int = 1
 
 
+FLOOR = Cost()
+COSTS = (Cost(32 * 1024, 3), Cost(32 * 1024, 2), Cost(24 * 1024, 2), FLOOR)
+"""The strongest first. More than 32 MiB would be felt on a laptop with 2 GiB."""
+
+AFFORDABLE_SECONDS = 0.1
+"""What a derivation may take: it runs beside the first painting, which takes several times that."""
+
+
+class Argon2id(msgspec.Struct, frozen=True):
+    """Parameters of one derivation."""
+
+    salt: bytes
+    memory_kib: int = FLOOR.memory_kib
+    iterations: int = FLOOR.iterations
+    lanes: int = FLOOR.lanes
+
+
+Kind = Literal["passphrase", "recovery"]
+
+
 class Slot(msgspec.Struct, frozen=True):
     """The data key, wrapped under one secret."""
 
-    kind: Literal["passphrase", "recovery"]
+    kind: Kind
     kdf: Argon2id
     nonce: bytes
     wrapped: bytes
@@ -75,21 +96,53 @@ def new_recovery_code() -> str:
     return spell(secrets.token_bytes(RECOVERY_BYTES))
 
 
-def make_slots(vault: str, data_key: bytes, passphrase: str, recovery_code: str) -> KeySlots:
+def calibrate(seconds: Callable[[Cost], float] | None = None) -> Cost:
+    """The strongest cost that this machine affords, by one derivation at the floor.
+
+    :param seconds: measures a derivation; the machine itself unless given
+    """
+    floor = (seconds or _measure)(FLOOR)
+    work = FLOOR.memory_kib * FLOOR.iterations
+
+    def expected(cost: Cost) -> float:
+        return floor * cost.memory_kib * cost.iterations / work
+
+    return next((cost for cost in COSTS if expected(cost) <= AFFORDABLE_SECONDS), FLOOR)
+
+
+def _measure(cost: Cost) -> float:
+    started = time.perf_counter()
+    _derive("passphrase", "", _parameters(cost))
+    return time.perf_counter() - started
+
+
+def make_slots(
+    vault: str, data_key: bytes, passphrase: str, recovery_code: str, cost: Cost
+) -> KeySlots:
     """Slots for a new vault.
 
     :raises EmptyPassphrase: when there is none
     """
-    if not passphrase:
-        raise EmptyPassphrase
-    return KeySlots(
-        FORMAT,
-        vault,
-        (
-            _wrap(vault, "passphrase", data_key, passphrase),
-            _wrap(vault, "recovery", data_key, recovery_code),
-        ),
+    empty = KeySlots(FORMAT, vault, ())
+    return with_secret(
+        with_secret(empty, "passphrase", data_key, passphrase, cost),
+        "recovery",
+        data_key,
+        recovery_code,
+        cost,
     )
+
+
+def with_secret(slots: KeySlots, kind: Kind, data_key: bytes, secret: str, cost: Cost) -> KeySlots:
+    """The slots with another secret of a kind. The data key, and so the database, stay as they are.
+
+    :raises EmptyPassphrase: when there is none
+    """
+    if not secret:
+        raise EmptyPassphrase
+    kept = tuple(slot for slot in slots.slots if slot.kind != kind)
+    made = _wrap(slots.vault, kind, data_key, secret, cost)
+    return msgspec.structs.replace(slots, slots=(*kept, made))
 
 
 def open_slots(slots: KeySlots, secret: str) -> bytes:
@@ -157,12 +210,14 @@ def _bound(vault: str, kind: str, kdf: Argon2id) -> bytes:
     return f"wardtui|{vault}|{kind}|{kdf.memory_kib}|{kdf.iterations}|{kdf.lanes}|{salt}".encode()
 
 
-def _wrap(
-    vault: str, kind: Literal["passphrase", "recovery"], data_key: bytes, secret: str
-) -> Slot:
+def _parameters(cost: Cost) -> Argon2id:
+    return Argon2id(secrets.token_bytes(16), cost.memory_kib, cost.iterations, cost.lanes)
+
+
+def _wrap(vault: str, kind: Kind, data_key: bytes, secret: str, cost: Cost) -> Slot:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    kdf = Argon2id(salt=secrets.token_bytes(16))
+    kdf = _parameters(cost)
     nonce = secrets.token_bytes(12)
     wrapped = AESGCM(_derive(kind, secret, kdf)).encrypt(nonce, data_key, _bound(vault, kind, kdf))
     return Slot(kind, kdf, nonce, wrapped)

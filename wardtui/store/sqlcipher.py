@@ -1,5 +1,6 @@
 """Connections to the encrypted database file, set up so that a commit survives a power cut."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,12 +76,16 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
     WAL with ``synchronous=FULL``: a commit returns when it is on the disk. The key is used as it
     is (raw), so no key derivation happens here; ``wardtui.store.key_slots`` does that.
 
+    What is deleted is overwritten, so that nothing forgotten stays behind in the file.
+
     :raises NotOurDatabase: when the file cannot be read with this key
     :raises CannotWrite: when it cannot be opened
     """
     if len(data_key) != KEY_BYTES:
         raise ValueError(f"a data key has {KEY_BYTES} bytes")
-    mode = "ro" if read_only else "rwc"
+    mode = "rwc"
+    if read_only:
+        mode = "ro&immutable=1" if _nothing_can_change(path) else "ro"
     with translated(path.name):
         connection = dbapi2.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
@@ -96,6 +101,7 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
     except DatabaseError as error:
@@ -103,3 +109,12 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
         with translated(path.name):
             raise error
     return connection
+
+
+def _nothing_can_change(path: Path) -> bool:
+    """In a folder that may not be written SQLite cannot make its shared memory, and needs none.
+
+    Not when there is a write-ahead log: it holds what the database itself does not have yet.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)

@@ -117,6 +117,16 @@ class DocumentTable(TinyTable):
         self.clear_cache()
         return bool(removed.rowcount)
 
+    def remove_by_field(self, field: str, value: object) -> int:
+        """Remove the documents in which an indexed field has this value; how many there were."""
+        with self._storage.transaction():
+            table = self._ready()
+            removed = self._storage.connection.execute(
+                f"DELETE FROM {table} WHERE {_path(field)} = ?", (value,)
+            )
+        self.clear_cache()
+        return int(removed.rowcount)
+
     @property
     def _key_field(self) -> str:
         if self._key is None:
@@ -150,6 +160,17 @@ class DocumentTable(TinyTable):
             (ending,),
         )
         return [key for (key,) in rows.fetchall()]
+
+    def values(self, field: str) -> list[Any]:
+        """The different values of an indexed field, in their order."""
+        table = self._table()
+        if table is None:
+            return []
+        path = _path(field)
+        rows = self._storage.connection.execute(
+            f"SELECT DISTINCT {path} FROM {table} WHERE {path} IS NOT NULL ORDER BY {path}"
+        )
+        return [value for (value,) in rows.fetchall()]
 
     def having(
         self, field: str, limit: int, *, newest_first: bool = False, beyond: object = None

@@ -2,25 +2,30 @@
 
 import msgspec
 
+from wardtui.domain.first_lines import Correction, FirstLines
+from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_index import StaleIndex, Worklist
 from wardtui.services.records import AccessRecord
 from wardtui.store.cases import VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
+from wardtui.store.forgotten import VaultForgotten
 from wardtui.store.state import VaultState
 
-_LAYOUT = """
-CREATE TABLE IF NOT EXISTS wardtui_worklist (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB);
-CREATE TABLE IF NOT EXISTS wardtui_changed (resident TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
+LAYOUT = (
+    # Two rows: the whole worklist and its first lines. Disposable, like everything sealed.
+    "CREATE TABLE wardtui_sealed (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)",
+    # Who changed since they were sealed, and how they were counted before.
+    """
+    CREATE TABLE wardtui_changed (
+        resident TEXT PRIMARY KEY, area TEXT, still_open INTEGER
+    ) WITHOUT ROWID
+    """,
+)
+"""The tables that are no documents."""
 
-
-def lay_out(database: DocumentDatabase) -> None:
-    """Make the tables that are no documents."""
-    with database.transaction():
-        for statement in _LAYOUT.strip().split("\n"):
-            database.documents.connection.execute(statement)
+_WHOLE, _FIRST = 1, 2
 
 
 class VaultUnit:
@@ -28,41 +33,83 @@ class VaultUnit:
 
     def __init__(self, database: DocumentDatabase) -> None:
         self.database = database
+        self.connection = database.documents.connection
         self.events = VaultEvents(database)
         self.cases = VaultCases(database)
+        self.forgotten = VaultForgotten(database)
         self.state = VaultState(database)
         self._access = database.table("access", cache_size=0)
 
     def worklist(self) -> Worklist:
         """Every case as a line: the sealed index and what has changed since."""
-        connection = self.database.documents.connection
-        row = connection.execute("SELECT sealed FROM wardtui_worklist").fetchone()
         try:
-            worklist = Worklist.unseal(row[0] if row else b"")
+            worklist = Worklist.unseal(self._sealed(_WHOLE))
         except StaleIndex:
-            return Worklist(worklist_row(case) for case in self.cases.all())
-        changed = connection.execute("SELECT resident FROM wardtui_changed").fetchall()
-        now = {resident: self.cases.get(resident) for (resident,) in changed}
-        worklist.put(
-            [worklist_row(case) for case in now.values() if case is not None],
-            [resident for resident, case in now.items() if case is None],
-        )
+            worklist = self._new_worklist()
+        else:
+            changed = self.connection.execute("SELECT resident FROM wardtui_changed").fetchall()
+            now = {resident: self.cases.get(resident) for (resident,) in changed}
+            worklist.put(
+                [worklist_row(case) for case in now.values() if case is not None],
+                [resident for resident, case in now.items() if case is None],
+            )
+        worklist.done_and_gone = self.forgotten.by_area()
         return worklist
 
-    def seal_worklist(self) -> None:
-        """Keep the worklist so that the next opening only reads it."""
-        sealed = self.worklist().seal()
-        connection = self.database.documents.connection
+    def first_lines(self) -> Worklist:
+        """What a first screen shows; everything when the first lines cannot be told alone."""
+        try:
+            first = FirstLines.unseal(self._sealed(_FIRST))
+            first.correct(self._corrections())
+        except StaleIndex:
+            return self.worklist()
+        return first
+
+    def _corrections(self) -> list[Correction]:
+        rows = self.connection.execute("SELECT * FROM wardtui_changed LIMIT ?", (SEAL_AFTER,))
+        found = rows.fetchall()
+        if len(found) == SEAL_AFTER:
+            raise StaleIndex
+        corrections = []
+        for resident, area, still_open in found:
+            case = self.cases.get(ResidentId(resident))
+            before = None if area is None else (area, bool(still_open))
+            row = None if case is None else worklist_row(case)
+            corrections.append(Correction(resident, before, row))
+        return corrections
+
+    def _sealed(self, which: int) -> bytes:
+        row = self.connection.execute(
+            "SELECT sealed FROM wardtui_sealed WHERE id = ?", (which,)
+        ).fetchone()
+        return row[0] if row else b""
+
+    def _new_worklist(self) -> Worklist:
+        return Worklist(worklist_row(case) for case in self.cases.all())
+
+    def seal_worklist(self, *, anew: bool = False) -> None:
+        """Keep the worklist so that the next opening only reads it.
+
+        :param anew: make it from the cases, whatever was sealed before
+        """
+        if anew:
+            self.connection.execute("DELETE FROM wardtui_sealed")
+        worklist = self.worklist()
         with self.database.transaction():
-            connection.execute("INSERT OR REPLACE INTO wardtui_worklist VALUES (1, ?)", (sealed,))
-            connection.execute("DELETE FROM wardtui_changed")
+            for which, sealed in (
+                (_WHOLE, worklist.seal()),
+                (_FIRST, FirstLines.of(worklist).seal()),
+            ):
+                self.connection.execute(
+                    "INSERT OR REPLACE INTO wardtui_sealed VALUES (?, ?)", (which, sealed)
+                )
+            self.connection.execute("DELETE FROM wardtui_changed")
 
     def changed_since_sealing(self) -> int:
         """How many lines the sealed index no longer has right."""
-        (count,) = self.database.documents.connection.execute(
-            "SELECT count(*) FROM wardtui_changed"
-        ).fetchone()
-        return int(count)
+        (sealed,) = self.connection.execute("SELECT count(*) FROM wardtui_sealed").fetchone()
+        (count,) = self.connection.execute("SELECT count(*) FROM wardtui_changed").fetchone()
+        return int(count) if sealed else max(int(count), self.cases.count())
 
     def note_access(self, record: AccessRecord) -> None:
         """Append to the access log."""
@@ -71,3 +118,7 @@ class VaultUnit:
     def accesses(self) -> list[AccessRecord]:
         """The access log."""
         return [msgspec.convert(dict(one), AccessRecord) for one in self._access]
+
+
+SEAL_AFTER = 50
+"""Changed lines after which the worklist is sealed anew when the vault is closed."""

@@ -11,7 +11,7 @@ from typing import IO
 
 import msgspec
 
-from wardtui.domain.errors import VaultLocked
+from wardtui.domain.errors import CannotWrite, VaultLocked
 from wardtui.store.os_calls import try_lock
 
 FILE = "writer.lock"
@@ -41,12 +41,16 @@ class WriterLock:
         :param purpose: what a second process is told (``tui``, or a command's name)
         :param wait: seconds to wait for another command to finish
         :raises VaultInUse: when somebody else holds it, with who and since when
+        :raises CannotWrite: when the folder may not be written
         """
-        # "r+b" needs the file, "a+b" makes it and never empties what the holder wrote.
-        self._file: IO[bytes] = (folder / FILE).open("a+b")
+        try:
+            # "r+b" needs the file, "a+b" makes it and never empties what the holder wrote.
+            self._file: IO[bytes] = (folder / FILE).open("a+b")
+        except OSError as error:
+            raise CannotWrite(file=str(folder)) from error
         deadline = time.monotonic() + wait
         while not try_lock(self._file):
-            holder = self._holder()
+            holder = _read_holder(self._file)
             # A screen stays open for hours; only a command is worth waiting for.
             if time.monotonic() >= deadline or (holder and holder.purpose == "tui"):
                 self._file.close()
@@ -57,14 +61,30 @@ class WriterLock:
         self._file.write(msgspec.json.encode(Holder(os.getpid(), purpose, since)))
         self._file.flush()
 
-    def _holder(self) -> Holder | None:
-        self._file.seek(0)
-        try:
-            return msgspec.json.decode(self._file.read(), type=Holder)
-        except msgspec.MsgspecError:
-            return None
-
     def release(self) -> None:
         """Give the lock back."""
         self._file.truncate(0)
         self._file.close()
+
+    def __enter__(self) -> "WriterLock":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def holder_of(folder: Path) -> Holder | None:
+    """Who is writing to the vault in a folder, if anybody is."""
+    try:
+        with (folder / FILE).open("r+b") as file:
+            return None if try_lock(file) else _read_holder(file)
+    except OSError:
+        return None
+
+
+def _read_holder(file: IO[bytes]) -> Holder | None:
+    file.seek(0)
+    try:
+        return msgspec.json.decode(file.read(), type=Holder)
+    except msgspec.MsgspecError:
+        return None

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from wardtui.domain.case import Case
+from wardtui.domain.forgotten import Forgotten, ForgottenPeople
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.resident import Resident
 from wardtui.domain.roster.rows import ReadSheet, RejectedRow
@@ -23,10 +24,18 @@ class Change(msgspec.Struct, frozen=True):
     after: Resident
 
 
+class Return(msgspec.Struct, frozen=True):
+    """Somebody who was done and forgotten, and whom a newer list gives a further need."""
+
+    before: Forgotten
+    resident: Resident
+
+
 class ImportPlan(msgspec.Struct, frozen=True):
-    """Rows in = added + changed + unchanged + rejected + duplicates."""
+    """Rows in = added + returned + changed + unchanged + rejected + duplicates."""
 
     added: tuple[Resident, ...]
+    returned: tuple[Return, ...]
     changed: tuple[Change, ...]
     unchanged: int
     rejected: tuple[RejectedRow, ...]
@@ -38,17 +47,22 @@ class ImportPlan(msgspec.Struct, frozen=True):
     @property
     def rows(self) -> int:
         """Rows that were records."""
-        found = len(self.added) + len(self.changed) + self.unchanged
+        found = len(self.added) + len(self.returned) + len(self.changed) + self.unchanged
         return found + len(self.rejected) + self.duplicates
 
 
-def plan_import(sheets: Sequence[ReadSheet], existing: Iterable[Case]) -> ImportPlan:
-    """Compare what was read with the cases that are there."""
+def plan_import(
+    sheets: Sequence[ReadSheet],
+    existing: Iterable[Case],
+    forgotten: ForgottenPeople | None = None,
+) -> ImportPlan:
+    """Compare what was read with the cases that are there, and with those that were forgotten."""
     known = _People[Case]()
     for case in existing:
         known.add(case.resident, case)
     seen = _People[Resident]()
     added: list[Resident] = []
+    returned: list[Return] = []
     changed: list[Change] = []
     unchanged = duplicates = 0
     flags: Counter[Flag] = Counter()
@@ -60,8 +74,14 @@ def plan_import(sheets: Sequence[ReadSheet], existing: Iterable[Case]) -> Import
         if match is None and (known.shares_number(resident) or seen.shares_number(resident)):
             resident = _flagged(resident, Flag.POSSIBLE_DUPLICATE)
         seen.add(resident, resident)
+        gone = forgotten.find(resident) if forgotten is not None and match is None else None
+        if gone is not None and {progress.need for progress in gone.needs} >= set(resident.needs):
+            unchanged += 1
+            continue
         flags.update(resident.flags)
-        if match is None:
+        if gone is not None:
+            returned.append(Return(gone, resident))
+        elif match is None:
             added.append(resident)
         elif _facts(match.resident) == _facts(resident):
             unchanged += 1
@@ -69,6 +89,7 @@ def plan_import(sheets: Sequence[ReadSheet], existing: Iterable[Case]) -> Import
             changed.append(Change(match.id, match.ward, match.resident, resident))
     return ImportPlan(
         added=tuple(added),
+        returned=tuple(returned),
         changed=tuple(changed),
         unchanged=unchanged,
         rejected=tuple(row for sheet in sheets for row in sheet.rejected),

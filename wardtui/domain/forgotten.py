@@ -1,0 +1,141 @@
+"""What is left of a resident whom this device has forgotten: enough for figures and lists.
+
+Personal data is kept no longer than its purpose needs (Law 91/2025/QH15, article 3). A resident
+whose needs are met is replaced by this record: dates, an area, closed codes and counts, and keyed
+hashes by which a later list finds that the person is done already.
+"""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from wardtui.domain.case import NeedProgress
+from wardtui.domain.events import Entry
+from wardtui.domain.figures import Standing, standing
+from wardtui.domain.fold import fold_case
+from wardtui.domain.ids import ResidentId, WardCode
+from wardtui.domain.moments import local_day
+from wardtui.domain.resident import Resident
+from wardtui.domain.text import search_fold
+
+KEY_BYTES = 32
+RETENTION = timedelta(days=30)
+"""How long a resident is kept after the last need was met, unless it is set otherwise."""
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """Keyed hashes (HMAC-SHA-256, hexadecimal) of what a list knows somebody by."""
+
+    number: str | None
+    """Of the personal number."""
+    name: str
+    """Of the folded name."""
+    door: str
+    """Of folded name, birth date and folded address."""
+
+
+class Day(msgspec.Struct, frozen=True, gc=False):
+    """How a resident stood at the end of a day on which something changed."""
+
+    day: date
+    standing: Standing
+
+
+class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
+    """The record that replaces a resident's events."""
+
+    id: ResidentId
+    ward: WardCode | None
+    needs: tuple[NeedProgress, ...]
+    """All met."""
+    days: tuple[Day, ...]
+    """In their order."""
+    upto: int
+    """The server's number of the newest event that this record stands for."""
+    marks: Marks
+
+    def standing(self, day: date) -> Standing | None:
+        """How the resident stood at the end of a day, or none before anything was known."""
+        last = next((one for one in reversed(self.days) if one.day <= day), None)
+        if last is None:
+            return None
+        if last.day == day:
+            return last.standing
+        return msgspec.structs.replace(last.standing, attempts=None, reached=False)
+
+
+def forget(
+    resident: ResidentId, record: Resident, entries: Sequence[Entry], key: bytes
+) -> Forgotten | None:
+    """The record that replaces the entries of a resident, or none when not all may be forgotten.
+
+    Forgotten is only what the server has: every entry carries its number.
+
+    :param entries: all of the resident's entries in order (``Entry.order``)
+    :param key: the vault's own key for marks, 32 random bytes
+    """
+    case = fold_case(resident, entries)
+    numbers = [entry.seq for entry in entries if entry.seq is not None]
+    if case is None or case.unmet or len(numbers) < len(entries):
+        return None
+    changes = sorted({local_day(entry.event.effective_at) for entry in entries})
+    days = []
+    for day in changes:
+        then = fold_case(resident, entries, until=day)
+        if then is not None:
+            days.append(Day(day, standing(then, day)))
+    return Forgotten(
+        id=resident,
+        ward=case.ward,
+        needs=case.needs,
+        days=tuple(days),
+        upto=max(numbers),
+        marks=marks(record, key),
+    )
+
+
+def marks(record: Resident, key: bytes) -> Marks:
+    """The marks of a record under a vault's key."""
+
+    def mark(kind: str, *values: str | None) -> str:
+        text = "|".join([kind, *(value or "" for value in values)])
+        return hmac.digest(key, text.encode(), "sha256").hex()
+
+    name = search_fold(record.name)
+    return Marks(
+        mark("number", record.personal_id) if record.personal_id else None,
+        mark("name", name),
+        mark("door", name, record.birth_date, search_fold(record.address or "")),
+    )
+
+
+class ForgottenPeople:
+    """Whom this device has forgotten, found again by what a list says of them."""
+
+    def __init__(self, people: Iterable[Forgotten], key: bytes | None) -> None:
+        self._key = key
+        self._by_number: dict[str, Forgotten] = {}
+        self._by_door: dict[str, Forgotten] = {}
+        for one in people:
+            if one.marks.number is not None:
+                self._by_number[one.marks.number] = one
+            self._by_door[one.marks.door] = one
+
+    def find(self, record: Resident) -> Forgotten | None:
+        """Who this is, by the same rule as for those who are known.
+
+        The personal number with the same name; else name, birth date and address, unless both
+        have a number.
+        """
+        if self._key is None:
+            return None
+        wanted = marks(record, self._key)
+        found = self._by_number.get(wanted.number or "")
+        if found is not None and found.marks.name == wanted.name:
+            return found
+        found = self._by_door.get(wanted.door)
+        if found is not None and (found.marks.number is None or wanted.number is None):
+            return found
+        return None

@@ -1,0 +1,65 @@
+"""The files of a vault, and what can be told of their state before one is opened."""
+
+from pathlib import Path
+
+from wardtui.domain.errors import BadInput, Damaged
+from wardtui.store import key_slots
+
+DATABASE = "vault.db"
+WAL = "vault.db-wal"
+SHARED_MEMORY = "vault.db-shm"
+
+
+class NoVault(BadInput):
+    """There is no vault in this folder."""
+
+    CODE = "no_vault"
+
+
+class KeysMissing(Damaged):
+    """There is a database in this folder, and nothing that opens it."""
+
+    CODE = "keys_missing"
+
+
+class DatabaseMissing(Damaged):
+    """There are keys in this folder, and no database that they open."""
+
+    CODE = "database_missing"
+
+
+class DatabaseEmpty(Damaged):
+    """The database file has no bytes."""
+
+    CODE = "database_empty"
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether a folder holds a vault."""
+    return (folder / key_slots.FILE).exists() or (folder / DATABASE).exists()
+
+
+def check_keys(folder: Path) -> None:
+    """Refuse a folder in which nothing can be unlocked.
+
+    :raises NoVault: when there is none
+    :raises KeysMissing: when the file with the keys is missing
+    """
+    if not vault_exists(folder):
+        raise NoVault(folder=str(folder))
+    if not (folder / key_slots.FILE).exists():
+        raise KeysMissing(folder=str(folder))
+
+
+def check_database(folder: Path) -> None:
+    """Refuse what cannot be a database: SQLite would take an empty file for a new one.
+
+    :raises DatabaseMissing: when it is missing
+    :raises DatabaseEmpty: when it has no bytes
+    """
+    try:
+        size = (folder / DATABASE).stat().st_size
+    except FileNotFoundError as error:
+        raise DatabaseMissing(folder=str(folder)) from error
+    if not size:
+        raise DatabaseEmpty(file=DATABASE)

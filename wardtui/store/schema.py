@@ -1,0 +1,67 @@
+"""The layout of a vault's database, and the steps from every earlier one to this one.
+
+A step is taken forward only. All that are needed run in one transaction, so that a vault has the
+old layout or the new one and nothing between.
+"""
+
+from collections.abc import Callable
+
+from wardtui.domain.errors import Refused
+from wardtui.services.rebuild import rebuild
+from wardtui.store.unit import LAYOUT, VaultUnit
+
+
+class VaultTooNew(Refused):
+    """A newer wardtui has written this vault."""
+
+    CODE = "vault_too_new"
+
+
+def _to_1(unit: VaultUnit) -> None:
+    """First lines are kept beside the whole worklist; changed lines know how they were counted."""
+    unit.connection.execute("DROP TABLE IF EXISTS wardtui_worklist")
+    unit.connection.execute("DROP TABLE IF EXISTS wardtui_changed")
+    for statement in LAYOUT:
+        unit.connection.execute(statement)
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1,)
+"""The step at place n leads from layout n to n + 1. Released steps are never changed.
+
+A change of what a case holds is a step too: ``rebuild`` alone.
+"""
+
+SCHEMA = len(STEPS)
+"""The layout that this version reads and writes; 0 is that of wardtui 0.1.0."""
+
+
+def lay_out(unit: VaultUnit) -> None:
+    """Give a new database the present layout."""
+    with unit.database.transaction():
+        for statement in LAYOUT:
+            unit.connection.execute(statement)
+        _mark(unit, SCHEMA)
+
+
+def schema_of(unit: VaultUnit) -> int:
+    """The layout of an open database.
+
+    :raises VaultTooNew: when only a newer version can read it
+    """
+    (found,) = unit.connection.execute("PRAGMA user_version").fetchone()
+    if found > SCHEMA:
+        raise VaultTooNew(schema=found, known=SCHEMA)
+    return int(found)
+
+
+def upgrade(unit: VaultUnit) -> None:
+    """Bring a database to the present layout, wholly or not at all."""
+    with unit.database.transaction():
+        for number in range(schema_of(unit), SCHEMA):
+            STEPS[number](unit)
+        _mark(unit, SCHEMA)
+
+
+def _mark(unit: VaultUnit, schema: int) -> None:
+    unit.connection.execute(f"PRAGMA user_version = {schema}")
