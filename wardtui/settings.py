@@ -3,14 +3,17 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from wardtui.domain.errors import BadInput
 from wardtui.i18n import Language
 
 HOME_VARIABLE = "WARDTUI_HOME"
 PASSPHRASE_VARIABLE = "WARDTUI_PASSPHRASE"  # noqa: S105  the name, not the secret
+NEW_PASSPHRASE_VARIABLE = "WARDTUI_NEW_PASSPHRASE"  # noqa: S105
 NOW_VARIABLE = "WARDTUI_NOW"
 LANGUAGE_VARIABLE = "WARDTUI_LANGUAGE"
 CENTRAL_DATABASE_VARIABLE = "WARDTUI_CENTRAL_DATABASE"
@@ -29,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     language: Language = Language.VIETNAMESE
     theme: str = "ward-dark"
+    lock_after_minutes: Annotated[int, Meta(ge=0)] = 10
+    """The screen locks after so long without a key; 0: never."""
+    retention_days: Annotated[int, Meta(ge=1)] = 30
+    """How long a resident whose needs are met is kept on this device."""
 
 
 class Places(msgspec.Struct, frozen=True):

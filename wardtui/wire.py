@@ -137,6 +137,19 @@ class PairRequest(Struct, frozen=True, kw_only=True):
     public_key: Annotated[str, Meta(max_length=200)] | None = None
 
 
+class ReplaceRequest(Struct, frozen=True, kw_only=True):
+    """A restored vault says that it takes the place of its device before."""
+
+    device: _Uuid
+    replaces: Annotated[tuple[_Uuid, ...], Meta(max_length=100)]
+
+
+class ReplaceAnswer(Struct, frozen=True, kw_only=True):
+    """The new device speaks for the officer now; the ones before are closed."""
+
+    next_device_seq: int
+
+
 class PairAnswer(Struct, frozen=True, kw_only=True):
     """What a paired device needs to know."""
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from wardtui.central.tables import (
     devices,
+    former_devices,
     officer_wards,
     officers,
     pairing_codes,
@@ -19,7 +20,7 @@ from wardtui.central.tables import (
 )
 from wardtui.domain.codes import normalise, spell
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import PairAnswer, PairRequest
+from wardtui.wire import PairAnswer, PairRequest, ReplaceAnswer, ReplaceRequest
 
 CODE_LIVES = timedelta(minutes=15)
 
@@ -34,6 +35,8 @@ class Account(msgspec.Struct, frozen=True):
     name: str
     role: Role
     wards: tuple[str, ...]
+    former: frozenset[str] = frozenset()
+    """Devices whose place this one took: it may send what they left."""
 
 
 class CodeRefused(Exception):
@@ -108,16 +111,13 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
     else:
         raise DeviceTaken
     account = _account(connection, request.device, officer)
-    last = connection.scalar(
-        select(func.max(receipts.c.device_seq)).where(receipts.c.device == request.device)
-    )
     return PairAnswer(
         token=token,
         officer=officer,
         name=account.name,
         role=account.role,
         wards=account.wards,
-        next_device_seq=(last or 0) + 1,
+        next_device_seq=_next_seq(connection, request.device),
     )
 
 
@@ -142,4 +142,64 @@ def _account(connection: Connection, device: str, officer: str) -> Account:
         .where(officer_wards.c.officer == officer)
         .order_by(officer_wards.c.position)
     )
-    return Account(device, officer, who.name, Role(who.role), tuple(codes))
+    former = connection.scalars(
+        select(former_devices.c.device).where(former_devices.c.successor == device)
+    )
+    return Account(device, officer, who.name, Role(who.role), tuple(codes), frozenset(former))
+
+
+def replace(connection: Connection, account: Account, request: ReplaceRequest) -> ReplaceAnswer:
+    """Bind an account's token to the device of a restored vault and close those before it.
+
+    Repeating it changes nothing.
+
+    :raises DeviceTaken: when one of the devices belongs to another officer
+    """
+    closed = {*request.replaces, account.device} - {request.device}
+    held = connection.execute(
+        select(devices.c.id, devices.c.officer).where(devices.c.id.in_({*closed, request.device}))
+    ).all()
+    if any(row.officer != account.officer for row in held):
+        raise DeviceTaken
+    if request.device != account.device:
+        if request.device in {row.id for row in held}:
+            raise DeviceTaken
+        _move_token(connection, account, request.device)
+    connection.execute(
+        update(former_devices)
+        .where(former_devices.c.successor.in_(closed))
+        .values(successor=request.device)
+    )
+    connection.execute(delete(former_devices).where(former_devices.c.device.in_(closed)))
+    if closed:
+        connection.execute(
+            insert(former_devices),
+            [{"device": one, "successor": request.device} for one in sorted(closed)],
+        )
+    return ReplaceAnswer(next_device_seq=_next_seq(connection, request.device))
+
+
+def _move_token(connection: Connection, account: Account, device: str) -> None:
+    now = datetime.now(UTC)
+    old = connection.execute(select(devices).where(devices.c.id == account.device)).one()
+    connection.execute(
+        update(devices)
+        .where(devices.c.id == account.device)
+        .values(token_hash=_hash(secrets.token_urlsafe(32)), revoked_at=now)
+    )
+    connection.execute(
+        insert(devices).values(
+            id=device,
+            officer=account.officer,
+            name=old.name,
+            token_hash=old.token_hash,
+            paired_at=now,
+        )
+    )
+
+
+def _next_seq(connection: Connection, device: str) -> int:
+    last = connection.scalar(
+        select(func.max(receipts.c.device_seq)).where(receipts.c.device == device)
+    )
+    return (last or 0) + 1

@@ -38,6 +38,8 @@ from wardtui.wire import (
     Problem,
     Push,
     PushAnswer,
+    ReplaceAnswer,
+    ReplaceRequest,
 )
 
 PULL_EVENTS = 1000
@@ -147,6 +149,26 @@ def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
         raise _Refusal(
             403, "pairing_code_refused", "the code is unknown, used or too old"
         ) from None
+    except accounts.DeviceTaken:
+        raise _Refusal(403, "device_taken", "this device speaks for another officer") from None
+
+
+@post("/device", status_code=200)
+async def _replace(
+    request: Request[Any, Any, State], account: Account, state: State
+) -> ReplaceAnswer:
+    """A restored vault takes the place of the device before; its token stays."""
+    try:
+        wish = msgspec.json.decode(await _body(request), type=ReplaceRequest)
+    except msgspec.MsgspecError:
+        _bad_request("not a request to replace a device")
+    return await asyncio.to_thread(_take_place, state.engine, account, wish)
+
+
+def _take_place(engine: Engine, account: Account, wish: ReplaceRequest) -> ReplaceAnswer:
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            return accounts.replace(connection, account, wish)
     except accounts.DeviceTaken:
         raise _Refusal(403, "device_taken", "this device speaks for another officer") from None
 
@@ -267,7 +289,7 @@ def build_app(engine: Engine, epoch: str, note_fault: Callable[[str], None]) -> 
 
     app = Litestar(
         route_handlers=[
-            Router("/v1", route_handlers=[_pair, _me, _push, _pull]),
+            Router("/v1", route_handlers=[_pair, _replace, _me, _push, _pull]),
             _healthz,
             _readyz,
         ],

@@ -173,7 +173,7 @@ class _Taker:
                 result = PushResult(id=event.id, status=status, code="conflict")
         else:
             result = self._judge(account, event, offered.raw, sha256)
-        if event.device == account.device:
+        if event.device == account.device or event.device in account.former:
             self._receipts[event.device, event.device_seq, event.id] = {
                 "device": event.device,
                 "device_seq": event.device_seq,

@@ -9,7 +9,7 @@ def refusal(event: Event, account: Account, author_of_target: str | None) -> tup
 
     :param author_of_target: who recorded the event that a retraction takes back, when known
     """
-    if event.device != account.device:
+    if event.device != account.device and event.device not in account.former:
         return "wrong_device", "the event was recorded on another device"
     if event.actor is not None and event.actor != account.officer:
         return "wrong_actor", "the event names another officer than the device's"

@@ -62,6 +62,14 @@ devices = Table(
     Column("revoked_at", DateTime(timezone=True)),
 )
 
+former_devices = Table(
+    "former_devices",
+    metadata,
+    Column("device", String(36), primary_key=True),
+    Column("successor", ForeignKey("devices.id"), nullable=False, index=True),
+)
+"""Devices whose place another one took when a vault was restored; it sends what they left."""
+
 events = Table(
     "events",
     metadata,

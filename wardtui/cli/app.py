@@ -25,7 +25,7 @@ INTERNAL_ERROR = 70
 INTERRUPTED = 130
 
 COMMANDS = {
-    "vault": ("init",),
+    "vault": ("init", "vault"),
     "roster": ("import", "list", "show"),
     "work": ("log", "enrol", "undo"),
     "exchange": ("pair", "sync", "outbox"),

@@ -17,7 +17,15 @@ from wardtui.domain.moments import local, local_day
 from wardtui.domain.when import parse_when
 from wardtui.i18n import tr
 from wardtui.services.ports import Tools
-from wardtui.settings import NOW_VARIABLE, PASSPHRASE_VARIABLE, Places, find_places
+from wardtui.settings import (
+    NEW_PASSPHRASE_VARIABLE,
+    NOW_VARIABLE,
+    PASSPHRASE_VARIABLE,
+    Places,
+    Settings,
+    find_places,
+    read_settings,
+)
 
 SHORTEST_PASSPHRASE = 8
 """Characters (NIST SP 800-63B's floor for a memorised secret)."""
@@ -56,6 +64,11 @@ class Run:
         return find_places(self.home)
 
     @property
+    def settings(self) -> Settings:
+        """What the user has chosen."""
+        return read_settings(self.places)
+
+    @property
     def tools(self) -> Tools:
         """Clock and ids."""
         return make_tools(self.fixed_now)
@@ -85,7 +98,23 @@ class Run:
         self.need_vault()
         home = self.places.home
         with open_desk(home, self.passphrase(), self.tools, writing=writing) as desk:
+            if writing is not None:
+                self._warn(desk)
             yield desk
+
+    def _warn(self, desk: Desk) -> None:
+        """Say what an officer must know before going on."""
+        from wardtui.services.recording import clock_gone_back
+
+        was = clock_gone_back(desk.vault.read(lambda unit: unit.state.device), desk.tools.clock)
+        if desk.vault.lost is None and was is None:
+            return
+        from wardtui.wording.warnings import clock_text, lost_text
+
+        if desk.vault.lost is not None:
+            self.say(lost_text(desk.vault.lost))
+        if was is not None:
+            self.say(clock_text(was))
 
     def passphrase(self, *, new: bool = False) -> str:
         """From the file, the environment or a prompt.
@@ -94,18 +123,33 @@ class Run:
         """
         given = self.given_passphrase()
         if given is not None:
-            if new and 0 < len(given) < SHORTEST_PASSPHRASE:
-                # A script has its reasons; whoever reads its output is told.
-                self.say(tr("This passphrase is short: whoever has the laptop can guess it."))
-            return given
+            return self._warn_of_short(given) if new else given
         if not sys.stdin.isatty():
             raise PassphraseMissing
-        first: str = typer.prompt(tr("Passphrase"), hide_input=True, err=True)
-        if new and len(first) < SHORTEST_PASSPHRASE:
-            raise WeakPassphrase(minimum=SHORTEST_PASSPHRASE)
-        if new and typer.prompt(tr("Once more"), hide_input=True, err=True) != first:
-            raise BadInput("passphrases_differ")
-        return first
+        return _ask_twice(tr("Passphrase")) if new else _ask(tr("Passphrase"))
+
+    def _warn_of_short(self, passphrase: str) -> str:
+        if 0 < len(passphrase) < SHORTEST_PASSPHRASE:
+            # A script has its reasons; whoever reads its output is told.
+            self.say(tr("This passphrase is short: whoever has the laptop can guess it."))
+        return passphrase
+
+    def new_passphrase(self, file: Path | None) -> str:
+        """What the passphrase is to be: from a file, the environment or a prompt, typed twice.
+
+        :raises PassphraseMissing: when there is none of them
+        """
+        given = _read_passphrase(file) if file else os.environ.get(NEW_PASSPHRASE_VARIABLE)
+        if given:
+            return self._warn_of_short(given)
+        if not sys.stdin.isatty():
+            raise PassphraseMissing("new_passphrase_missing")
+        return _ask_twice(tr("New passphrase"))
+
+    def progress(self, done: int) -> None:
+        """Say how far long work has come."""
+        if not self.json:
+            self.say(tr("{count} done…", count=done))
 
     def given_passphrase(self) -> str | None:
         """From the file or the environment.
@@ -113,10 +157,7 @@ class Run:
         :raises PassphraseFileUnreadable: when the file cannot be read
         """
         if self.passphrase_file is not None:
-            try:
-                return self.passphrase_file.read_text("utf-8").removesuffix("\n").removesuffix("\r")
-            except (OSError, UnicodeDecodeError) as error:
-                raise PassphraseFileUnreadable(file=str(self.passphrase_file)) from error
+            return _read_passphrase(self.passphrase_file)
         return os.environ.get(PASSPHRASE_VARIABLE) or None
 
     def answer(self, document: Any, text: str) -> None:
@@ -132,6 +173,27 @@ class Run:
     def say(self, text: str) -> None:
         """A message for people, on stderr."""
         typer.echo(text, err=True)
+
+
+def _read_passphrase(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PassphraseFileUnreadable(file=str(file)) from error
+
+
+def _ask(question: str) -> str:
+    answer: str = typer.prompt(question, hide_input=True, err=True)
+    return answer
+
+
+def _ask_twice(question: str) -> str:
+    first = _ask(question)
+    if len(first) < SHORTEST_PASSPHRASE:
+        raise WeakPassphrase(minimum=SHORTEST_PASSPHRASE)
+    if _ask(tr("Once more")) != first:
+        raise BadInput("passphrases_differ")
+    return first
 
 
 def past_time(text: str | None) -> datetime | None:

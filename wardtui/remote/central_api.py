@@ -26,6 +26,8 @@ from wardtui.wire import (
     Pull,
     Push,
     PushAnswer,
+    ReplaceAnswer,
+    ReplaceRequest,
 )
 
 T = TypeVar("T")
@@ -137,6 +139,13 @@ class HttpCentralApi:
     def pair(self, request: PairRequest) -> PairAnswer:
         """Bind this device to an officer. Not repeated: a code is good for once."""
         return self._once("POST", "/pair", PairAnswer, content=msgspec.json.encode(request))
+
+    def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
+        """Take the place of the device before; repeating it changes nothing."""
+        content = msgspec.json.encode(request)
+        return self._patiently(
+            lambda: self._once("POST", "/device", ReplaceAnswer, content=content)
+        )
 
     def push(self, events: Push) -> PushAnswer:
         """Offer events. A batch for which there was no answer in time is better halved."""

@@ -23,7 +23,15 @@ from wardtui.services.records import (
     SyncState,
     VaultSettings,
 )
-from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer
+from wardtui.wire import (
+    PairAnswer,
+    PairRequest,
+    Pull,
+    Push,
+    PushAnswer,
+    ReplaceAnswer,
+    ReplaceRequest,
+)
 
 T = TypeVar("T")
 
@@ -114,6 +122,10 @@ class Events(Protocol):
 
     def has_own(self, device_seq: int) -> bool:
         """Whether an event that this device made under a number is there."""
+        ...
+
+    def unreadable(self) -> int:
+        """How many cannot be read at all, not even as an event of a newer version."""
         ...
 
     def residents(self) -> list[ResidentId]:
@@ -334,6 +346,10 @@ class CentralApi(Protocol):
 
     def pair(self, request: PairRequest) -> PairAnswer:
         """Bind this device to an officer."""
+        ...
+
+    def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
+        """Take the place of the device before, whose vault was restored into this one."""
         ...
 
     def push(self, events: Push) -> PushAnswer:

@@ -11,7 +11,7 @@ from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
-from wardtui.services.ports import Tools, Unit
+from wardtui.services.ports import Clock, Tools, Unit
 from wardtui.services.records import Device, Pairing, StoredEvent, entries
 from wardtui.wire import read_event, write_event
 
@@ -85,16 +85,20 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
         unit.events.add(StoredEvent(raw=raw.decode(), event=event), own=True)
         events.append(event)
     unit.state.device = msgspec.structs.replace(
-        device, next_seq=device.next_seq + len(events), last_recorded_at=now
+        device,
+        next_seq=device.next_seq + len(events),
+        last_recorded_at=device.last_recorded_at if tools.clock.fixed else now,
     )
     cases = refold(unit, (draft.resident for draft in drafts))
-    return Saved(action, tuple(events), tuple(cases), clock_gone_back(device, now))
+    return Saved(action, tuple(events), tuple(cases), clock_gone_back(device, tools.clock))
 
 
-def clock_gone_back(device: Device, now: datetime) -> datetime | None:
+def clock_gone_back(device: Device, clock: Clock) -> datetime | None:
     """When the last entry was made, if the clock now stands before it by more than its slack."""
     last = device.last_recorded_at
-    return last if last is not None and now < last - CLOCK_SLACK else None
+    if clock.fixed or last is None or clock.now() >= last - CLOCK_SLACK:
+        return None
+    return last
 
 
 def _ward(draft: Draft, pairing: Pairing | None) -> WardCode | None:

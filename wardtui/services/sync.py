@@ -31,6 +31,7 @@ from wardtui.wire import (
     Pull,
     Push,
     PushAnswer,
+    ReplaceRequest,
     read_event,
 )
 
@@ -90,6 +91,7 @@ def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Sy
     with connect(pairing) as api:
         exchange = _Exchange(vault, api, tools, progress)
         try:
+            exchange.take_place()
             exchange.push()
             exchange.pull()
         except WardtuiError as error:
@@ -137,6 +139,20 @@ class _Exchange:
             seconds=round(time.monotonic() - self._started, 3),
             changed=tuple(self._changed),
         )
+
+    def take_place(self) -> None:
+        """After a restore: tell the server which device this one replaces."""
+        device = self._vault.read(lambda unit: unit.state.device)
+        if not device.replaces:
+            return
+        answer = self._api.replace(ReplaceRequest(device=device.id, replaces=device.replaces))
+
+        def keep(unit: Unit) -> None:
+            now = unit.state.device
+            next_seq = max(now.next_seq, answer.next_device_seq)
+            unit.state.device = msgspec.structs.replace(now, replaces=(), next_seq=next_seq)
+
+        self._vault.write(keep, Priority.SYNC)
 
     def push(self) -> None:
         """Offer everything that waits."""

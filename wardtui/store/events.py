@@ -12,7 +12,7 @@ from wardtui.services.records import (
     StoredEvent,
 )
 from wardtui.store.database import DocumentDatabase
-from wardtui.wire import read_event
+from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
 
@@ -138,6 +138,16 @@ class VaultEvents:
     def all(self) -> Iterator[StoredEvent]:
         """Every event that counts, in no order."""
         return (_unpack(one) for one in self._table)
+
+    def unreadable(self) -> int:
+        """How many cannot be read at all, not even as an event of a newer version."""
+        count = 0
+        for _, text in self._table.texts():
+            try:
+                _unpack(msgspec.json.decode(text))
+            except (MalformedEvent, msgspec.MsgspecError):
+                count += 1
+        return count
 
     def forget(self, resident: ResidentId) -> None:
         """Remove the events about a resident."""

@@ -7,8 +7,10 @@ documentation and could not be run.
 
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +38,29 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(file: IO[bytes]) -> None:
+    """Bring what was written to an open file to the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def step_back() -> None:
+    """Let this thread yield to all others: work that nobody waits for."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name; on a file system without links, a durable copy of it."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+        with target.open("rb+") as file:
+            sync_file(file)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file as a whole: after a power cut it is the old one or the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -43,8 +68,7 @@ def write_durably(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            sync_file(file)
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,8 +74,9 @@ class Writer:
 
     def _note(self, device: Device) -> None:
         """Say beside the database how far this device has come."""
-        if device != self._device and device.last_recorded_at is not None:
-            self._last_save.note(LastSave(device.id, device.next_seq, device.last_recorded_at))
+        if device.next_seq != self._device.next_seq:
+            at = device.last_recorded_at or datetime.now(UTC)
+            self._last_save.note(LastSave(device.id, device.next_seq, at))
         self._device = device
 
     def _run(self) -> None:

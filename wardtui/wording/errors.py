@@ -42,7 +42,59 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "keys_missing": (
         N_("The database in {folder} is there, but the file that holds its keys is missing."),
-        N_("Bring keys.json back from a backup. Nothing was touched."),
+        N_("Put it back from a backup: wardtui vault restore FILE. Nothing was touched."),
+    ),
+    "database_missing": (
+        N_("The database in {folder} is gone; its keys are still there."),
+        N_("Put it back from a backup: wardtui vault restore"),
+    ),
+    "database_empty": (
+        N_("The vault's database {file} is empty: nothing of what was saved is in it."),
+        N_("Put it back from a backup: wardtui vault restore"),
+    ),
+    "vault_too_new": (
+        N_("This vault was written by a newer wardtui (layout {schema}; this one reads {known})."),
+        N_("Update wardtui. Nothing was touched."),
+    ),
+    "backup_unreadable": (
+        N_("The backup {file} is damaged, or is none."),
+        N_("Take another one. Nothing was changed."),
+    ),
+    "backup_too_new": (
+        N_("The backup {file} was written by a newer wardtui."),
+        N_("Update wardtui. Nothing was changed."),
+    ),
+    "no_backup": (
+        N_("There is no backup in {folder} to restore from."),
+        N_("Name one: wardtui vault restore FILE. Nothing was changed."),
+    ),
+    "pages_torn": (
+        N_("{count} places of the database are damaged."),
+        N_("Put it back from a backup: wardtui vault restore — what can be read is kept."),
+    ),
+    "events_unreadable": (
+        N_("{count} entries cannot be read."),
+        N_("Put the vault back from a backup: wardtui vault restore"),
+    ),
+    "cases_differ": (
+        N_("{count} cases are not what their entries say."),
+        N_("Make them again with: wardtui vault rebuild"),
+    ),
+    "entries_lost": (
+        N_("{count} entries saved here by {saved_at} are no longer in the database."),
+        N_("What was sent comes back with a sync; log again what is missing."),
+    ),
+    "new_passphrase_missing": (
+        N_("No new passphrase was given."),
+        N_("Use --new-passphrase-file FILE or WARDTUI_NEW_PASSPHRASE, or do it in a terminal."),
+    ),
+    "wipe_not_meant": (
+        N_("This would delete the vault in {folder} with its backups, for ever."),
+        N_("If you mean it, say so with --yes."),
+    ),
+    "wipe_unsent": (
+        N_("{count} entries were never sent to the server."),
+        N_("Call wardtui sync first, or delete them too with --force."),
     ),
     "vault_closed": (
         N_("The vault was closed meanwhile."),
@@ -74,15 +126,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "key_slots_damaged": (
         N_("The key file {file} of the vault is damaged or missing."),
-        N_("Bring it back from a backup. The data itself was not touched."),
+        N_("Put it back from a backup: wardtui vault restore FILE. Nothing was touched."),
     ),
     "database_unreadable": (
         N_("The vault's database {file} is damaged or belongs to another key."),
-        N_("Bring it back from a backup. Nothing was overwritten."),
+        N_("Put it back from a backup: wardtui vault restore — what can be read is kept."),
     ),
     "malformed_event": (
         N_("An event in the vault cannot be read."),
-        N_("Bring the vault back from a backup. Nothing was overwritten."),
+        N_("Put the vault back from a backup: wardtui vault restore"),
     ),
     "file_missing": (N_("There is no file {file}."), N_("Check the name and the folder.")),
     "foreign_file": (

@@ -47,7 +47,7 @@ def import_text(plan: ImportPlan, *, dry_run: bool) -> str:
         f"  {count:6} {name}"
         for count, name in (
             (plan.rows, tr("rows")),
-            (len(plan.added), tr("added")),
+            (len(plan.added) + len(plan.returned), tr("added")),
             (len(plan.changed), tr("changed")),
             (plan.unchanged, tr("unchanged")),
             (plan.duplicates, tr("twice in the file")),

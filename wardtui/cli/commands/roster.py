@@ -52,7 +52,7 @@ def add_to(app: typer.Typer) -> None:
                 )
         document = {
             "rows": plan.rows,
-            "added": len(plan.added),
+            "added": len(plan.added) + len(plan.returned),
             "changed": len(plan.changed),
             "unchanged": plan.unchanged,
             "rejected": plan.rejected,

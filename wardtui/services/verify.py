@@ -1,0 +1,56 @@
+"""Check that what a vault holds fits together: every event readable, every case what they say."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from wardtui.domain.errors import Damaged, WardtuiError
+from wardtui.domain.fold import fold_case
+from wardtui.services.ports import Unit
+from wardtui.services.records import entries
+
+_REPORT_EVERY = 1000
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """What was looked at, and what is wrong with it."""
+
+    events: int
+    cases: int
+    problems: tuple[WardtuiError, ...]
+
+
+def verify(unit: Unit, progress: Callable[[int], None] = lambda _: None) -> Verified:
+    """Look at every event and every case.
+
+    :param progress: told now and then how many residents were looked at
+    """
+    return Verified(unit.events.count(), unit.cases.count(), tuple(_problems(unit, progress)))
+
+
+def _problems(unit: Unit, progress: Callable[[int], None]) -> Iterator[WardtuiError]:
+    unreadable = unit.events.unreadable()
+    if unreadable:
+        yield Damaged("events_unreadable", count=unreadable)
+    else:
+        differing = _differing(unit, progress)
+        if differing:
+            yield Damaged("cases_differ", count=differing)
+    for lost in unit.state.lost:
+        missing = [n for n in range(lost.first, lost.last + 1) if not unit.events.has_own(n)]
+        if missing:
+            yield Damaged("entries_lost", count=len(missing), saved_at=lost.saved_at)
+
+
+def _differing(unit: Unit, progress: Callable[[int], None]) -> int:
+    count = 0
+    residents = unit.events.residents()
+    for number, resident in enumerate(residents, start=1):
+        before = unit.forgotten.get(resident)
+        log = entries(unit.events.of_resident(resident))
+        expected = fold_case(resident, log, met_before=before.needs if before else ())
+        count += unit.cases.get(resident) != expected
+        if not number % _REPORT_EVERY:
+            progress(number)
+    known = set(residents)
+    return count + sum(case.id not in known for case in unit.cases.all())

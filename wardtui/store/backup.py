@@ -1,0 +1,222 @@
+"""Backups: one file with the encrypted database, its key slots and their checksums.
+
+The file is a ZIP archive (stored, not compressed: what is encrypted does not get smaller), so that
+any tool can look into it. Nothing in it can be read without the passphrase or the recovery code.
+"""
+
+import contextlib
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+import msgspec
+
+from wardtui.domain.errors import BadInput, CannotWrite, Damaged, Refused
+from wardtui.domain.moments import local_day
+from wardtui.store import key_slots
+from wardtui.store.files import DATABASE
+from wardtui.store.os_calls import make_private_folder, sync_file, sync_folder
+
+FORMAT = 1
+FOLDER = "backups"
+SUFFIX = ".wardbackup"
+KEEP_DAYS = 7
+"""Days of which the last backup is kept."""
+
+_MANIFEST = "manifest.json"
+_NAME = re.compile(rf"(\d{{4,}})-(\d{{4}}-\d{{2}}-\d{{2}}){re.escape(SUFFIX)}")
+_CHUNK = 1 << 20
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup says of itself. It holds no personal data."""
+
+    format: int
+    vault: str
+    made_at: datetime
+    sha256: dict[str, str]
+    """Checksum of each file inside, hexadecimal."""
+
+
+class BackupUnreadable(Damaged):
+    """A backup is damaged, or is none."""
+
+    CODE = "backup_unreadable"
+
+
+class BackupTooNew(Refused):
+    """A newer wardtui has written this backup."""
+
+    CODE = "backup_too_new"
+
+
+class NoBackup(BadInput):
+    """There is no backup to restore."""
+
+    CODE = "no_backup"
+
+
+def write_backup(
+    target: Path, slots: key_slots.KeySlots, copy_to: Callable[[Path], None], now: datetime
+) -> Manifest:
+    """Write a backup; it stands under its name only when it is whole and on the disk.
+
+    :param copy_to: writes a consistent copy of the encrypted database to a path
+    :raises CannotWrite: when the target cannot be written
+    """
+    try:
+        with TemporaryDirectory(dir=target.parent, prefix=".backup-") as workshop:
+            database = Path(workshop) / DATABASE
+            copy_to(database)
+            keys = Path(workshop) / key_slots.FILE
+            keys.write_bytes(msgspec.json.encode(slots))
+            manifest = _pack(Path(workshop) / target.name, slots.vault, [database, keys], now)
+            (Path(workshop) / target.name).replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise CannotWrite(file=str(target)) from error
+    return manifest
+
+
+def _pack(archive: Path, vault: str, members: list[Path], now: datetime) -> Manifest:
+    manifest = Manifest(
+        format=FORMAT,
+        vault=vault,
+        made_at=now,
+        sha256={member.name: _checksum(member.open("rb")) for member in members},
+    )
+    with archive.open("wb") as file:
+        with zipfile.ZipFile(file, "w") as packed:
+            for member in members:
+                packed.write(member, member.name)
+                member.unlink()
+            packed.writestr(_MANIFEST, msgspec.json.encode(manifest))
+        sync_file(file)
+    archive.chmod(0o600)
+    return manifest
+
+
+def _checksum(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    with file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def opened(backup: Path) -> Iterator[zipfile.ZipFile]:
+    """A backup, open for reading.
+
+    :raises BadInput: when there is no such file
+    :raises BackupUnreadable: when it is damaged
+    """
+    try:
+        with zipfile.ZipFile(backup) as packed:
+            yield packed
+    except FileNotFoundError as error:
+        raise BadInput("file_missing", file=str(backup)) from error
+    except (OSError, zipfile.BadZipFile, KeyError, msgspec.MsgspecError) as error:
+        raise BackupUnreadable(file=str(backup)) from error
+
+
+def read_manifest(backup: Path) -> Manifest:
+    """What a backup says of itself.
+
+    :raises BackupTooNew: when only a newer version can read it
+    """
+    with opened(backup) as packed:
+        manifest = msgspec.json.decode(packed.read(_MANIFEST), type=Manifest)
+    if manifest.format > FORMAT:
+        raise BackupTooNew(file=str(backup))
+    return manifest
+
+
+def check_backup(backup: Path) -> Manifest:
+    """Read a whole backup and compare it with its checksums.
+
+    :raises BackupUnreadable: when something is not what it was
+    """
+    manifest = read_manifest(backup)
+    with opened(backup) as packed:
+        for name in (DATABASE, key_slots.FILE):
+            if _checksum(packed.open(name)) != manifest.sha256[name]:
+                raise BackupUnreadable(file=str(backup))
+    return manifest
+
+
+def unpack(backup: Path, folder: Path) -> None:
+    """Write the files of a backup into a folder."""
+    with opened(backup) as packed:
+        for name in (DATABASE, key_slots.FILE):
+            with packed.open(name) as source, (folder / name).open("wb") as target:
+                shutil.copyfileobj(source, target, _CHUNK)
+
+
+class Kept(msgspec.Struct, frozen=True, order=True):
+    """A backup in a vault's own folder. Numbers only rise, whatever a clock says."""
+
+    number: int
+    day: str
+    """ISO 8601."""
+    path: Path
+
+
+def kept(home: Path) -> list[Kept]:
+    """The backups in a vault's own folder, the newest first."""
+    names = ((_NAME.fullmatch(file.name), file) for file in (home / FOLDER).glob(f"*{SUFFIX}"))
+    return sorted((Kept(int(name[1]), name[2], file) for name, file in names if name), reverse=True)
+
+
+def place_for_next(home: Path, now: datetime) -> Path:
+    """Where the next backup of a vault goes, in its own folder."""
+    make_private_folder(home / FOLDER)
+    number = max((one.number for one in kept(home)), default=0) + 1
+    return home / FOLDER / f"{number:04}-{local_day(now)}{SUFFIX}"
+
+
+def is_due(home: Path, now: datetime) -> bool:
+    """Whether the newest backup was made on another day than today, or there is none."""
+    newest = next(iter(kept(home)), None)
+    return newest is None or newest.day != local_day(now).isoformat()
+
+
+def prune(home: Path, now: datetime, retention: timedelta) -> int:
+    """Keep the last backup of each of the last days, none older than the retention.
+
+    The newest one is always kept; how many were deleted.
+    """
+    oldest = local_day(now - retention).isoformat()
+    days: set[str] = set()
+    deleted = 0
+    for one in kept(home):
+        if one.day in days or len(days) == KEEP_DAYS or (days and one.day < oldest):
+            one.path.unlink()
+            deleted += 1
+        else:
+            days.add(one.day)
+    for left in (home / FOLDER).glob(".backup-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return deleted
+
+
+def change_keys(home: Path, slots: key_slots.KeySlots) -> int:
+    """Give the backups of a vault its present key slots: an old passphrase opens none of them."""
+    done = 0
+    for backup in [one.path for one in kept(home)]:
+        with TemporaryDirectory(dir=backup.parent, prefix=".backup-") as workshop:
+            made_at = check_backup(backup).made_at
+            unpack(backup, Path(workshop))
+            keys = Path(workshop) / key_slots.FILE
+            keys.write_bytes(msgspec.json.encode(slots))
+            made = Path(workshop) / backup.name
+            _pack(made, slots.vault, [Path(workshop) / DATABASE, keys], made_at)
+            made.replace(backup)
+        done += 1
+    return done

@@ -1,0 +1,229 @@
+"""Putting a vault back from a backup, with what can still be read of the present one.
+
+Nothing is replaced before what replaces it was made and checked; what was there is moved aside.
+"""
+
+import itertools
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from wardtui.domain.errors import Damaged, WardtuiError
+from wardtui.domain.ids import DeviceId
+from wardtui.domain.moments import local
+from wardtui.services.ports import Ids
+from wardtui.services.rebuild import rebuild
+from wardtui.services.records import Device
+from wardtui.store import key_slots
+from wardtui.store.backup import BackupUnreadable, NoBackup, check_backup, kept, unpack
+from wardtui.store.database import open_database
+from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, check_database
+from wardtui.store.merging import Merging
+from wardtui.store.os_calls import link_or_copy, make_private_folder, sync_file, sync_folder
+from wardtui.store.salvage import copy_to_read
+from wardtui.store.schema import lay_out, upgrade
+from wardtui.store.sqlcipher import translated
+from wardtui.store.unit import VaultUnit
+from wardtui.store.writer_lock import WriterLock
+
+ASIDE = "aside-"
+"""Beginning of the names of the folders with what was moved aside."""
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """What a restore did."""
+
+    backup: str | None
+    """The file that was restored; none when there was only the damaged database."""
+    made_at: datetime | None
+    residents: int
+    events: int
+    salvaged: int
+    """Events that the backup did not have and that could be read from the damaged database."""
+    newer: int
+    """Events that only the whole database before has; it lies aside."""
+    aside: str | None
+    """Folder with what was there before."""
+    device: DeviceId
+
+
+def restore(
+    home: Path, backup: Path | None, secret: str, ids: Ids, now: datetime, *, salvage: bool
+) -> Restored:
+    """Put a vault back from a backup, as a new device in the place of the old one.
+
+    :param backup: a backup, or a folder into which an earlier restore moved a vault; without it
+        the newest backup of the vault itself that is whole
+    :param salvage: bring in what only the present database has, also when it is whole; of a damaged
+        one everything that can be read is always brought in
+    :raises NoBackup: when there is neither a backup nor anything that could be read
+    :raises wardtui.store.key_slots.WrongSecret: when the secret opens neither
+    """
+    make_private_folder(home)
+    chosen = backup or _newest_whole(home)
+    with (
+        WriterLock(home, "restore", now, wait=0),
+        TemporaryDirectory(dir=home, prefix=".restore-") as workshop,
+    ):
+        return _Restoring(home, Path(workshop), secret, now).run(chosen, ids, salvage=salvage)
+
+
+def _newest_whole(home: Path) -> Path | None:
+    for one in kept(home):
+        try:
+            check_backup(one.path)
+        except WardtuiError:
+            continue
+        return one.path
+    return None
+
+
+class _Restoring:
+    def __init__(self, home: Path, workshop: Path, secret: str, now: datetime) -> None:
+        self._home = home
+        self._workshop = workshop
+        self._secret = secret
+        self._now = now
+
+    def run(self, backup: Path | None, ids: Ids, *, salvage: bool) -> Restored:
+        slots, data_key = self._keys(backup)
+        made_at = None
+        if backup is not None:
+            made_at = _made_at(backup)
+            _lay_out_files(backup, self._workshop)
+        whole = self._is_whole(data_key)
+        if backup is None and whole:
+            raise NoBackup(folder=str(self._home))
+        read_further = salvage or not whole
+        with (
+            translated(DATABASE if backup is None else backup.name),
+            open_database(self._workshop / DATABASE, data_key) as database,
+        ):
+            unit = VaultUnit(database)
+            if backup is None:
+                lay_out(unit)
+            else:
+                _check(unit, backup)
+                upgrade(unit)
+            before = unit.events.count()
+            with database.transaction():
+                further = self._bring_in(unit, data_key, keep=read_further)
+                if backup is None and not unit.events.count():
+                    raise NoBackup(folder=str(self._home))
+                unit.state.device = _successor(unit.state.device, ids)
+                rebuild(unit)
+            done = Restored(
+                backup=str(backup) if backup else None,
+                made_at=made_at,
+                residents=unit.cases.count(),
+                events=unit.events.count(),
+                salvaged=unit.events.count() - before,
+                newer=0 if read_further else further,
+                aside=None,
+                device=unit.state.device.id,
+            )
+        aside = self._swap(slots)
+        return msgspec.structs.replace(done, aside=str(aside) if aside else None)
+
+    def _keys(self, backup: Path | None) -> tuple[key_slots.KeySlots, bytes]:
+        """The slots to go on with and the data key: the present ones before those of the backup."""
+        try:
+            slots = key_slots.read_slots(self._home)
+            if backup is None or _vault_of(backup) == slots.vault:
+                return slots, key_slots.open_slots(slots, self._secret)
+        except (Damaged, key_slots.WrongSecret):
+            if backup is None:
+                raise
+        if backup is None:
+            raise NoBackup(folder=str(self._home))
+        with TemporaryDirectory(dir=self._workshop) as folder:
+            _lay_out_files(backup, Path(folder))
+            slots = key_slots.read_slots(Path(folder))
+        return slots, key_slots.open_slots(slots, self._secret)
+
+    def _is_whole(self, data_key: bytes) -> bool:
+        """Whether the present database is there and well."""
+        try:
+            check_database(self._home)
+            with (
+                translated(DATABASE),
+                open_database(self._home / DATABASE, data_key, read_only=True) as database,
+            ):
+                connection = database.documents.connection
+                torn = connection.execute("PRAGMA cipher_integrity_check(1)").fetchall()
+                found = connection.execute("PRAGMA integrity_check(1)").fetchall()
+                return not torn and found == [("ok",)]
+        except WardtuiError:
+            return False
+
+    def _bring_in(self, unit: VaultUnit, data_key: bytes, *, keep: bool) -> int:
+        """Look at what only the present database has; how many events those are."""
+        source = self._home / DATABASE
+        if not source.exists() or not source.stat().st_size:
+            return 0
+        copy = copy_to_read(source, self._workshop)
+        return Merging(unit, copy, data_key, keep=keep).run()
+
+    def _swap(self, slots: key_slots.KeySlots) -> Path | None:
+        """Put the new database in its place; the folder into which the old one was moved."""
+        aside = _new_folder(self._home / f"{ASIDE}{local(self._now):%Y%m%d-%H%M%S}")
+        files = [self._home / name for name in (DATABASE, key_slots.FILE, WAL)]
+        present = [file for file in files if file.exists()]
+        if present:
+            make_private_folder(aside)
+        for file in present:
+            link_or_copy(file, aside / file.name)
+        sync_folder(self._home)
+        # A log must never meet another database than its own.
+        for name in (WAL, SHARED_MEMORY):
+            (self._home / name).unlink(missing_ok=True)
+        key_slots.write_slots(self._home, slots)
+        with (self._workshop / DATABASE).open("r+b") as made:
+            sync_file(made)
+        (self._workshop / DATABASE).replace(self._home / DATABASE)
+        sync_folder(self._home)
+        return aside if present else None
+
+
+def _new_folder(wanted: Path) -> Path:
+    """A name that is not taken yet."""
+    names = (wanted.with_name(f"{wanted.name}-{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([wanted], names) if not name.exists())
+
+
+def _vault_of(backup: Path) -> str:
+    return key_slots.read_slots(backup).vault if backup.is_dir() else check_backup(backup).vault
+
+
+def _made_at(backup: Path) -> datetime:
+    if backup.is_dir():
+        check_database(backup)
+        return datetime.fromtimestamp((backup / DATABASE).stat().st_mtime, UTC)
+    return check_backup(backup).made_at
+
+
+def _lay_out_files(backup: Path, folder: Path) -> None:
+    if not backup.is_dir():
+        unpack(backup, folder)
+        return
+    for name in (DATABASE, WAL, key_slots.FILE):
+        if (backup / name).exists():
+            shutil.copyfile(backup / name, folder / name)
+
+
+def _check(unit: VaultUnit, backup: Path) -> None:
+    (found,) = unit.connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise BackupUnreadable(file=str(backup))
+
+
+def _successor(device: Device, ids: Ids) -> Device:
+    """A new device whose numbers go on behind those of the one that it replaces.
+
+    So a number of the old device is never used twice, and the order of what waits stays.
+    """
+    replaced = (*device.replaces, device.id) if device.id else device.replaces
+    return msgspec.structs.replace(device, id=DeviceId(ids.new()), replaces=replaced)
