@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -27,10 +26,11 @@ from wardtui.sample.people import SHIPPED_SEED, WARD_CODE
 from wardtui.services.pair import pair
 from wardtui.services.ports import Tools
 from wardtui.services.sync import sync
-from wardtui.settings import Places
+from wardtui.settings import Places, change_settings
 from wardtui.sheets.reader import read_file
 
 _PEOPLE = (("Nguyễn Văn Mẫu", Role.OFFICER), ("Trần Thị Mẫu", Role.LEADER))
+_PASSPHRASE = "demo"  # noqa: S105  shown to whoever locks the demo
 _PATIENCE_SECONDS = 10.0
 
 
@@ -64,7 +64,6 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
     from wardtui.central.admin import add_officer, initialise
 
     run = current()
-    passphrase = secrets.token_urlsafe(16)
     database = f"sqlite:///{folder / 'central.db'}"
     run.say(tr("Starting a server with invented people…"))
     initialise(database)
@@ -73,9 +72,10 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
     with _server(database) as (url, process):
         for name, one in _PEOPLE:
             officer = add_officer(database, name, one, [WARD_CODE])
-            new_vault(homes[one], passphrase)
+            new_vault(homes[one], _PASSPHRASE)
+            change_settings(Places(homes[one], homes[one]), lock_after_minutes=0)
             with (
-                open_desk(homes[one], passphrase, tools, writing="demo") as desk,
+                open_desk(homes[one], _PASSPHRASE, tools, writing="demo") as desk,
                 HttpCentralApi(url) as api,
             ):
                 if one is Role.OFFICER:
@@ -88,7 +88,8 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
             process.kill()
             shutil.rmtree(folder, ignore_errors=True)
 
-        return show_screen(run, Places(home, home), passphrase, when_forced)
+        hint = tr("The demo's passphrase is: {passphrase}", passphrase=_PASSPHRASE)
+        return show_screen(run, Places(home, home), _PASSPHRASE, when_forced, hint)
 
 
 def _roster(folder: Path, residents: int | None) -> Path:

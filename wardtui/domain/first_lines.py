@@ -78,6 +78,8 @@ class FirstLines(Worklist):
 
         :raises StaleIndex: when too few lines are left to be sure of a screen
         """
+        if not corrections:
+            return
         order = self.select(Filter(open_only=True))
         last = due_key(self.row(order[-1])) if self.beyond else None
         self._recount(corrections)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
@@ -337,6 +338,7 @@ def _is_due(row: WorklistRow, limit: datetime) -> bool:
     return row.due is not None and row.due < limit
 
 
+@lru_cache(maxsize=4096)
 def area_order(area: str) -> Any:
     """Sort key of areas: natural order, those without one last."""
     return area == NO_AREA, natural_key(area)

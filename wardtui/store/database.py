@@ -57,4 +57,4 @@ def open_database(
     :param data_key: 32 bytes
     :raises wardtui.store.sqlcipher.NotOurDatabase: when the file cannot be read with this key
     """
-    return DocumentDatabase(Path(path), data_key, read_only=read_only)
+    return DocumentDatabase(path, data_key, read_only=read_only)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wardtui.domain.errors import BadInput, Damaged
 from wardtui.store import key_slots
+from wardtui.store.sqlcipher import Connection
 
 DATABASE = "vault.db"
 WAL = "vault.db-wal"
@@ -37,6 +38,20 @@ class DatabaseEmpty(Damaged):
 def vault_exists(folder: Path) -> bool:
     """Whether a folder holds a vault."""
     return (folder / key_slots.FILE).exists() or (folder / DATABASE).exists()
+
+
+def page_problems(connection: Connection, folder: Path) -> list[str]:
+    """What SQLCipher and SQLite find wrong with an open database; empty when it is well.
+
+    SQLCipher's own check looks at the database file alone. While there is a write-ahead log, pages
+    may be torn there that the log still has whole, so then only what SQLite reads is looked at.
+    """
+    log = folder / WAL
+    lines = connection.execute("PRAGMA integrity_check(20)").fetchall()
+    found = [line for (line,) in lines if line != "ok"]
+    if not (log.exists() and log.stat().st_size):
+        found += [line for (line,) in connection.execute("PRAGMA cipher_integrity_check")]
+    return found
 
 
 def check_keys(folder: Path) -> None:

@@ -20,7 +20,7 @@ from wardtui.services.records import Device
 from wardtui.store import key_slots
 from wardtui.store.backup import BackupUnreadable, NoBackup, check_backup, kept, unpack
 from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, check_database
+from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, check_database, page_problems
 from wardtui.store.merging import Merging
 from wardtui.store.os_calls import link_or_copy, make_private_folder, sync_file, sync_folder
 from wardtui.store.salvage import copy_to_read
@@ -152,10 +152,7 @@ class _Restoring:
                 translated(DATABASE),
                 open_database(self._home / DATABASE, data_key, read_only=True) as database,
             ):
-                connection = database.documents.connection
-                torn = connection.execute("PRAGMA cipher_integrity_check(1)").fetchall()
-                found = connection.execute("PRAGMA integrity_check(1)").fetchall()
-                return not torn and found == [("ok",)]
+                return not page_problems(database.documents.connection, self._home)
         except WardtuiError:
             return False
 

@@ -1,5 +1,6 @@
 """Connections to the encrypted database file, set up so that a commit survives a power cut."""
 
+import hmac
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 
 )  # fmt: skip
 
 KEY_BYTES = 32
+_SALT_BYTES = 16
 BUSY_MILLISECONDS = 5_000
 
 
@@ -83,12 +85,29 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
     """
     if len(data_key) != KEY_BYTES:
         raise ValueError(f"a data key has {KEY_BYTES} bytes")
+    new = not path.exists() or not path.stat().st_size
+    try:
+        return _open(path, data_key, _salt(data_key) if new else "", read_only=read_only)
+    except NotOurDatabase:
+        # SQLCipher takes the salt from the first bytes of the file. A power cut while they were
+        # written may have spoilt them, and the log still has the whole page.
+        return _open(path, data_key, _salt(data_key), read_only=read_only)
+
+
+def _salt(data_key: bytes) -> str:
+    """The salt of a new file, hexadecimal. It is no secret: it stands at the file's beginning."""
+    return hmac.digest(data_key, b"wardtui salt", "sha256")[:_SALT_BYTES].hex()
+
+
+def _open(path: Path, data_key: bytes, salt: str, *, read_only: bool) -> Connection:
     mode = "rwc"
     if read_only:
         mode = "ro&immutable=1" if _nothing_can_change(path) else "ro"
     with translated(path.name):
         connection = dbapi2.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
+            # Without "psow" nothing is taken for granted of the disk: a commit never shares a
+            # sector with the one before, which a power cut could spoil together with it.
+            f"{path.absolute().as_uri()}?psow=0&mode={mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -96,7 +115,7 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
     try:
         # The library would write its own lines on stderr, between ours or over a screen.
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
+        connection.execute(f"PRAGMA key = \"x'{data_key.hex()}{salt}'\"")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not read_only:

@@ -32,8 +32,8 @@ def encode(document: Mapping[str, Any]) -> str:
 class DocumentStorage(Storage):
     """The database file under TinyDB."""
 
-    def __init__(self, path: Path, data_key: bytes, *, read_only: bool = False) -> None:
-        self.connection: Connection = connect(path, data_key, read_only=read_only)
+    def __init__(self, path: str | Path, data_key: bytes, *, read_only: bool = False) -> None:
+        self.connection: Connection = connect(Path(path), data_key, read_only=read_only)
         self.depth = 0
         self.version = 0
         """Rises whenever what tables remember may no longer be so."""

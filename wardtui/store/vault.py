@@ -11,7 +11,7 @@ from typing import TypeVar
 from wardtui.services.ports import Priority, Unit, VaultClosed
 from wardtui.services.records import AccessRecord, Lost
 from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE, check_database
+from wardtui.store.files import DATABASE, check_database, page_problems
 from wardtui.store.schema import SCHEMA, schema_of, upgrade
 from wardtui.store.sqlcipher import Connection, connect, translated
 from wardtui.store.unit import VaultUnit
@@ -142,11 +142,9 @@ class OpenVault:
         with translated(DATABASE):
             connection = connect(self._folder / DATABASE, self._data_key, read_only=True)
             try:
-                torn = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-                found = connection.execute("PRAGMA integrity_check(20)").fetchall()
+                return page_problems(connection, self._folder)
             finally:
                 connection.close()
-        return [line for (line,) in torn] + [line for (line,) in found if line != "ok"]
 
     def close(self) -> None:
         """Finish what is queued and close. The key is dropped with this object."""

@@ -1,5 +1,6 @@
 """The thread that writes: it owns the writing connection and is fed by a queue."""
 
+import contextlib
 import itertools
 import queue
 import threading
@@ -63,10 +64,12 @@ class Writer:
                 with translated(DATABASE), self._unit.database.transaction():
                     result = work(self._unit)
                     device = self._unit.state.device
-                self._note(device)
             except BaseException as error:  # noqa: BLE001  carried to whoever waits
                 future.set_exception(error)
             else:
+                # It is saved: whatever becomes of the note beside it must not say otherwise.
+                with contextlib.suppress(OSError):
+                    self._note(device)
                 future.set_result(result)
 
         self._queue.put((priority, next(self._order), run))

@@ -120,6 +120,14 @@ ACTIONS: tuple[Action, ...] = (
         places=_LIST,
     ),
     Action(
+        name="lock",
+        keys=("ctrl+l", "f9"),
+        shown="Ctrl+L",
+        short=N_("Lock"),
+        text=N_("Lock: close the vault until the passphrase is given again (also F9)."),
+        places=_BOTH,
+    ),
+    Action(
         name="toggle_done",
         keys=("a",),
         shown="a",

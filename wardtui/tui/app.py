@@ -3,8 +3,11 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
+from datetime import timedelta
 from typing import ClassVar
 
+import msgspec
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding
@@ -12,15 +15,16 @@ from textual.binding import Binding
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
 from wardtui.faults import note_fault
-from wardtui.i18n import other, use_language
+from wardtui.i18n import ntr, other, tr, use_language
 from wardtui.resources import resource_folder
-from wardtui.services.ports import Tools
+from wardtui.services.ports import Tools, VaultClosed
 from wardtui.settings import Places, change_settings, read_settings
 from wardtui.tui.background import aside
 from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
+from wardtui.tui.idle import Idle
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.unlock import UnlockScreen
-from wardtui.tui.screens.worklist import WorklistScreen
+from wardtui.tui.screens.worklist import View, WorklistScreen
 from wardtui.tui.session import Opened, Session, open_for
 from wardtui.tui.theming import load_themes
 from wardtui.tui.widgets.bars import TitleBar, exchange_text
@@ -28,6 +32,9 @@ from wardtui.wording.errors import explain
 
 SYNC_AFTER_CHANGE_SECONDS = 3.0
 SYNC_EVERY_SECONDS = 120.0
+IDLE_CHECK_SECONDS = 5.0
+HOUSE_AFTER_SECONDS = 30.0
+HOUSE_EVERY_SECONDS = 3600.0
 
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
@@ -52,10 +59,17 @@ class WardApp(App[None]):
         self._opening = opening
         self._session: Session | None = None
         self._syncing = False
+        self._view = View()
+        self._idle = Idle(0)
+        self.hint = ""
+        """Shown beside the passphrase, in the demo."""
         self.animation_level = "none"
         self.when_forced: Callable[[], None] = lambda: None
         """What is left to clean up when the process has to end at once."""
         settings = read_settings(places)
+        self._idle = Idle(settings.lock_after_minutes * 60.0)
+        self._lock_after_minutes = settings.lock_after_minutes
+        self._retention = timedelta(days=settings.retention_days)
         loaded = load_themes([resource_folder("themes"), places.config / "themes"])
         self.failed_themes = loaded.failed
         """Theme file to what is wrong with it."""
@@ -75,8 +89,11 @@ class WardApp(App[None]):
         """Open the list, or ask for the passphrase."""
         if not self.is_headless:
             end_in_order(self.leave, self._force_end)
+        self.set_interval(SYNC_EVERY_SECONDS, self.start_sync)
+        self.set_interval(HOUSE_EVERY_SECONDS, self._keep_house)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if self._opening is None:
-            self.push_screen(UnlockScreen())
+            self.push_screen(UnlockScreen(self.hint))
         else:
             self._enter(self._opening.result())
 
@@ -91,9 +108,69 @@ class WardApp(App[None]):
 
     def _enter(self, opened: Opened) -> None:
         self._session = Session(opened)
-        self.push_screen(WorklistScreen())
-        self.set_interval(SYNC_EVERY_SECONDS, self.start_sync)
+        self._idle.touch()
+        self.push_screen(WorklistScreen(self._view))
+        self._complete()
         self.set_timer(0.5, self.start_sync)
+        self.set_timer(HOUSE_AFTER_SECONDS, self._keep_house)
+
+    @work(group="complete")
+    async def _complete(self) -> None:
+        """Draw the whole list behind the first lines."""
+        session = self._session
+        if session is None or session.is_complete:
+            return
+        with suppress(VaultClosed):
+            await session.complete()
+            if session is self._session:
+                self._redraw()
+
+    async def lock(self, reason: str = "") -> None:
+        """Clear the screen, drop the keys with everything read, and ask for the passphrase."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        while len(self.screen_stack) > _WITH_ONE_SCREEN:
+            self.pop_screen()
+        if isinstance(self.screen, WorklistScreen):
+            # What was searched for may be a name: it is not kept.
+            self._view = msgspec.structs.replace(self.screen.view, query="")
+        self.switch_screen(UnlockScreen("\n".join(one for one in (reason, self.hint) if one)))
+        await aside(session.close, "close")
+
+    async def _lock_when_idle(self) -> None:
+        if self._session is not None and self._idle.over:
+            count = self._lock_after_minutes
+            await self.lock(
+                ntr(
+                    "Locked after {count} minute without a key.",
+                    "Locked after {count} minutes without a key.",
+                    count,
+                )
+            )
+
+    @work(exclusive=True, group="housekeeping")
+    async def _keep_house(self) -> None:
+        """The daily backup, and forgetting whose time is over."""
+        session = self._session
+        if session is None:
+            return
+        error: WardtuiError | None = None
+        try:
+            if await session.keep_house(self._places.home, self._retention):
+                self._redraw()
+        except VaultClosed:
+            return
+        except WardtuiError as caught:
+            error = caught
+        except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
+            error = Refused("internal", file=note_fault(self._places.config))
+        if error is not None and isinstance(self.screen, WorkScreen):
+            told = explain(error)
+            self.screen.tell(
+                tr("There is no backup of today: {reason}", reason=f"{told.message} {told.remedy}"),
+                wrong=True,
+            )
 
     def changed_here(self, done_with: ResidentId | None = None) -> None:
         """Something was recorded: draw it, and send it soon."""
@@ -143,6 +220,8 @@ class WardApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
+        if isinstance(event, events.Key | events.MouseEvent):
+            self._idle.touch()
         if isinstance(event, events.Key) and not event.is_forwarded:
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
@@ -158,7 +237,7 @@ class WardApp(App[None]):
             self.pop_screen()
         now = self.screen
         self.switch_screen(
-            WorklistScreen(now.view) if isinstance(now, WorklistScreen) else UnlockScreen()
+            WorklistScreen(now.view) if isinstance(now, WorklistScreen) else UnlockScreen(self.hint)
         )
 
     def leave(self) -> None:
@@ -189,17 +268,20 @@ def run_app(
     tools: Tools,
     opening: "Future[Opened] | None",
     when_forced: Callable[[], None] | None = None,
+    hint: str = "",
 ) -> int:
     """Run the TUI until it is left; the exit code.
 
     :param opening: the vault that is being opened; without it the passphrase is asked for
     :param when_forced: cleans up when the terminal is gone and the process has to end at once
+    :param hint: shown where the passphrase is asked for
     :raises wardtui.domain.errors.WardtuiError: when that vault does not open
     """
     if opening is not None:
         opening.result()
     app = WardApp(places, tools, opening)
     app.when_forced = when_forced or app.when_forced
+    app.hint = hint
     try:
         app.run()
     finally:

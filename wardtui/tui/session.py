@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -11,17 +12,19 @@ import msgspec
 from wardtui.bootstrap import Desk, connector, open_for_screen
 from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged
+from wardtui.domain.first_lines import FirstLines
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
-from wardtui.services.recording import Saved
+from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
 from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
 from wardtui.settings import Places
 from wardtui.tui.background import aside
+from wardtui.wording.warnings import clock_text, lost_text
 
 T = TypeVar("T")
 
@@ -53,7 +56,10 @@ class Opened(msgspec.Struct, frozen=True):
 
     desk: Desk
     worklist: Worklist
+    """Its first lines at least."""
     exchange: Exchange
+    warnings: tuple[str, ...]
+    """What the officer must know before going on."""
 
 
 def read_exchange(unit: Unit) -> Exchange:
@@ -70,11 +76,17 @@ def open_for(places: Places, tools: Tools, passphrase: str) -> Opened:
     """Open the vault for a screen and read what it shows first. Blocks: call it in a thread."""
     desk = open_for_screen(places.home, passphrase, tools)
 
-    def read(unit: Unit) -> tuple[Worklist, Exchange]:
-        return unit.worklist(), read_exchange(unit)
+    def read(unit: Unit) -> tuple[Worklist, Exchange, datetime | None]:
+        clock_was = clock_gone_back(unit.state.device, tools.clock)
+        return unit.first_lines(), read_exchange(unit), clock_was
 
-    worklist, exchange = desk.vault.read(read)
-    return Opened(desk, worklist, exchange)
+    worklist, exchange, clock_was = desk.vault.read(read)
+    warnings = []
+    if desk.vault.lost is not None:
+        warnings.append(lost_text(desk.vault.lost))
+    if clock_was is not None:
+        warnings.append(clock_text(clock_was))
+    return Opened(desk, worklist, exchange, tuple(warnings))
 
 
 class Session:
@@ -85,6 +97,8 @@ class Session:
         self._tools = opened.desk.tools
         self.worklist = opened.worklist
         self.exchange = opened.exchange
+        self.warnings = opened.warnings
+        self._completing: asyncio.Task[None] | None = None
 
     @property
     def me(self) -> OfficerId | None:
@@ -94,6 +108,45 @@ class Session:
     def now(self) -> datetime:
         """The present moment."""
         return self._tools.clock.now()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line is there, not only the first ones."""
+        return not isinstance(self.worklist, FirstLines)
+
+    async def complete(self) -> None:
+        """Read the whole worklist. What needs or changes it waits for this.
+
+        :raises VaultClosed: when the vault was closed meanwhile
+        """
+        if not self.is_complete:
+            if self._completing is None:
+                self._completing = asyncio.create_task(self._read_whole())
+            await asyncio.shield(self._completing)
+
+    async def _read_whole(self) -> None:
+        self.worklist = await aside(
+            lambda: self._vault.read(lambda unit: unit.worklist()), "worklist"
+        )
+
+    async def keep_house(self, home: Path, retention: timedelta) -> bool:
+        """Back up and forget, once a day; whether the worklist has changed by it.
+
+        :raises wardtui.domain.errors.WardtuiError: when the backup cannot be written
+        """
+        if self._tools.clock.fixed:
+            return False
+        vault = self._vault
+
+        def work() -> int:
+            from wardtui.tui.housekeeping import keep_house
+
+            return keep_house(home, vault, retention)
+
+        if not await aside(work, "housekeeping"):
+            return False
+        await self._read_whole()
+        return True
 
     async def log(
         self, resident: ResidentId, contact: ContactLogged, *, household: bool = False
@@ -138,6 +191,7 @@ class Session:
 
         :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished
         """
+        await self.complete()
         changed: set[ResidentId] = set()
 
         def run() -> Synced:
@@ -173,6 +227,7 @@ class Session:
         def both(unit: Unit) -> tuple[T, Exchange]:
             return work(unit), read_exchange(unit)
 
+        await self.complete()
         result, self.exchange = await asyncio.wrap_future(self._vault.submit(both))
         return result
 

@@ -34,6 +34,7 @@ def show_screen(
     places: Places,
     passphrase: str | None,
     when_forced: Callable[[], None] | None = None,
+    hint: str = "",
 ) -> int:
     """Run the TUI; its exit code. A vault whose passphrase is known opens beside the imports."""
     from wardtui.tui.background import start
@@ -46,4 +47,4 @@ def show_screen(
         opening = start(lambda: open_for(places, tools, passphrase), "open")
     from wardtui.tui.app import run_app
 
-    return run_app(places, tools, opening, when_forced)
+    return run_app(places, tools, opening, when_forced, hint)

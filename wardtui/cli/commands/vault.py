@@ -17,12 +17,60 @@ def add_to(app: typer.Typer) -> None:
     vault = group(app, "vault", tr("Look after the vault."))
     command(vault, tr("What stands about the vault: entries, backups, who is writing."))(status)
     command(vault, tr("Check every page, event, case and backup."))(verify)
-    command(vault, tr("Write an encrypted backup."))(backup)
-    command(vault, tr("Put the vault back from a backup; what is there is moved aside."))(restore)
-    command(vault, tr("Change the passphrase, or the recovery code."))(passphrase)
+
+    @command(vault, tr("Write an encrypted backup."))
+    def backup(
+        output: Annotated[
+            Path | None,
+            typer.Option(
+                "-o", "--output", metavar="FILE", help=tr("Where to; else beside the vault.")
+            ),
+        ] = None,
+    ) -> None:
+        _backup(output)
+
+    @command(vault, tr("Put the vault back from a backup; what is there is moved aside."))
+    def restore(
+        file: Annotated[
+            Path | None,
+            typer.Argument(help=tr("Backup, or a folder moved aside; else the newest.")),
+        ] = None,
+        salvage: Annotated[
+            bool,
+            typer.Option(
+                "--salvage",
+                help=tr("Bring in what only the present vault has. From a damaged one always."),
+            ),
+        ] = False,
+    ) -> None:
+        _restore(file, salvage=salvage)
+
+    @command(vault, tr("Change the passphrase, or the recovery code."))
+    def passphrase(
+        new_passphrase_file: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help=tr("File that holds the new passphrase.")),
+        ] = None,
+        recovery_code: Annotated[
+            bool, typer.Option("--recovery-code", help=tr("Make a new recovery code instead."))
+        ] = False,
+    ) -> None:
+        _passphrase(new_passphrase_file, recovery_code=recovery_code)
+
     command(vault, tr("Make the lists again from the entries."))(rebuild)
     command(vault, tr("Forget residents whose needs were met long ago."))(purge)
-    command(vault, tr("Delete the vault with its backups."))(wipe)
+
+    @command(vault, tr("Delete the vault with its backups."))
+    def wipe(
+        yes: Annotated[bool, typer.Option("--yes", help=tr("I mean it."))] = False,
+        force: Annotated[
+            bool,
+            typer.Option(
+                "--force", help=tr("Also what was never sent, and without the passphrase.")
+            ),
+        ] = False,
+    ) -> None:
+        _wipe(yes=yes, force=force)
 
 
 def init() -> None:
@@ -115,13 +163,7 @@ def verify() -> None:
         raise typer.Exit(Damaged.EXIT)
 
 
-def backup(
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help=tr("Where to; else beside the vault.")),
-    ] = None,
-) -> None:
-    """Write a backup."""
+def _backup(output: Path | None) -> None:
     from wardtui.store.keeping import back_up, tidy
 
     run = current()
@@ -145,19 +187,7 @@ def _retention() -> timedelta:
     return timedelta(days=current().settings.retention_days)
 
 
-def restore(
-    file: Annotated[
-        Path | None, typer.Argument(help=tr("Backup, or a folder moved aside; else the newest."))
-    ] = None,
-    salvage: Annotated[
-        bool,
-        typer.Option(
-            "--salvage",
-            help=tr("Bring in what only the present vault has. From a damaged one always."),
-        ),
-    ] = False,
-) -> None:
-    """Put the vault back."""
+def _restore(file: Path | None, *, salvage: bool) -> None:
     from wardtui.cli.vault_texts import restored_text
     from wardtui.store.restore import restore as put_back
 
@@ -174,16 +204,7 @@ def restore(
     run.answer(done, restored_text(done))
 
 
-def passphrase(
-    new_passphrase_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help=tr("File that holds the new passphrase.")),
-    ] = None,
-    recovery_code: Annotated[
-        bool, typer.Option("--recovery-code", help=tr("Make a new recovery code instead."))
-    ] = False,
-) -> None:
-    """Change a secret."""
+def _passphrase(new_passphrase_file: Path | None, *, recovery_code: bool) -> None:
     from wardtui.store.keeping import change_passphrase, change_recovery_code
     from wardtui.store.writer_lock import WriterLock
 
@@ -253,14 +274,7 @@ def purge() -> None:
     run.answer(document, "\n".join(lines))
 
 
-def wipe(
-    yes: Annotated[bool, typer.Option("--yes", help=tr("I mean it."))] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help=tr("Also what was never sent, and without the passphrase.")),
-    ] = False,
-) -> None:
-    """Delete the vault."""
+def _wipe(*, yes: bool, force: bool) -> None:
     from wardtui.domain.errors import Refused
     from wardtui.store.wiping import wipe as delete
     from wardtui.store.writer_lock import WriterLock

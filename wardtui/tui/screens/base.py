@@ -23,6 +23,7 @@ from wardtui.tui.widgets.bars import KeyBar
 from wardtui.tui.widgets.log_panel import LogPanel, Target
 from wardtui.wording.errors import explain
 from wardtui.wording.results import saved_text, undone_text
+from wardtui.wording.warnings import clock_text
 
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
@@ -65,6 +66,7 @@ class WorkScreen(Screen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
+        await self.session.complete()
         if self.panel.channel is not None:
             await self._answer_panel(event)
             return True
@@ -111,7 +113,10 @@ class WorkScreen(Screen[None]):
         except WardtuiError as error:
             self.tell_error(error)
             return
-        self.tell(saved_text(saved))
+        if saved.clock_was is None:
+            self.tell(saved_text(saved))
+        else:
+            self.tell(f"{saved_text(saved)} {clock_text(saved.clock_was)}", wrong=True)
         self.ward_app.changed_here(done_with=target.resident)
 
     async def do_undo(self, *, confirmed: bool = False) -> None:
@@ -150,6 +155,10 @@ class WorkScreen(Screen[None]):
     async def do_language(self) -> None:
         """Speak the other language."""
         await self.ward_app.change_language()
+
+    async def do_lock(self) -> None:
+        """Close the vault and ask for the passphrase."""
+        await self.ward_app.lock()
 
     async def do_help(self) -> None:
         """Show every key."""

@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 class UnlockScreen(Screen[None]):
     """Asks for the passphrase until it opens the vault."""
 
+    def __init__(self, reason: str = "") -> None:
+        """Prepare the prompt.
+
+        :param reason: why the passphrase is asked for again
+        """
+        super().__init__()
+        self._reason = reason
+
     def compose(self) -> ComposeResult:
         """The prompt."""
         with Vertical(id="unlock-panel"):
             yield Static("wardtui", id="unlock-name")
             yield Static(tr("Passphrase"), id="unlock-label")
             yield Input(password=True, id="passphrase")
-            yield Static(id="unlock-message", markup=False)
+            yield Static(self._reason, id="unlock-message", markup=False)
             hint = tr("Enter opens · Esc leaves · F2 {language}", language=other().own_name)
             yield Static(hint, id="unlock-foot")
 

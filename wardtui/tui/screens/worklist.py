@@ -50,6 +50,11 @@ class View(msgspec.Struct, kw_only=True):
     resident: ResidentId | None = None
     """Under the cursor."""
 
+    @property
+    def needs_first_lines_only(self) -> bool:
+        """Whether the lines that are due first are what is shown."""
+        return self == View()
+
 
 class WorklistScreen(WorkScreen):
     """The screen on which evenings are spent."""
@@ -88,7 +93,10 @@ class WorklistScreen(WorkScreen):
     def on_mount(self) -> None:
         """Show the first list."""
         self.query_one(AreaBar).chosen = self._view.area
-        self._show_list(self._view.resident)
+        if self.session.is_complete or self._view.needs_first_lines_only:
+            self._show_list(self._view.resident)
+        if self.session.warnings:
+            self.tell(" ".join(self.session.warnings), wrong=True)
         failed = self.ward_app.failed_themes
         if failed:
             names = ", ".join(failed)
@@ -109,9 +117,9 @@ class WorklistScreen(WorkScreen):
             open_only=not self._view.with_done,
         )
         found = worklist.select(wanted, self._view.sort)
-        self._list.show(found, session.now(), keep)
-        self.query_one("#summary", Static).update(self._summary(len(found)))
-        self._show_empty(len(worklist), len(found))
+        self._list.show(worklist, found, session.now(), keep)
+        self.query_one("#summary", Static).update(self._summary(len(found) + worklist.beyond))
+        self._show_empty(sum(area.total for area in areas.areas), len(found))
         self._show_title()
 
     def _show_list_here(self) -> None:

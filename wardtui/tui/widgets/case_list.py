@@ -71,12 +71,20 @@ class CaseList(ScrollView, can_focus=False):
         self._positions: Sequence[int] = array("I")
         self._now = datetime.now().astimezone()
 
-    def show(self, positions: Sequence[int], now: datetime, keep: ResidentId | None = None) -> None:
+    def show(
+        self,
+        worklist: Worklist,
+        positions: Sequence[int],
+        now: datetime,
+        keep: ResidentId | None = None,
+    ) -> None:
         """Show lines.
 
+        :param positions: which lines of the worklist, in their order
         :param keep: the case on which the cursor stays when it is among them; without it the
             cursor stays at its height, so that the next case comes under it
         """
+        self._worklist = worklist
         self._positions = positions
         self._now = now
         self.virtual_size = Size(0, len(positions))
