@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-leader test check lock format picture reference coverage catalogues clean
+.PHONY: demo demo-leader test bench check lock format picture reference coverage catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -15,6 +15,9 @@ demo-leader: $(READY)  ## the same, as the team leader
 
 test: $(READY)  ## all tests
 	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+
+bench: $(READY)  ## all benchmarks; fails when a budget is missed (some minutes)
+	$(BIN)/python -m tests.benchmarks
 
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .

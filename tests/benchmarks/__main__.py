@@ -12,13 +12,14 @@ from time import perf_counter
 
 from sqlcipher3 import dbapi2
 
-from tests.benchmarks import durable_insert, log_contact, opening
+from tests.benchmarks import backup_beside, durable_insert, log_contact, opening
 from tests.benchmarks.rounds import Comparison, Options, table
 
 BENCHMARKS = {
     "durable_insert": durable_insert.run,
     "log_contact": log_contact.run,
     "opening": opening.run,
+    "backup_beside": backup_beside.run,
 }
 
 

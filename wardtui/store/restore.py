@@ -89,12 +89,12 @@ class _Restoring:
         self._now = now
 
     def run(self, backup: Path | None, ids: Ids, *, salvage: bool) -> Restored:
-        slots, data_key = self._keys(backup)
+        slots, data_key, opened_here = self._keys(backup)
         made_at = None
         if backup is not None:
             made_at = _made_at(backup)
             _lay_out_files(backup, self._workshop)
-        whole = self._is_whole(data_key)
+        whole = opened_here and self._is_whole(data_key)
         if backup is None and whole:
             raise NoBackup(folder=str(self._home))
         read_further = salvage or not whole
@@ -128,12 +128,15 @@ class _Restoring:
         aside = self._swap(slots)
         return msgspec.structs.replace(done, aside=str(aside) if aside else None)
 
-    def _keys(self, backup: Path | None) -> tuple[key_slots.KeySlots, bytes]:
-        """The slots to go on with and the data key: the present ones before those of the backup."""
+    def _keys(self, backup: Path | None) -> tuple[key_slots.KeySlots, bytes, bool]:
+        """The slots to go on with, the data key, and whether the present slots gave it.
+
+        The present ones come before those of the backup: the passphrase may have changed since.
+        """
         try:
             slots = key_slots.read_slots(self._home)
             if backup is None or _vault_of(backup) == slots.vault:
-                return slots, key_slots.open_slots(slots, self._secret)
+                return slots, key_slots.open_slots(slots, self._secret), True
         except (Damaged, key_slots.WrongSecret):
             if backup is None:
                 raise
@@ -142,10 +145,10 @@ class _Restoring:
         with TemporaryDirectory(dir=self._workshop) as folder:
             _lay_out_files(backup, Path(folder))
             slots = key_slots.read_slots(Path(folder))
-        return slots, key_slots.open_slots(slots, self._secret)
+        return slots, key_slots.open_slots(slots, self._secret), False
 
     def _is_whole(self, data_key: bytes) -> bool:
-        """Whether the present database is there and well."""
+        """Whether the present database is there and well, so that it could be worked with."""
         try:
             check_database(self._home)
             with (

@@ -33,6 +33,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """A sentence for the help page."""
     places: tuple[Place, ...]
+    over_panels: bool = False
+    """Works while a panel waits for an answer."""
     in_bar: bool = True
     always: bool = False
     """Kept in the key bar however little room there is."""
@@ -126,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         short=N_("Lock"),
         text=N_("Lock: close the vault until the passphrase is given again (also F9)."),
         places=_BOTH,
+        over_panels=True,
     ),
     Action(
         name="toggle_done",

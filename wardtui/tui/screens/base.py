@@ -67,10 +67,10 @@ class WorkScreen(Screen[None]):
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
         await self.session.complete()
-        if self.panel.channel is not None:
+        action = action_for(event.key, self.PLACE)
+        if self.panel.channel is not None and (action is None or not action.over_panels):
             await self._answer_panel(event)
             return True
-        action = action_for(event.key, self.PLACE)
         if action is None:
             return False
         await self.act(action)
