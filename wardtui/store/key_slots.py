@@ -39,8 +39,8 @@ FLOOR = Cost()
 COSTS = (Cost(32 * 1024, 3), Cost(32 * 1024, 2), Cost(24 * 1024, 2), FLOOR)
 """The strongest first. More than 32 MiB would be felt on a laptop with 2 GiB."""
 
-AFFORDABLE_SECONDS = 0.1
-"""What a derivation may take: it runs beside the first painting, which takes several times that."""
+AFFORDABLE_SECONDS = 0.05
+"""What a derivation may take: beside a first painting nobody feels it, and every command pays it."""
 
 
 class Argon2id(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ class HelpScreen(ModalScreen[None]):
         hint = tr("Any key closes this page; the mouse works everywhere.")
         lines = [Content.assemble((tr("Keys"), "bold"), "  ", (hint, "dim"))]
         lines += [
-            Content.assemble((f" {action.shown:^5}", "bold"), "  ", tr(action.text))
+            Content.assemble((f" {action.shown:^6}", "bold"), "  ", tr(action.text))
             for action in ACTIONS
             if self._place in action.places
         ]
