@@ -17,7 +17,7 @@ from typing import IO
 
 import msgspec
 
-from wardtui.domain.errors import BadInput, CannotWrite, Damaged, Refused
+from wardtui.domain.errors import BadInput, CannotWrite, Damaged, Refused, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.store import key_slots
 from wardtui.store.files import DATABASE
@@ -206,17 +206,27 @@ def prune(home: Path, now: datetime, retention: timedelta) -> int:
     return deleted
 
 
-def change_keys(home: Path, slots: key_slots.KeySlots) -> int:
-    """Give the backups of a vault its present key slots: an old passphrase opens none of them."""
-    done = 0
+def change_keys(home: Path, slots: key_slots.KeySlots) -> list[Path]:
+    """Give the backups of a vault its present key slots: an old passphrase opens none of them.
+
+    :returns: the backups that could not be changed, because they are damaged or the disk is full
+    """
+    failed = []
     for backup in [one.path for one in kept(home)]:
-        with TemporaryDirectory(dir=backup.parent, prefix=".backup-") as workshop:
-            made_at = check_backup(backup).made_at
-            unpack(backup, Path(workshop))
-            keys = Path(workshop) / key_slots.FILE
-            keys.write_bytes(msgspec.json.encode(slots))
-            made = Path(workshop) / backup.name
-            _pack(made, slots.vault, [Path(workshop) / DATABASE, keys], made_at)
-            made.replace(backup)
-        done += 1
-    return done
+        try:
+            _change_keys_of(backup, slots)
+        except (WardtuiError, OSError):
+            failed.append(backup)
+    return failed
+
+
+def _change_keys_of(backup: Path, slots: key_slots.KeySlots) -> None:
+    with TemporaryDirectory(dir=backup.parent, prefix=".backup-") as workshop:
+        made_at = check_backup(backup).made_at
+        unpack(backup, Path(workshop))
+        keys = Path(workshop) / key_slots.FILE
+        keys.write_bytes(msgspec.json.encode(slots))
+        made = Path(workshop) / backup.name
+        _pack(made, slots.vault, [Path(workshop) / DATABASE, keys], made_at)
+        made.replace(backup)
+    sync_folder(backup.parent)

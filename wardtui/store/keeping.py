@@ -64,29 +64,36 @@ def damaged_backups(home: Path) -> Iterator[WardtuiError]:
             yield error
 
 
-def change_passphrase(home: Path, secret: str, passphrase: str) -> int:
+class Changed(msgspec.Struct, frozen=True):
+    """A secret that was changed."""
+
+    unchanged_backups: tuple[str, ...]
+    """Backups in the vault's own folder that the old secret still opens."""
+    recovery_code: str | None = None
+    """The new one, shown once."""
+
+
+def change_passphrase(home: Path, secret: str, passphrase: str) -> Changed:
     """Wrap the data key under another passphrase, here and in the vault's own backups.
 
     :param secret: the present passphrase or the recovery code
-    :returns: how many backups were changed
     """
-    return _change(home, secret, "passphrase", passphrase)
+    return Changed(_change(home, secret, "passphrase", passphrase))
 
 
-def change_recovery_code(home: Path, secret: str) -> str:
+def change_recovery_code(home: Path, secret: str) -> Changed:
     """Wrap the data key under a new recovery code; the old one opens nothing any more."""
     code = key_slots.new_recovery_code()
-    _change(home, secret, "recovery", code)
-    return code
+    return Changed(_change(home, secret, "recovery", code), code)
 
 
-def _change(home: Path, secret: str, kind: key_slots.Kind, new: str) -> int:
+def _change(home: Path, secret: str, kind: key_slots.Kind, new: str) -> tuple[str, ...]:
     data_key = unlock(home, secret)
     slots = key_slots.with_secret(
         key_slots.read_slots(home), kind, data_key, new, key_slots.calibrate()
     )
     key_slots.write_slots(home, slots)
-    return change_keys(home, slots)
+    return tuple(str(file) for file in change_keys(home, slots))
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,7 +40,7 @@ COSTS = (Cost(32 * 1024, 3), Cost(32 * 1024, 2), Cost(24 * 1024, 2), FLOOR)
 """The strongest first. More than 32 MiB would be felt on a laptop with 2 GiB."""
 
 AFFORDABLE_SECONDS = 0.05
-"""What a derivation may take: beside a first painting nobody feels it, and every command pays it."""
+"""What a derivation may take: every command pays it; beside a first painting nobody feels it."""
 
 
 class Argon2id(msgspec.Struct, frozen=True):

@@ -1,22 +1,23 @@
 """``init`` and ``vault``: making a vault and looking after it."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from wardtui.cli import keeping
 from wardtui.cli.options import command, group
-from wardtui.cli.run import current
-from wardtui.i18n import ntr, tr
+from wardtui.i18n import tr
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    command(app, tr("Make a new vault; prints the recovery code once."))(init)
+    command(app, tr("Make a new vault; prints the recovery code once."), "init")(keeping.init_vault)
     vault = group(app, "vault", tr("Look after the vault."))
-    command(vault, tr("What stands about the vault: entries, backups, who is writing."))(status)
-    command(vault, tr("Check every page, event, case and backup."))(verify)
+    command(vault, tr("What stands about the vault: entries, backups, who is writing."), "status")(
+        keeping.show_status
+    )
+    command(vault, tr("Check every page, event, case and backup."), "verify")(keeping.verify_vault)
 
     @command(vault, tr("Write an encrypted backup."))
     def backup(
@@ -27,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
             ),
         ] = None,
     ) -> None:
-        _backup(output)
+        keeping.back_up_vault(output)
 
     @command(vault, tr("Put the vault back from a backup; what is there is moved aside."))
     def restore(
@@ -43,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
             ),
         ] = False,
     ) -> None:
-        _restore(file, salvage=salvage)
+        keeping.restore_vault(file, salvage=salvage)
 
     @command(vault, tr("Change the passphrase, or the recovery code."))
     def passphrase(
@@ -55,10 +56,12 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--recovery-code", help=tr("Make a new recovery code instead."))
         ] = False,
     ) -> None:
-        _passphrase(new_passphrase_file, recovery_code=recovery_code)
+        keeping.change_secret(new_passphrase_file, recovery_code=recovery_code)
 
-    command(vault, tr("Make the lists again from the entries."))(rebuild)
-    command(vault, tr("Forget residents whose needs were met long ago."))(purge)
+    command(vault, tr("Make the lists again from the entries."), "rebuild")(keeping.rebuild_vault)
+    command(vault, tr("Forget residents whose needs were met long ago."), "purge")(
+        keeping.purge_vault
+    )
 
     @command(vault, tr("Delete the vault with its backups."))
     def wipe(
@@ -70,226 +73,4 @@ def add_to(app: typer.Typer) -> None:
             ),
         ] = False,
     ) -> None:
-        _wipe(yes=yes, force=force)
-
-
-def init() -> None:
-    """Make a vault."""
-    from wardtui.bootstrap import new_vault
-
-    run = current()
-    home = run.places.home
-    made = new_vault(home, run.passphrase(new=True))
-    run.answer(
-        {"home": str(home), "device": made.device, "recovery_code": made.recovery_code},
-        tr("The vault is in {home}.", home=home) + "\n\n" + _recovery_text(made.recovery_code),
-    )
-
-
-def _recovery_text(code: str) -> str:
-    return tr(
-        "Recovery code: {code}\n\n"
-        "Write it down and keep it apart from this laptop. It is shown only now and opens\n"
-        "the vault when the passphrase is forgotten.",
-        code=code,
-    )
-
-
-def status() -> None:
-    """Say what stands about the vault."""
-    from wardtui.cli.vault_texts import status_text
-    from wardtui.services.status import read_status
-    from wardtui.store.keeping import look_at
-
-    run = current()
-    home = run.places.home
-    with run.desk() as desk:
-        inside = desk.vault.read(lambda unit: read_status(unit, desk.tools.clock))
-    files = look_at(home)
-    document = {
-        "home": str(home),
-        "residents": inside.residents,
-        "events": inside.events,
-        "waiting": inside.waiting,
-        "rejected": inside.rejected,
-        "forgotten": inside.forgotten,
-        "lost": inside.lost,
-        "device": inside.device,
-        "paired": inside.server,
-        "clock_was": inside.clock_was,
-        "bytes": files.bytes,
-        "kdf": files.kdf,
-        "writer": files.writer,
-        "backups": files.backups,
-        "aside": files.aside,
-        "retention_days": run.settings.retention_days,
-    }
-    run.answer(document, status_text(inside, files, home))
-
-
-def verify() -> None:
-    """Check everything."""
-    import msgspec
-
-    from wardtui.domain.errors import Damaged, WardtuiError
-    from wardtui.services.verify import verify as look
-    from wardtui.store.keeping import damaged_backups
-    from wardtui.wording.errors import explain
-
-    run = current()
-    with run.desk() as desk:
-        torn = desk.vault.check_pages()
-        problems: list[WardtuiError] = []
-        if torn:
-            problems.append(Damaged("pages_torn", count=len(torn)))
-        found = None
-        if not torn:
-            found = desk.vault.read(lambda unit: look(unit, run.progress))
-            problems += found.problems
-    problems += damaged_backups(run.places.home)
-    told = [explain(problem) for problem in problems]
-    document = {
-        "ok": not problems,
-        "events": found.events if found else None,
-        "cases": found.cases if found else None,
-        "problems": [msgspec.structs.asdict(one) for one in told],
-    }
-    if told:
-        text = "\n".join(f"{one.message} {one.remedy}" for one in told)
-    else:
-        text = tr("Everything is well: {events} entries.", events=found.events if found else 0)
-    run.answer(document, text)
-    if problems:
-        raise typer.Exit(Damaged.EXIT)
-
-
-def _backup(output: Path | None) -> None:
-    from wardtui.store.keeping import back_up, tidy
-
-    run = current()
-    home, now = run.places.home, run.tools.clock.now()
-    with run.desk() as desk:
-        done = back_up(home, desk.vault, now, output.absolute() if output else None)
-    if output is None:
-        tidy(home, now, _retention())
-    run.answer(
-        {
-            "file": str(done.file),
-            "made_at": done.manifest.made_at,
-            "bytes": done.bytes,
-            "sha256": done.manifest.sha256,
-        },
-        tr("The backup is in {file}. It opens with the passphrase of this vault.", file=done.file),
-    )
-
-
-def _retention() -> timedelta:
-    return timedelta(days=current().settings.retention_days)
-
-
-def _restore(file: Path | None, *, salvage: bool) -> None:
-    from wardtui.cli.vault_texts import restored_text
-    from wardtui.store.restore import restore as put_back
-
-    run = current()
-    home, tools = run.places.home, run.tools
-    done = put_back(
-        home,
-        file.absolute() if file else None,
-        run.passphrase(),
-        tools.ids,
-        tools.clock.now(),
-        salvage=salvage,
-    )
-    run.answer(done, restored_text(done))
-
-
-def _passphrase(new_passphrase_file: Path | None, *, recovery_code: bool) -> None:
-    from wardtui.store.keeping import change_passphrase, change_recovery_code
-    from wardtui.store.writer_lock import WriterLock
-
-    run = current()
-    run.need_vault()
-    home = run.places.home
-    secret = run.passphrase()
-    new = None if recovery_code else run.new_passphrase(new_passphrase_file)
-    with WriterLock(home, "passphrase", run.tools.clock.now(), wait=0):
-        if new is None:
-            code = change_recovery_code(home, secret)
-            document = {"changed": "recovery_code", "recovery_code": code}
-            run.answer(document, _recovery_text(code))
-            return
-        change_passphrase(home, secret, new)
-    run.answer(
-        {"changed": "passphrase"},
-        tr("From now on only the new passphrase opens this vault, and its backups in this folder."),
-    )
-
-
-def rebuild() -> None:
-    """Make the read models again."""
-    from wardtui.services.rebuild import rebuild as make_again
-
-    run = current()
-    with run.desk(writing="rebuild") as desk:
-        done = desk.vault.write(lambda unit: make_again(unit, run.progress))
-    run.answer(
-        done,
-        tr(
-            "{cases} cases were made again; {differed} had been different.",
-            cases=done.cases,
-            differed=done.differed,
-        ),
-    )
-
-
-def purge() -> None:
-    """Forget whose time is over."""
-    from wardtui.services.forget import purge as forget_people
-    from wardtui.store.keeping import tidy
-
-    run = current()
-    now, retention = run.tools.clock.now(), _retention()
-    with run.desk(writing="purge") as desk:
-        done = forget_people(desk.vault, now, retention)
-        if done.forgotten:
-            desk.vault.write(lambda unit: unit.seal_worklist())
-    deleted = tidy(run.places.home, now, retention)
-    lines = [
-        ntr("{count} resident was forgotten.", "{count} residents were forgotten.", done.forgotten)
-    ]
-    if done.unconfirmed:
-        lines.append(
-            ntr(
-                "{count} more stays until the server has everything about them.",
-                "{count} more stay until the server has everything about them.",
-                done.unconfirmed,
-            )
-        )
-    document = {
-        "forgotten": done.forgotten,
-        "unconfirmed": done.unconfirmed,
-        "backups_deleted": deleted,
-    }
-    run.answer(document, "\n".join(lines))
-
-
-def _wipe(*, yes: bool, force: bool) -> None:
-    from wardtui.domain.errors import Refused
-    from wardtui.store.wiping import wipe as delete
-    from wardtui.store.writer_lock import WriterLock
-
-    run = current()
-    run.need_vault()
-    home = run.places.home
-    if not yes:
-        raise Refused("wipe_not_meant", folder=str(home))
-    if not force:
-        with run.desk() as desk:
-            paired = desk.vault.read(lambda unit: unit.state.pairing) is not None
-            waiting = desk.vault.read(lambda unit: unit.events.count_waiting())
-        if paired and waiting:
-            raise Refused("wipe_unsent", count=waiting)
-    with WriterLock(home, "wipe", run.tools.clock.now(), wait=0):
-        delete(home)
-    run.answer({"wiped": True}, tr("The vault is deleted."))
+        keeping.wipe_vault(yes=yes, force=force)
