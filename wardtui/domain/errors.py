@@ -41,6 +41,12 @@ class CannotWrite(BadInput):
     CODE = "cannot_write"
 
 
+class DiskFull(Refused):
+    """There is no room on the disk; nothing was written."""
+
+    CODE = "disk_full"
+
+
 class VaultLocked(WardtuiError):
     """The vault is not open: wrong passphrase, no passphrase, or another process holds it."""
 

@@ -32,6 +32,8 @@ class Marks(msgspec.Struct, frozen=True):
     """Of the personal number."""
     name: str
     """Of the folded name."""
+    year: str | None
+    """Of folded name and year of birth."""
     door: str
     """Of folded name, birth date and folded address."""
 
@@ -51,16 +53,14 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[NeedProgress, ...]
     """All met."""
     days: tuple[Day, ...]
-    """In their order."""
+    """In their order, beginning with the first of all days, when nothing had happened yet."""
     upto: int
     """The server's number of the newest event that this record stands for."""
     marks: Marks
 
-    def standing(self, day: date) -> Standing | None:
-        """How the resident stood at the end of a day, or none before anything was known."""
-        last = next((one for one in reversed(self.days) if one.day <= day), None)
-        if last is None:
-            return None
+    def standing(self, day: date) -> Standing:
+        """How the resident stood at the end of a day."""
+        last = next((one for one in reversed(self.days) if one.day <= day), self.days[0])
         if last.day == day:
             return last.standing
         return msgspec.structs.replace(last.standing, attempts=None, reached=False)
@@ -80,9 +80,9 @@ def forget(
     numbers = [entry.seq for entry in entries if entry.seq is not None]
     if case is None or case.unmet or len(numbers) < len(entries):
         return None
-    changes = sorted({local_day(entry.event.effective_at) for entry in entries})
+    changes = {local_day(entry.event.effective_at) for entry in entries}
     days = []
-    for day in changes:
+    for day in sorted({date.min, *changes}):
         then = fold_case(resident, entries, until=day)
         if then is not None:
             days.append(Day(day, standing(then, day)))
@@ -107,6 +107,7 @@ def marks(record: Resident, key: bytes) -> Marks:
     return Marks(
         mark("number", record.personal_id) if record.personal_id else None,
         mark("name", name),
+        mark("year", name, str(record.birth_year)) if record.birth_year else None,
         mark("door", name, record.birth_date, search_fold(record.address or "")),
     )
 
@@ -116,26 +117,27 @@ class ForgottenPeople:
 
     def __init__(self, people: Iterable[Forgotten], key: bytes | None) -> None:
         self._key = key
-        self._by_number: dict[str, Forgotten] = {}
-        self._by_door: dict[str, Forgotten] = {}
+        self._by_number: dict[str, list[Forgotten]] = {}
+        self._by_door: dict[str, list[Forgotten]] = {}
         for one in people:
             if one.marks.number is not None:
-                self._by_number[one.marks.number] = one
-            self._by_door[one.marks.door] = one
+                self._by_number.setdefault(one.marks.number, []).append(one)
+            self._by_door.setdefault(one.marks.door, []).append(one)
 
     def find(self, record: Resident) -> Forgotten | None:
         """Who this is, by the same rule as for those who are known.
 
-        The personal number with the same name; else name, birth date and address, unless both
-        have a number.
+        The personal number with the same name and no other year of birth; else name, birth date
+        and address, unless both have a number.
         """
         if self._key is None:
             return None
         wanted = marks(record, self._key)
-        found = self._by_number.get(wanted.number or "")
-        if found is not None and found.marks.name == wanted.name:
-            return found
-        found = self._by_door.get(wanted.door)
-        if found is not None and (found.marks.number is None or wanted.number is None):
-            return found
+        for one in self._by_number.get(wanted.number or "", ()):
+            years = one.marks.year, wanted.year
+            if one.marks.name == wanted.name and (None in years or years[0] == years[1]):
+                return one
+        for one in self._by_door.get(wanted.door, ()):
+            if one.marks.number is None or wanted.number is None:
+                return one
         return None

@@ -46,9 +46,7 @@ def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
         gone = before.pop(case.id, None)
         if gone is not None and local_day(case.listed_at) > day:
             # Listed again later: what is left of the first time tells of the days before.
-            earlier = gone.standing(day)
-            if earlier is not None:
-                yield earlier
+            yield gone.standing(day)
             continue
         then: Case | None = case
         if local_day(case.changed_at) > day:
@@ -57,6 +55,4 @@ def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
         if then is not None:
             yield standing(then, day)
     for gone in before.values():
-        last = gone.standing(day)
-        if last is not None:
-            yield last
+        yield gone.standing(day)

@@ -8,7 +8,9 @@ import contextlib
 import hashlib
 import re
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,11 +19,11 @@ from typing import IO
 
 import msgspec
 
-from wardtui.domain.errors import BadInput, CannotWrite, Damaged, Refused, WardtuiError
+from wardtui.domain.errors import BadInput, Damaged, Refused, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.store import key_slots
 from wardtui.store.files import DATABASE
-from wardtui.store.os_calls import make_private_folder, sync_file, sync_folder
+from wardtui.store.os_calls import cannot_write, make_private_folder, sync_file, sync_folder
 
 FORMAT = 1
 FOLDER = "backups"
@@ -32,6 +34,12 @@ KEEP_DAYS = 7
 _MANIFEST = "manifest.json"
 _NAME = re.compile(rf"(\d{{4,}})-(\d{{4}}-\d{{2}}-\d{{2}}){re.escape(SUFFIX)}")
 _CHUNK = 1 << 20
+
+_UNREADABLE = (
+    OSError, EOFError, ValueError, RuntimeError, KeyError, struct.error, zipfile.BadZipFile,
+    zlib.error, msgspec.MsgspecError,
+)  # fmt: skip
+"""What ``zipfile`` raises, one thing or another, when an archive is damaged."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +88,7 @@ def write_backup(
             (Path(workshop) / target.name).replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise CannotWrite(file=str(target)) from error
+        raise cannot_write(target, error) from error
     return manifest
 
 
@@ -122,7 +130,9 @@ def opened(backup: Path) -> Iterator[zipfile.ZipFile]:
             yield packed
     except FileNotFoundError as error:
         raise BadInput("file_missing", file=str(backup)) from error
-    except (OSError, zipfile.BadZipFile, KeyError, msgspec.MsgspecError) as error:
+    except WardtuiError:
+        raise
+    except _UNREADABLE as error:
         raise BackupUnreadable(file=str(backup)) from error
 
 

@@ -32,6 +32,13 @@ class DocumentDatabase(tinydb.TinyDB):
         with self.documents.transaction():
             yield
 
+    def settle(self) -> None:
+        """Bring everything from the write-ahead log into the file itself.
+
+        Closing tries that too, and says nothing when there is no room for it.
+        """
+        self.documents.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def tables(self) -> set[str]:
         """Names of the tables that were written."""
         return self.documents.names()

@@ -123,6 +123,11 @@ class VaultEvents:
         """Events to send, in the order of ``device_seq``, behind ``after``."""
         return [_unpack(one) for one in self._table.having("waiting", limit, beyond=after)]
 
+    def last_own(self) -> int:
+        """The highest ``device_seq`` of this device that is there, or 0."""
+        newest = self._table.having("own", 1, newest_first=True)
+        return int(newest[0]["own"]) if newest else 0
+
     def has_own(self, device_seq: int) -> bool:
         """Whether an event that this device made under a number is there."""
         return bool(self._table.by_field("own", device_seq))

@@ -9,6 +9,8 @@ from wardtui.store.sqlcipher import Connection
 DATABASE = "vault.db"
 WAL = "vault.db-wal"
 SHARED_MEMORY = "vault.db-shm"
+PAGE_BYTES = 4096
+"""SQLCipher's page."""
 
 
 class NoVault(BadInput):
@@ -30,7 +32,7 @@ class DatabaseMissing(Damaged):
 
 
 class DatabaseEmpty(Damaged):
-    """The database file has no bytes."""
+    """The database file has no bytes, or too few for a single page."""
 
     CODE = "database_empty"
 
@@ -67,14 +69,14 @@ def check_keys(folder: Path) -> None:
 
 
 def check_database(folder: Path) -> None:
-    """Refuse what cannot be a database: SQLite would take an empty file for a new one.
+    """Refuse what cannot be a database: SQLite would take a file of one byte for a new one.
 
     :raises DatabaseMissing: when it is missing
-    :raises DatabaseEmpty: when it has no bytes
+    :raises DatabaseEmpty: when it has not even one page
     """
     try:
         size = (folder / DATABASE).stat().st_size
     except FileNotFoundError as error:
         raise DatabaseMissing(folder=str(folder)) from error
-    if not size:
+    if size < PAGE_BYTES:
         raise DatabaseEmpty(file=DATABASE)

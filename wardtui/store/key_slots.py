@@ -11,9 +11,10 @@ import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from wardtui.domain.codes import normalise, spell
 from wardtui.domain.errors import BadInput, Damaged, VaultLocked
@@ -36,6 +37,8 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 FLOOR = Cost()
+_MOST_MEMORY_KIB = 1024 * 1024
+"""What no slot of ours asks for: a file that does is damaged or would stop the machine."""
 COSTS = (Cost(32 * 1024, 3), Cost(32 * 1024, 2), Cost(24 * 1024, 2), FLOOR)
 """The strongest first. More than 32 MiB would be felt on a laptop with 2 GiB."""
 
@@ -46,10 +49,10 @@ AFFORDABLE_SECONDS = 0.05
 class Argon2id(msgspec.Struct, frozen=True):
     """Parameters of one derivation."""
 
-    salt: bytes
-    memory_kib: int = FLOOR.memory_kib
-    iterations: int = FLOOR.iterations
-    lanes: int = FLOOR.lanes
+    salt: Annotated[bytes, Meta(min_length=8, max_length=64)]
+    memory_kib: Annotated[int, Meta(ge=8, le=_MOST_MEMORY_KIB)] = FLOOR.memory_kib
+    iterations: Annotated[int, Meta(ge=1, le=100)] = FLOOR.iterations
+    lanes: Annotated[int, Meta(ge=1, le=16)] = FLOOR.lanes
 
 
 Kind = Literal["passphrase", "recovery"]
@@ -60,8 +63,8 @@ class Slot(msgspec.Struct, frozen=True):
 
     kind: Kind
     kdf: Argon2id
-    nonce: bytes
-    wrapped: bytes
+    nonce: Annotated[bytes, Meta(min_length=12, max_length=12)]
+    wrapped: Annotated[bytes, Meta(max_length=1024)]
 
 
 class KeySlots(msgspec.Struct, frozen=True):
@@ -157,6 +160,9 @@ def open_slots(slots: KeySlots, secret: str) -> bytes:
             return _unwrap(slots.vault, slot, secret)
         except InvalidTag:
             continue
+        except (ValueError, OverflowError) as error:
+            # Each parameter is possible by itself, and together they are not.
+            raise KeySlotsDamaged(file=FILE) from error
     raise WrongSecret
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from wardtui.domain.ids import DeviceId
+from wardtui.services.records import Device, Lost
 
 FILE = "last-save"
 _LENGTH = 200
@@ -38,13 +39,7 @@ class LastSaveFile:
     def read(self) -> LastSave | None:
         """What was noted; none when there is nothing that can be read."""
         self._file.seek(0)
-        text, _, check = self._file.read(_LENGTH).rstrip().rpartition(b" ")
-        if b"%08x" % zlib.crc32(text) != check:
-            return None
-        try:
-            return msgspec.json.decode(text, type=LastSave)
-        except msgspec.MsgspecError:
-            return None
+        return _decode(self._file.read(_LENGTH))
 
     def note(self, save: LastSave) -> None:
         """Note how far the device has come."""
@@ -56,3 +51,31 @@ class LastSaveFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def read_last_save(folder: Path) -> LastSave | None:
+    """What was noted beside the database in a folder."""
+    try:
+        return _decode((folder / FILE).read_bytes())
+    except OSError:
+        return None
+
+
+def missed(noted: LastSave | None, device: Device, now: datetime) -> Lost | None:
+    """The entries of a device that were saved and are not in its database.
+
+    :param noted: read before the database was, so that nothing saved in between accuses it
+    """
+    if noted is None or noted.device != device.id or noted.next_seq <= device.next_seq:
+        return None
+    return Lost(first=device.next_seq, last=noted.next_seq - 1, saved_at=noted.at, found_at=now)
+
+
+def _decode(content: bytes) -> LastSave | None:
+    text, _, check = content[:_LENGTH].rstrip().rpartition(b" ")
+    if b"%08x" % zlib.crc32(text) != check:
+        return None
+    try:
+        return msgspec.json.decode(text, type=LastSave)
+    except msgspec.MsgspecError:
+        return None

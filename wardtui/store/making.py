@@ -62,10 +62,11 @@ def create_vault(
     # a vault whose database is missing, never a database that nobody can open.
     with TemporaryDirectory(dir=folder, prefix=".new-") as workshop:
         made = Path(workshop) / DATABASE
-        with translated(DATABASE), open_database(made, data_key) as database:
+        with translated(made), open_database(made, data_key) as database:
             unit = VaultUnit(database)
             lay_out(unit)
             unit.state.device = Device(id=device)
+            database.settle()
         key_slots.write_slots(folder, slots)
         made.replace(folder / DATABASE)
     sync_folder(folder)

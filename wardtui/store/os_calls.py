@@ -6,6 +6,7 @@ documentation and could not be run.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -14,12 +15,31 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from wardtui.domain.errors import CannotWrite, DiskFull, WardtuiError
+
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
 OWNER_ONLY_FOLDER = 0o700
+_ROOM_BYTES = 256 * 1024
+"""With less, SQLite cannot even make its shared memory, and says that the disk failed."""
+
+
+def cannot_write(file: Path, error: OSError) -> WardtuiError:
+    """What a user is told when the operating system does not let a file be written."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull()
+    return CannotWrite(file=str(file))
+
+
+def is_full(folder: Path) -> bool:
+    """Whether a disk has no room for anything more."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def make_private_folder(folder: Path) -> None:

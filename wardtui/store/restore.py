@@ -20,7 +20,15 @@ from wardtui.services.records import Device
 from wardtui.store import key_slots
 from wardtui.store.backup import BackupUnreadable, NoBackup, check_backup, kept, unpack
 from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, check_database, page_problems
+from wardtui.store.files import (
+    DATABASE,
+    SHARED_MEMORY,
+    WAL,
+    check_database,
+    page_problems,
+    vault_exists,
+)
+from wardtui.store.last_save import LastSave, read_last_save
 from wardtui.store.merging import Merging
 from wardtui.store.os_calls import link_or_copy, make_private_folder, sync_file, sync_folder
 from wardtui.store.salvage import copy_to_read
@@ -98,8 +106,9 @@ class _Restoring:
         if backup is None and whole:
             raise NoBackup(folder=str(self._home))
         read_further = salvage or not whole
+        noted = read_last_save(self._home)
         with (
-            translated(DATABASE if backup is None else backup.name),
+            translated(self._workshop / DATABASE),
             open_database(self._workshop / DATABASE, data_key) as database,
         ):
             unit = VaultUnit(database)
@@ -113,8 +122,10 @@ class _Restoring:
                 further = self._bring_in(unit, data_key, keep=read_further)
                 if backup is None and not unit.events.count():
                     raise NoBackup(folder=str(self._home))
-                unit.state.device = _successor(unit.state.device, ids)
+                unit.state.device = _successor(unit, ids, noted if read_further else None)
                 rebuild(unit)
+            # What stands in the log alone would stay in the workshop.
+            database.settle()
             done = Restored(
                 backup=str(backup) if backup else None,
                 made_at=made_at,
@@ -133,6 +144,8 @@ class _Restoring:
 
         The present ones come before those of the backup: the passphrase may have changed since.
         """
+        if backup is None and not vault_exists(self._home):
+            raise NoBackup(folder=str(self._home))
         try:
             slots = key_slots.read_slots(self._home)
             if backup is None or _vault_of(backup) == slots.vault:
@@ -152,7 +165,7 @@ class _Restoring:
         try:
             check_database(self._home)
             with (
-                translated(DATABASE),
+                translated(self._home / DATABASE),
                 open_database(self._home / DATABASE, data_key, read_only=True) as database,
             ):
                 return not page_problems(database.documents.connection, self._home)
@@ -176,16 +189,38 @@ class _Restoring:
             make_private_folder(aside)
         for file in present:
             link_or_copy(file, aside / file.name)
-        sync_folder(self._home)
-        # A log must never meet another database than its own.
-        for name in (WAL, SHARED_MEMORY):
-            (self._home / name).unlink(missing_ok=True)
-        key_slots.write_slots(self._home, slots)
         with (self._workshop / DATABASE).open("r+b") as made:
             sync_file(made)
-        (self._workshop / DATABASE).replace(self._home / DATABASE)
+        key_slots.write_slots(self._home, slots)
+        try:
+            # A log must never meet another database than its own.
+            for name in (WAL, SHARED_MEMORY):
+                (self._home / name).unlink(missing_ok=True)
+            (self._workshop / DATABASE).replace(self._home / DATABASE)
+        except OSError:
+            if (aside / WAL).exists():
+                link_or_copy(aside / WAL, self._home / WAL)
+            raise
         sync_folder(self._home)
         return aside if present else None
+
+
+def _successor(unit: VaultUnit, ids: Ids, noted: LastSave | None) -> Device:
+    """A new device whose numbers go on behind those of the one that it replaces.
+
+    So the order of what waits to be sent stays.
+
+    :param noted: how far the old one had come, when what it had saved is brought in
+    """
+    device = unit.state.device
+    replaced = [*device.replaces, *([device.id] if device.id else [])]
+    numbers = [device.next_seq, unit.events.last_own() + 1]
+    if noted is not None and (not device.id or noted.device == device.id):
+        numbers.append(noted.next_seq)
+        replaced += [] if noted.device in replaced else [noted.device]
+    return msgspec.structs.replace(
+        device, id=DeviceId(ids.new()), next_seq=max(numbers), replaces=tuple(replaced)
+    )
 
 
 def _new_folder(wanted: Path) -> Path:
@@ -218,12 +253,3 @@ def _check(unit: VaultUnit, backup: Path) -> None:
     (found,) = unit.connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise BackupUnreadable(file=str(backup))
-
-
-def _successor(device: Device, ids: Ids) -> Device:
-    """A new device whose numbers go on behind those of the one that it replaces.
-
-    So a number of the old device is never used twice, and the order of what waits stays.
-    """
-    replaced = (*device.replaces, device.id) if device.id else device.replaces
-    return msgspec.structs.replace(device, id=DeviceId(ids.new()), replaces=replaced)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from wardtui.domain.errors import WardtuiError
+from wardtui.store.files import PAGE_BYTES
 from wardtui.store.sqlcipher import Connection, DatabaseError, connect, translated
 
-_PAGE_BYTES = 4096
 _PAGE = 500
 _GIVE_UP_AFTER = 20_000
 """Documents in a row that cannot be read, behind which nothing more is looked for."""
@@ -27,7 +27,7 @@ def copy_to_read(database: Path, folder: Path) -> Path:
     log = database.with_name(f"{database.name}-wal")
     if log.exists():
         shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
-    os.truncate(copy, copy.stat().st_size * 4 // _PAGE_BYTES * _PAGE_BYTES)
+    os.truncate(copy, copy.stat().st_size * 4 // PAGE_BYTES * PAGE_BYTES)
     return copy
 
 
@@ -85,7 +85,7 @@ class _Reading:
     def _try(self, statement: str, values: tuple[object, ...]) -> list[Any] | None:
         """The rows, or none when they cannot be read."""
         try:
-            with translated(self._path.name):
+            with translated(self._path):
                 if self._connection is None:
                     self._connection = connect(self._path, self._data_key, read_only=True)
                 rows: list[Any] = self._connection.execute(statement, values).fetchall()

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from wardtui.domain.errors import CannotWrite, Damaged, Refused, VaultLocked
+from wardtui.domain.errors import CannotWrite, Damaged, DiskFull, VaultLocked
+from wardtui.store.os_calls import is_full
 
 Connection = Any
 """``sqlcipher3.dbapi2.Connection``; the package ships no types."""
@@ -33,12 +34,6 @@ class NotOurDatabase(Damaged):
     CODE = "database_unreadable"
 
 
-class DiskFull(Refused):
-    """There is no room on the disk; nothing was written."""
-
-    CODE = "disk_full"
-
-
 class DiskFailed(Damaged):
     """The disk does not read or write."""
 
@@ -52,8 +47,8 @@ class VaultBusy(VaultLocked):
 
 
 @contextmanager
-def translated(file: str) -> Iterator[None]:
-    """Turn the driver's errors into those that a user can do something about."""
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's errors about a file into those that a user can do something about."""
     try:
         yield
     except dbapi2.Error as error:
@@ -61,13 +56,15 @@ def translated(file: str) -> Iterator[None]:
             case code if code == _FULL:
                 raise DiskFull from error
             case code if code in (_CORRUPT, _NOTADB):
-                raise NotOurDatabase(file=file) from error
+                raise NotOurDatabase(file=path.name) from error
             case code if code in (_BUSY, _LOCKED):
                 raise VaultBusy from error
+            case code if code in (_IOERR, _CANTOPEN) and is_full(path.parent):
+                raise DiskFull from error
             case code if code == _IOERR:
-                raise DiskFailed(file=file) from error
+                raise DiskFailed(file=path.name) from error
             case code if code in (_PERM, _READONLY, _CANTOPEN):
-                raise CannotWrite(file=file) from error
+                raise CannotWrite(file=path.name) from error
             case _:
                 raise
 
@@ -103,7 +100,7 @@ def _open(path: Path, data_key: bytes, salt: str, *, read_only: bool) -> Connect
     mode = "rwc"
     if read_only:
         mode = "ro&immutable=1" if _nothing_can_change(path) else "ro"
-    with translated(path.name):
+    with translated(path):
         connection = dbapi2.connect(
             # Without "psow" nothing is taken for granted of the disk: a commit never shares a
             # sector with the one before, which a power cut could spoil together with it.
@@ -125,7 +122,7 @@ def _open(path: Path, data_key: bytes, salt: str, *, read_only: bool) -> Connect
         connection.execute("PRAGMA foreign_keys = ON")
     except DatabaseError as error:
         connection.close()
-        with translated(path.name):
+        with translated(path):
             raise error
     return connection
 

@@ -12,6 +12,7 @@ from wardtui.services.ports import Priority, Unit, VaultClosed
 from wardtui.services.records import AccessRecord, Lost
 from wardtui.store.database import open_database
 from wardtui.store.files import DATABASE, check_database, page_problems
+from wardtui.store.last_save import missed, read_last_save
 from wardtui.store.schema import SCHEMA, schema_of, upgrade
 from wardtui.store.sqlcipher import Connection, connect, translated
 from wardtui.store.unit import VaultUnit
@@ -37,14 +38,16 @@ class OpenVault:
         self._folder = folder
         self._data_key = data_key
         self._reading = threading.Lock()
+        noted = read_last_save(folder)
         self._reader: VaultUnit | None = self._open_reader()
         self._writer: Writer | None = None
         self._copying: set[Connection] = set()
-        self.lost: Lost | None = None
-        """Entries that were missed when writing began."""
+        device = self.read(lambda unit: unit.state.device)
+        self.lost: Lost | None = missed(noted, device, datetime.now(UTC))
+        """Entries that were missed when it was opened."""
 
     def _open_reader(self) -> VaultUnit:
-        with translated(DATABASE):
+        with translated(self._folder / DATABASE):
             reader = self._unit(read_only=True)
             try:
                 up_to_date = schema_of(reader) == SCHEMA
@@ -81,11 +84,11 @@ class OpenVault:
         except BaseException:
             lock.release()
             raise
-        self.lost = self._writer.lost
+        self.lost = self._writer.lost or self.lost
 
     def read(self, work: Callable[[Unit], T]) -> T:
         """Run a reading in the calling thread. Everything it sees is of one moment."""
-        with self._reading, translated(DATABASE):
+        with self._reading, translated(self._folder / DATABASE):
             if self._reader is None:
                 raise VaultClosed
             connection = self._reader.connection
@@ -109,7 +112,7 @@ class OpenVault:
 
     def note_access(self, record: AccessRecord) -> None:
         """Append to the access log, in a short transaction of its own, whoever is writing."""
-        with translated(DATABASE):
+        with translated(self._folder / DATABASE):
             unit = self._unit(read_only=False)
             try:
                 unit.note_access(record)
@@ -121,7 +124,9 @@ class OpenVault:
 
         :raises VaultClosed: when the vault was closed before it was finished
         """
-        with translated(target.name):
+        if self._reader is None:
+            raise VaultClosed
+        with translated(target):
             connection = connect(self._folder / DATABASE, self._data_key, read_only=True)
             self._copying.add(connection)
             try:
@@ -139,7 +144,7 @@ class OpenVault:
 
         The lines name pages and tables, never what stands in them.
         """
-        with translated(DATABASE):
+        with translated(self._folder / DATABASE):
             connection = connect(self._folder / DATABASE, self._data_key, read_only=True)
             try:
                 return page_problems(connection, self._folder)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from wardtui.domain.errors import WardtuiError
 from wardtui.services.ports import Priority, Unit
 from wardtui.services.records import Device, Lost
 from wardtui.store.database import open_database
@@ -29,8 +30,9 @@ class Writer:
 
     def __init__(self, lock: WriterLock, folder: Path, data_key: bytes, now: datetime) -> None:
         self._lock = lock
-        with translated(DATABASE):
-            self._unit = VaultUnit(open_database(folder / DATABASE, data_key))
+        self._file = folder / DATABASE
+        with translated(self._file):
+            self._unit = VaultUnit(open_database(self._file, data_key))
             self._last_save = LastSaveFile(folder)
             self.lost = self._miss(now)
             self._device = self._unit.state.device
@@ -61,7 +63,7 @@ class Writer:
             if not future.set_running_or_notify_cancel():
                 return
             try:
-                with translated(DATABASE), self._unit.database.transaction():
+                with translated(self._file), self._unit.database.transaction():
                     result = work(self._unit)
                     device = self._unit.state.device
             except BaseException as error:  # noqa: BLE001  carried to whoever waits
@@ -94,11 +96,10 @@ class Writer:
         # Behind everything that is queued, whatever its priority.
         self._queue.put((len(Priority), next(self._order), None))
         self._thread.join()
-        try:
-            with translated(DATABASE):
-                if self._unit.changed_since_sealing() >= SEAL_AFTER:
-                    self._unit.seal_worklist()
-        finally:
-            self._unit.database.close()
-            self._last_save.close()
-            self._lock.release()
+        # The seal is disposable: without it the next opening takes a little longer.
+        with contextlib.suppress(WardtuiError), translated(self._file):
+            if self._unit.changed_since_sealing() >= SEAL_AFTER:
+                self._unit.seal_worklist()
+        self._unit.database.close()
+        self._last_save.close()
+        self._lock.release()
