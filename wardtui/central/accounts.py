@@ -47,6 +47,10 @@ class DeviceTaken(Exception):
     """The device belongs to another officer."""
 
 
+class TokenUnknown(Exception):
+    """The token speaks for no device, or for one that was revoked."""
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -148,23 +152,39 @@ def _account(connection: Connection, device: str, officer: str) -> Account:
     return Account(device, officer, who.name, Role(who.role), tuple(codes), frozenset(former))
 
 
-def replace(connection: Connection, account: Account, request: ReplaceRequest) -> ReplaceAnswer:
-    """Bind an account's token to the device of a restored vault and close those before it.
+def replace(connection: Connection, token: str, request: ReplaceRequest) -> ReplaceAnswer:
+    """Bind a token to the device of a restored vault and close those whose place it takes.
 
-    Repeating it changes nothing.
+    The account is read in the same transaction: a revocation or another replacement that was
+    committed in between counts. Repeating it changes nothing.
 
-    :raises DeviceTaken: when one of the devices belongs to another officer
+    :raises TokenUnknown: when the token speaks for nobody (any more)
+    :raises DeviceTaken: when one is another officer's, or the new one was used before
     """
+    found = account_of(connection, token)
+    if found is None or found[1]:
+        raise TokenUnknown
+    account, _ = found
     closed = {*request.replaces, account.device} - {request.device}
     held = connection.execute(
         select(devices.c.id, devices.c.officer).where(devices.c.id.in_({*closed, request.device}))
     ).all()
-    if any(row.officer != account.officer for row in held):
+    former = connection.execute(
+        select(former_devices.c.device, devices.c.officer)
+        .join(devices, devices.c.id == former_devices.c.successor)
+        .where(former_devices.c.device.in_({*closed, request.device}))
+    ).all()
+    if any(row.officer != account.officer for row in [*held, *former]):
         raise DeviceTaken
     if request.device != account.device:
-        if request.device in {row.id for row in held}:
+        if request.device in {row.id for row in held} | {row.device for row in former}:
             raise DeviceTaken
         _move_token(connection, account, request.device)
+    connection.execute(
+        update(devices)
+        .where(devices.c.id.in_(closed), devices.c.revoked_at.is_(None))
+        .values(revoked_at=datetime.now(UTC))
+    )
     connection.execute(
         update(former_devices)
         .where(former_devices.c.successor.in_(closed))

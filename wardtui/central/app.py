@@ -80,11 +80,17 @@ def _on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[byt
     return _problem(500, "internal", "the server failed; try again later", {})
 
 
+def _token(request: Request[Any, Any, Any]) -> str:
+    """The bearer token; empty when there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""
+
+
 def _account(request: Request[Any, Any, Any], state: State) -> Account:
     """Who asks, by the bearer token."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    token = _token(request)
     found = None
-    if scheme.lower() == "bearer" and token:
+    if token:
         with state.engine.connect() as connection:
             found = accounts.account_of(connection, token)
     if found is None:
@@ -155,20 +161,24 @@ def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
 
 @post("/device", status_code=200)
 async def _replace(
-    request: Request[Any, Any, State], account: Account, state: State
+    request: Request[Any, Any, State],
+    account: Account,  # noqa: ARG001  refuses who has none before the body is read
+    state: State,
 ) -> ReplaceAnswer:
     """A restored vault takes the place of the device before; its token stays."""
     try:
         wish = msgspec.json.decode(await _body(request), type=ReplaceRequest)
     except msgspec.MsgspecError:
         _bad_request("not a request to replace a device")
-    return await asyncio.to_thread(_take_place, state.engine, account, wish)
+    return await asyncio.to_thread(_take_place, state.engine, _token(request), wish)
 
 
-def _take_place(engine: Engine, account: Account, wish: ReplaceRequest) -> ReplaceAnswer:
+def _take_place(engine: Engine, token: str, wish: ReplaceRequest) -> ReplaceAnswer:
     try:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            return accounts.replace(connection, account, wish)
+            return accounts.replace(connection, token, wish)
+    except accounts.TokenUnknown:
+        raise _Refusal(401, "token_unknown", "the token is not known; pair this device") from None
     except accounts.DeviceTaken:
         raise _Refusal(403, "device_taken", "this device speaks for another officer") from None
 

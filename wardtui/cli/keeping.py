@@ -200,8 +200,6 @@ def purge_vault() -> None:
     now, retention = run.tools.clock.now(), _retention()
     with run.desk(writing="purge") as desk:
         done = forget_people(desk.vault, now, retention)
-        if done.forgotten:
-            desk.vault.write(lambda unit: unit.seal_worklist())
     deleted = tidy(run.places.home, now, retention)
     lines = [
         ntr("{count} resident was forgotten.", "{count} residents were forgotten.", done.forgotten)

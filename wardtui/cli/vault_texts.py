@@ -87,8 +87,8 @@ def restored_text(done: Restored) -> str:
     if done.salvaged:
         lines.append(
             ntr(
-                "{count} entry that the backup did not have was read from the damaged vault.",
-                "{count} entries that the backup did not have were read from the damaged vault.",
+                "{count} entry that the backup did not have was read from the vault before.",
+                "{count} entries that the backup did not have were read from the vault before.",
                 done.salvaged,
             )
         )

@@ -7,7 +7,7 @@ hashes by which a later list finds that the person is done already.
 
 import hmac
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -21,8 +21,6 @@ from wardtui.domain.resident import Resident
 from wardtui.domain.text import search_fold
 
 KEY_BYTES = 32
-RETENTION = timedelta(days=30)
-"""How long a resident is kept after the last need was met, unless it is set otherwise."""
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -123,6 +121,12 @@ class ForgottenPeople:
             if one.marks.number is not None:
                 self._by_number.setdefault(one.marks.number, []).append(one)
             self._by_door.setdefault(one.marks.door, []).append(one)
+
+    def shares_number(self, record: Resident) -> bool:
+        """Whether somebody forgotten has the same personal number."""
+        if self._key is None or record.personal_id is None:
+            return False
+        return marks(record, self._key).number in self._by_number
 
     def find(self, record: Resident) -> Forgotten | None:
         """Who this is, by the same rule as for those who are known.

@@ -24,16 +24,24 @@ class Purged(msgspec.Struct, frozen=True):
     """Residents whose time is over, of whom the server does not have everything yet."""
 
 
-def purge(vault: Vault, now: datetime, retention: timedelta) -> Purged:
+def purge(
+    vault: Vault, now: datetime, retention: timedelta, compact_at_most: int | None = None
+) -> Purged:
     """Forget everybody whose last need was met longer ago than the retention.
 
     A resident is replaced by what figures and later lists need (``wardtui.domain.forgotten``), when
     the server has every event about them; until then nothing is forgotten.
+
+    :param compact_at_most: bytes up to which the file is rewritten afterwards, for SQLite leaves
+        copies behind of what it moves from page to page; without it, always
     """
     over = vault.read(lambda unit: _over(unit, now - retention))
     done = 0
     for first in range(0, len(over), _BATCH):
         done += vault.write(_forget(over[first : first + _BATCH]), Priority.HOUSEKEEPING)
+    if done:
+        vault.write(lambda unit: unit.seal_worklist(), Priority.HOUSEKEEPING)
+        vault.compact(compact_at_most)
     return Purged(done, len(over) - done)
 
 

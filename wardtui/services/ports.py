@@ -120,10 +120,6 @@ class Events(Protocol):
         """Every event, in no order."""
         ...
 
-    def has_own(self, device_seq: int) -> bool:
-        """Whether an event that this device made under a number is there."""
-        ...
-
     def unreadable(self) -> int:
         """How many cannot be read at all, not even as an event of a newer version."""
         ...
@@ -322,6 +318,13 @@ class Vault(Protocol):
         self, work: Callable[[Unit], T], priority: Priority = Priority.ACTION
     ) -> "Future[T]":
         """Queue a change; the future is done when it is on the disk."""
+        ...
+
+    def compact(self, at_most_bytes: int | None = None) -> None:
+        """Rewrite the file so that nothing of what was deleted is left in it.
+
+        :param at_most_bytes: not a larger file, whose rewriting would keep others waiting
+        """
         ...
 
     def note_access(self, record: AccessRecord) -> None:

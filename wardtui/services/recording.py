@@ -1,7 +1,7 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -116,13 +116,18 @@ def home_ward(unit: Unit) -> WardCode | None:
     return unit.state.settings.ward
 
 
+def derive(unit: Unit, resident: ResidentId, until: date | None = None) -> Case | None:
+    """What the resident's events give, as of now or of the end of a day."""
+    before = unit.forgotten.get(resident)
+    log = entries(unit.events.of_resident(resident))
+    return fold_case(resident, log, until, before.needs if before else ())
+
+
 def refold(unit: Unit, residents: Iterable[ResidentId]) -> list[Case]:
     """Derive cases anew from their events."""
     cases = []
     for resident in dict.fromkeys(residents):
-        before = unit.forgotten.get(resident)
-        log = entries(unit.events.of_resident(resident))
-        case = fold_case(resident, log, met_before=before.needs if before else ())
+        case = derive(unit, resident)
         if case is None:
             unit.cases.remove(resident)
         else:

@@ -76,6 +76,8 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     """Code of the error that ended the last try."""
     clock_offset: float | None = None
     """Seconds to add to this clock to get the server's."""
+    coming_back: tuple[ResidentId, ...] = ()
+    """Residents who were forgotten here and whose history is being read again."""
 
 
 class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,7 @@ class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that this device had saved and that are no longer in the database."""
 
+    device: DeviceId
     first: int
     last: int
     """``device_seq`` of the first and the last of them."""

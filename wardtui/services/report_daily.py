@@ -7,11 +7,9 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
-from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import local_day
 from wardtui.services.ports import Unit
-from wardtui.services.recording import home_ward
-from wardtui.services.records import entries
+from wardtui.services.recording import derive, home_ward
 
 
 class DataState(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +48,7 @@ def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
             continue
         then: Case | None = case
         if local_day(case.changed_at) > day:
-            log = entries(unit.events.of_resident(case.id))
-            then = fold_case(case.id, log, day, gone.needs if gone else ())
+            then = derive(unit, case.id, day)
         if then is not None:
             yield standing(then, day)
     for gone in before.values():

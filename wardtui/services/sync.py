@@ -7,12 +7,11 @@ is cut off goes on where it stopped. No transaction is open while the network is
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from enum import Enum, auto
 
 import msgspec
 
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
-from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
+from wardtui.domain.ids import EventId, ResidentId
 from wardtui.services.ports import (
     AnswerTimedOut,
     BatchTooLarge,
@@ -24,15 +23,14 @@ from wardtui.services.ports import (
 )
 from wardtui.services.recording import refold
 from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
+from wardtui.services.taking_in import TakenIn, still_lost, take_in
 from wardtui.wire import (
     BATCH_BYTES,
     BATCH_EVENTS,
-    Numbered,
     Pull,
     Push,
     PushAnswer,
     ReplaceRequest,
-    read_event,
 )
 
 PULL_EVENTS = 1000
@@ -101,15 +99,13 @@ def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Sy
         return exchange.so_far()
 
 
-class Recall(Enum):
-    """What an event is to somebody whom this device has forgotten."""
+class _Settled(msgspec.Struct, frozen=True):
+    """What an answer to a batch did."""
 
-    NOBODY = auto()
-    """It is about somebody else."""
-    COUNTED = auto()
-    """What was left of the resident stands for it."""
-    WANTED = auto()
-    """It is new: the whole history is read from the server again."""
+    pushed: int
+    duplicates: int
+    rejected: int
+    touched: tuple[ResidentId, ...]
 
 
 class _Exchange:
@@ -128,7 +124,6 @@ class _Exchange:
         self._state = vault.read(lambda unit: unit.state.sync)
         self._device = vault.read(lambda unit: unit.state.device.id)
         self._moved = Synced()
-        self._read_again = False
         self._changed: dict[ResidentId, None] = {}
 
     def so_far(self) -> Synced:
@@ -166,7 +161,14 @@ class _Exchange:
                 most = len(batch) // 2
                 continue
             self._check_server()
-            self._vault.write(self._settle(batch, answer), Priority.SYNC)
+            done = self._vault.write(self._settle(batch, answer), Priority.SYNC)
+            self._changed.update(dict.fromkeys(done.touched))
+            self._moved = msgspec.structs.replace(
+                self._moved,
+                pushed=self._moved.pushed + done.pushed,
+                duplicates=self._moved.duplicates + done.duplicates,
+                rejected=self._moved.rejected + done.rejected,
+            )
             last = batch[-1].event.device_seq
             self._progress(self.so_far())
 
@@ -179,11 +181,13 @@ class _Exchange:
                 return waiting[:count]
         return waiting
 
-    def _settle(self, batch: Sequence[StoredEvent], answer: PushAnswer) -> Callable[[Unit], None]:
+    def _settle(
+        self, batch: Sequence[StoredEvent], answer: PushAnswer
+    ) -> "Callable[[Unit], _Settled]":
         offered = {one.event.id: one for one in batch}
         now = self._tools.clock.now()
 
-        def settle(unit: Unit) -> None:
+        def settle(unit: Unit) -> _Settled:
             touched: list[ResidentId] = []
             pushed = duplicates = rejected = 0
             for result in answer.results:
@@ -210,13 +214,7 @@ class _Exchange:
                 if event.event.resident is not None:
                     touched.append(event.event.resident)
             refold(unit, touched)
-            self._changed.update(dict.fromkeys(touched))
-            self._moved = msgspec.structs.replace(
-                self._moved,
-                pushed=self._moved.pushed + pushed,
-                duplicates=self._moved.duplicates + duplicates,
-                rejected=self._moved.rejected + rejected,
-            )
+            return _Settled(pushed, duplicates, rejected, tuple(touched))
 
         return settle
 
@@ -224,51 +222,21 @@ class _Exchange:
         """Read until there is no more."""
         more = True
         while more:
-            self._read_again = False
             page = self._api.pull(dict(self._state.cursors), PULL_EVENTS)
             self._check_server()
-            self._vault.write(self._take_in(page), Priority.SYNC)
+            taken = self._vault.write(self._take_in(page), Priority.SYNC)
+            # Only now is it certain: what a full disk refused has to be asked for again.
+            self._state = taken.state
+            self._changed.update(dict.fromkeys(taken.touched))
+            self._moved = msgspec.structs.replace(
+                self._moved, pulled=self._moved.pulled + taken.pulled
+            )
             self._progress(self.so_far())
-            more = page.more or self._read_again
+            more = page.more or taken.again
 
-    def _take_in(self, page: Pull) -> Callable[[Unit], None]:
-        def take_in(unit: Unit) -> None:
-            touched: list[ResidentId] = []
-            foreign = 0
-            cursors = {**self._state.cursors, **page.next}
-            for item in page.events:
-                event = _stored(item)
-                match self._forgotten(unit, event):
-                    case Recall.COUNTED:
-                        continue
-                    case Recall.WANTED:
-                        self._read_again = True
-                own = event.event.device == self._device
-                foreign += not own
-                if unit.events.receive(event, own=own) and event.event.resident is not None:
-                    touched.append(event.event.resident)
-            refold(unit, touched)
-            if self._read_again:
-                cursors = {}
-            self._state = msgspec.structs.replace(self._state, cursors=cursors)
-            unit.state.sync = self._state
-            self._changed.update(dict.fromkeys(touched))
-            self._moved = msgspec.structs.replace(self._moved, pulled=self._moved.pulled + foreign)
-
-        return take_in
-
-    def _forgotten(self, unit: Unit, event: StoredEvent) -> "Recall":
-        """What an event is to somebody whom this device has forgotten."""
-        resident = event.event.resident
-        if resident is None or not unit.forgotten.count():
-            return Recall.NOBODY
-        before = unit.forgotten.get(resident)
-        if before is None:
-            return Recall.NOBODY
-        if event.seq is not None and event.seq <= before.upto:
-            return Recall.COUNTED
-        unit.forgotten.remove(resident)
-        return Recall.WANTED
+    def _take_in(self, page: Pull) -> Callable[[Unit], TakenIn]:
+        state, device = self._state, self._device
+        return lambda unit: take_in(unit, page, device, state)
 
     def _check_server(self) -> None:
         """Never go on with a server that is not the one that was read from before."""
@@ -295,18 +263,7 @@ class _Exchange:
 
         def keep(unit: Unit) -> None:
             unit.state.sync = state
+            if unit.state.lost:
+                unit.state.lost = still_lost(unit)
 
         self._vault.write(keep, Priority.SYNC)
-
-
-def _stored(item: Numbered) -> StoredEvent:
-    raw = bytes(item.event)
-    event = read_event(raw)
-    return StoredEvent(
-        raw=raw.decode(),
-        event=event,
-        seq=item.seq,
-        received_at=item.received_at,
-        actor=OfficerId(item.actor) if item.actor else None,
-        ward=WardCode(item.ward) if item.ward else None,
-    )

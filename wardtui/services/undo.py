@@ -54,6 +54,8 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         if listed and not confirmed:
             raise UndoNeedsConfirmation(residents=len(listed))
         worked_on = sum(_is_worked_on(unit, one) for one in listed)
+        if listed:
+            worked_on += _forgotten_of(events)
         if worked_on:
             raise BuiltOn(residents=worked_on)
         return _retract(unit, events, tools)
@@ -105,6 +107,12 @@ def _counting(unit: Unit, event: StoredEvent) -> set[EventId]:
 
 def _counts(unit: Unit, event: StoredEvent) -> bool:
     return event.event.id in _counting(unit, event)
+
+
+def _forgotten_of(events: list[StoredEvent]) -> int:
+    """How many events of an action this device has forgotten: its numbers stand in a row."""
+    numbers = [one.event.device_seq for one in events]
+    return max(numbers) - min(numbers) + 1 - len(numbers)
 
 
 def _is_worked_on(unit: Unit, listing: StoredEvent) -> bool:

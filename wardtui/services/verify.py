@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from wardtui.domain.errors import Damaged, WardtuiError
-from wardtui.domain.fold import fold_case
 from wardtui.services.ports import Unit
-from wardtui.services.records import entries
+from wardtui.services.recording import derive
+from wardtui.services.taking_in import still_lost
 
 _REPORT_EVERY = 1000
 
@@ -36,20 +36,16 @@ def _problems(unit: Unit, progress: Callable[[int], None]) -> Iterator[WardtuiEr
         differing = _differing(unit, progress)
         if differing:
             yield Damaged("cases_differ", count=differing)
-    for lost in unit.state.lost:
-        missing = [n for n in range(lost.first, lost.last + 1) if not unit.events.has_own(n)]
-        if missing:
-            yield Damaged("entries_lost", count=len(missing), saved_at=lost.saved_at)
+    for lost in still_lost(unit):
+        count = lost.last - lost.first + 1
+        yield Damaged("entries_lost", count=count, saved_at=lost.saved_at)
 
 
 def _differing(unit: Unit, progress: Callable[[int], None]) -> int:
     count = 0
     residents = unit.events.residents()
     for number, resident in enumerate(residents, start=1):
-        before = unit.forgotten.get(resident)
-        log = entries(unit.events.of_resident(resident))
-        expected = fold_case(resident, log, met_before=before.needs if before else ())
-        count += unit.cases.get(resident) != expected
+        count += unit.cases.get(resident) != derive(unit, resident)
         if not number % _REPORT_EVERY:
             progress(number)
     known = set(residents)

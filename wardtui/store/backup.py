@@ -9,6 +9,7 @@ import hashlib
 import re
 import shutil
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -32,6 +33,8 @@ KEEP_DAYS = 7
 """Days of which the last backup is kept."""
 
 _MANIFEST = "manifest.json"
+_LEFT_AFTER_SECONDS = 24 * 3600.0
+"""Age of a workshop in which nobody is at work any more."""
 _NAME = re.compile(rf"(\d{{4,}})-(\d{{4}}-\d{{2}}-\d{{2}}){re.escape(SUFFIX)}")
 _CHUNK = 1 << 20
 
@@ -64,6 +67,12 @@ class BackupTooNew(Refused):
     CODE = "backup_too_new"
 
 
+class NotABackup(BadInput):
+    """A file that is no backup would be overwritten by one."""
+
+    CODE = "not_a_backup"
+
+
 class NoBackup(BadInput):
     """There is no backup to restore."""
 
@@ -77,15 +86,22 @@ def write_backup(
 
     :param copy_to: writes a consistent copy of the encrypted database to a path
     :raises CannotWrite: when the target cannot be written
+    :raises NotABackup: when something else stands there
     """
+    if target.exists():
+        try:
+            read_manifest(target)
+        except (Damaged, Refused) as error:
+            raise NotABackup(file=str(target)) from error
     try:
         with TemporaryDirectory(dir=target.parent, prefix=".backup-") as workshop:
             database = Path(workshop) / DATABASE
             copy_to(database)
             keys = Path(workshop) / key_slots.FILE
-            keys.write_bytes(msgspec.json.encode(slots))
-            manifest = _pack(Path(workshop) / target.name, slots.vault, [database, keys], now)
-            (Path(workshop) / target.name).replace(target)
+            keys.write_bytes(key_slots.encode_slots(slots))
+            packed = Path(workshop) / f"packed{SUFFIX}"
+            manifest = _pack(packed, slots.vault, [database, keys], now)
+            packed.replace(target)
         sync_folder(target.parent)
     except OSError as error:
         raise cannot_write(target, error) from error
@@ -206,14 +222,26 @@ def prune(home: Path, now: datetime, retention: timedelta) -> int:
     days: set[str] = set()
     deleted = 0
     for one in kept(home):
-        if one.day in days or len(days) == KEEP_DAYS or (days and one.day < oldest):
+        is_old = bool(days) and one.day < oldest and not was_away(home, now, retention)
+        if one.day in days or len(days) == KEEP_DAYS or is_old:
             one.path.unlink()
             deleted += 1
         else:
             days.add(one.day)
     for left in (home / FOLDER).glob(".backup-*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if left.stat().st_mtime < time.time() - _LEFT_AFTER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     return deleted
+
+
+def was_away(home: Path, now: datetime, retention: timedelta) -> bool:
+    """Whether no backup but that of today is younger than the retention.
+
+    Then nobody has worked here for long, or the clock has jumped: age is no reason to delete today.
+    """
+    today, oldest = local_day(now).isoformat(), local_day(now - retention).isoformat()
+    others = [one.day for one in kept(home) if one.day != today]
+    return bool(others) and max(others) < oldest
 
 
 def change_keys(home: Path, slots: key_slots.KeySlots) -> list[Path]:
@@ -230,12 +258,21 @@ def change_keys(home: Path, slots: key_slots.KeySlots) -> list[Path]:
     return failed
 
 
+def opens_with(backup: Path, slots: key_slots.KeySlots) -> bool:
+    """Whether a backup has these key slots, and not those from before a change of passphrase."""
+    with opened(backup) as packed:
+        return packed.read(key_slots.FILE) == key_slots.encode_slots(slots)
+
+
 def _change_keys_of(backup: Path, slots: key_slots.KeySlots) -> None:
     with TemporaryDirectory(dir=backup.parent, prefix=".backup-") as workshop:
-        made_at = check_backup(backup).made_at
+        manifest = check_backup(backup)
+        if manifest.vault != slots.vault:
+            return  # another vault's: our keys would lock it for ever
+        made_at = manifest.made_at
         unpack(backup, Path(workshop))
         keys = Path(workshop) / key_slots.FILE
-        keys.write_bytes(msgspec.json.encode(slots))
+        keys.write_bytes(key_slots.encode_slots(slots))
         made = Path(workshop) / backup.name
         _pack(made, slots.vault, [Path(workshop) / DATABASE, keys], made_at)
         made.replace(backup)

@@ -128,10 +128,6 @@ class VaultEvents:
         newest = self._table.having("own", 1, newest_first=True)
         return int(newest[0]["own"]) if newest else 0
 
-    def has_own(self, device_seq: int) -> bool:
-        """Whether an event that this device made under a number is there."""
-        return bool(self._table.by_field("own", device_seq))
-
     def residents(self) -> list[ResidentId]:
         """Everybody whom an event is about."""
         return [ResidentId(one) for one in self._table.values("resident")]

@@ -9,6 +9,8 @@ from wardtui.store.sqlcipher import Connection
 DATABASE = "vault.db"
 WAL = "vault.db-wal"
 SHARED_MEMORY = "vault.db-shm"
+WORKSHOPS = (".new-*", ".restore-*")
+"""Folders in which something was being made when the process ended."""
 PAGE_BYTES = 4096
 """SQLCipher's page."""
 
@@ -77,6 +79,8 @@ def check_database(folder: Path) -> None:
     try:
         size = (folder / DATABASE).stat().st_size
     except FileNotFoundError as error:
+        if not vault_exists(folder):
+            raise NoVault(folder=str(folder)) from error
         raise DatabaseMissing(folder=str(folder)) from error
     if size < PAGE_BYTES:
         raise DatabaseEmpty(file=DATABASE)

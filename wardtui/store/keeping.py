@@ -1,5 +1,6 @@
 """Looking after a vault: its backups, its secrets, and what stands about it."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from wardtui.domain.errors import WardtuiError
+from wardtui.domain.errors import Damaged, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.store import key_slots
 from wardtui.store.backup import (
@@ -15,8 +16,10 @@ from wardtui.store.backup import (
     change_keys,
     check_backup,
     kept,
+    opens_with,
     place_for_next,
     prune,
+    was_away,
     write_backup,
 )
 from wardtui.store.files import DATABASE, WAL
@@ -48,6 +51,8 @@ def tidy(home: Path, now: datetime, retention: timedelta) -> int:
     """Delete backups, and databases moved aside, that are older than the retention; how many."""
     deleted = prune(home, now, retention)
     oldest = f"{ASIDE}{local_day(now - retention):%Y%m%d}"
+    if was_away(home, now, retention):
+        return deleted
     for folder in home.glob(f"{ASIDE}*"):
         if folder.name < oldest:
             shutil.rmtree(folder)
@@ -57,9 +62,12 @@ def tidy(home: Path, now: datetime, retention: timedelta) -> int:
 
 def damaged_backups(home: Path) -> Iterator[WardtuiError]:
     """What is wrong with the backups in a vault's own folder."""
+    slots = key_slots.read_slots(home)
     for one in kept(home):
         try:
-            check_backup(one.path)
+            foreign = check_backup(one.path).vault != slots.vault
+            if not foreign and not opens_with(one.path, slots):
+                yield Damaged("backup_old_keys", file=one.path.name)
         except WardtuiError as error:
             yield error
 
@@ -93,6 +101,10 @@ def _change(home: Path, secret: str, kind: key_slots.Kind, new: str) -> tuple[st
         key_slots.read_slots(home), kind, data_key, new, key_slots.calibrate()
     )
     key_slots.write_slots(home, slots)
+    for keys in home.glob(f"{ASIDE}*/{key_slots.FILE}"):
+        with contextlib.suppress(WardtuiError):
+            if key_slots.read_slots(keys.parent).vault == slots.vault:
+                key_slots.write_slots(keys.parent, slots)
     return tuple(str(file) for file in change_keys(home, slots))
 
 
@@ -111,7 +123,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def look_at(home: Path) -> Standing:
     """What stands about the files of a vault."""
-    slot = key_slots.read_slots(home).slots[0].kdf
+    slots = key_slots.read_slots(home).slots
+    slot = next(one for one in slots if one.kind == "passphrase").kdf
     files = [home / name for name in (DATABASE, WAL)]
     return Standing(
         kdf=key_slots.Cost(slot.memory_kib, slot.iterations, slot.lanes),

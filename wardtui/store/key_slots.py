@@ -10,6 +10,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -74,6 +75,8 @@ class KeySlots(msgspec.Struct, frozen=True):
     vault: str
     """Random id of the vault, bound into every slot."""
     slots: tuple[Slot, ...]
+    check: str | None = None
+    """SHA-256 of everything else as JSON, so that damage is not taken for a wrong passphrase."""
 
 
 class WrongSecret(VaultLocked):
@@ -144,8 +147,9 @@ def with_secret(slots: KeySlots, kind: Kind, data_key: bytes, secret: str, cost:
     if not secret:
         raise EmptyPassphrase
     kept = tuple(slot for slot in slots.slots if slot.kind != kind)
-    made = _wrap(slots.vault, kind, data_key, secret, cost)
-    return msgspec.structs.replace(slots, slots=(*kept, made))
+    made = (*kept, _wrap(slots.vault, kind, data_key, secret, cost))
+    # The passphrase first: a slot that is tried costs a derivation.
+    return msgspec.structs.replace(slots, slots=tuple(sorted(made, key=lambda slot: slot.kind)))
 
 
 def open_slots(slots: KeySlots, secret: str) -> bytes:
@@ -173,16 +177,26 @@ def read_slots(folder: Path) -> KeySlots:
     """
     try:
         slots = msgspec.json.decode((folder / FILE).read_bytes(), type=KeySlots)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise KeySlotsDamaged(file=FILE) from error
-    if slots.format != FORMAT:
+    if slots.format != FORMAT or slots.check not in (None, _checksum(slots)):
         raise KeySlotsDamaged(file=FILE)
     return slots
 
 
+def encode_slots(slots: KeySlots) -> bytes:
+    """The slots as they stand in a file."""
+    checked = msgspec.structs.replace(slots, check=_checksum(slots))
+    return msgspec.json.format(msgspec.json.encode(checked), indent=2)
+
+
+def _checksum(slots: KeySlots) -> str:
+    return sha256(msgspec.json.encode(msgspec.structs.replace(slots, check=None))).hexdigest()
+
+
 def write_slots(folder: Path, slots: KeySlots) -> None:
     """Write the slots durably."""
-    write_durably(folder / FILE, msgspec.json.format(msgspec.json.encode(slots), indent=2))
+    write_durably(folder / FILE, encode_slots(slots))
 
 
 def new_data_key() -> bytes:

@@ -68,7 +68,13 @@ def missed(noted: LastSave | None, device: Device, now: datetime) -> Lost | None
     """
     if noted is None or noted.device != device.id or noted.next_seq <= device.next_seq:
         return None
-    return Lost(first=device.next_seq, last=noted.next_seq - 1, saved_at=noted.at, found_at=now)
+    return Lost(
+        device=device.id,
+        first=device.next_seq,
+        last=noted.next_seq - 1,
+        saved_at=noted.at,
+        found_at=now,
+    )
 
 
 def _decode(content: bytes) -> LastSave | None:

@@ -13,7 +13,7 @@ from wardtui.services.ports import Ids
 from wardtui.services.records import Device
 from wardtui.store import key_slots
 from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE, KeysMissing, check_keys
+from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, KeysMissing, check_keys
 from wardtui.store.os_calls import make_private_folder, sync_folder
 from wardtui.store.schema import lay_out
 from wardtui.store.sqlcipher import translated
@@ -67,6 +67,9 @@ def create_vault(
             lay_out(unit)
             unit.state.device = Device(id=device)
             database.settle()
+        # A log that a vault before has left behind must not meet this database.
+        for name in (WAL, SHARED_MEMORY):
+            (folder / name).unlink(missing_ok=True)
         key_slots.write_slots(folder, slots)
         made.replace(folder / DATABASE)
     sync_folder(folder)
@@ -81,8 +84,21 @@ def unlock(folder: Path, secret: str, wait: Callable[[float], None] = time.sleep
     :raises wardtui.store.key_slots.WrongSecret: when the secret does not open it
     """
     check_keys(folder)
+    return open_with(key_slots.read_slots(folder), secret, folder, wait)
+
+
+def open_with(
+    slots: key_slots.KeySlots,
+    secret: str,
+    folder: Path,
+    wait: Callable[[float], None] = time.sleep,
+) -> bytes:
+    """The data key of some slots; wrong tries are counted in a folder.
+
+    :raises wardtui.store.key_slots.WrongSecret: when the secret does not open them
+    """
     try:
-        data_key = key_slots.open_slots(key_slots.read_slots(folder), secret)
+        data_key = key_slots.open_slots(slots, secret)
     except key_slots.WrongSecret:
         wait(note_wrong_try(folder))
         raise

@@ -23,6 +23,7 @@ else:
     import fcntl
 
 OWNER_ONLY_FOLDER = 0o700
+_LOCK_OFFSET = 1 << 30
 _ROOM_BYTES = 256 * 1024
 """With less, SQLite cannot even make its shared memory, and says that the disk failed."""
 
@@ -71,14 +72,17 @@ def step_back() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
-def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name; on a file system without links, a durable copy of it."""
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copyfile(source, target)
-        with target.open("rb+") as file:
-            sync_file(file)
+def file_identity(file: Path) -> tuple[int, int]:
+    """What tells a file from another one that takes its name."""
+    found = file.stat()
+    return found.st_dev, found.st_ino
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file; it is on the disk when this returns."""
+    shutil.copyfile(source, target)
+    with target.open("rb+") as file:
+        sync_file(file)
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -101,6 +105,7 @@ def try_lock(file: IO[bytes]) -> bool:
     """Take the exclusive lock of an open file. It dies with the process, however that ends."""
     try:
         if sys.platform == "win32":
+            file.seek(_LOCK_OFFSET)  # far behind what is read, for a locked byte cannot be
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

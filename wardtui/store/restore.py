@@ -18,22 +18,23 @@ from wardtui.services.ports import Ids
 from wardtui.services.rebuild import rebuild
 from wardtui.services.records import Device
 from wardtui.store import key_slots
-from wardtui.store.backup import BackupUnreadable, NoBackup, check_backup, kept, unpack
+from wardtui.store.backup import FOLDER, BackupUnreadable, NoBackup, check_backup, kept, unpack
 from wardtui.store.database import open_database
 from wardtui.store.files import (
     DATABASE,
-    SHARED_MEMORY,
     WAL,
     check_database,
     page_problems,
     vault_exists,
 )
 from wardtui.store.last_save import LastSave, read_last_save
+from wardtui.store.making import open_with
 from wardtui.store.merging import Merging
-from wardtui.store.os_calls import link_or_copy, make_private_folder, sync_file, sync_folder
+from wardtui.store.os_calls import make_private_folder, sync_file
 from wardtui.store.salvage import copy_to_read
 from wardtui.store.schema import lay_out, upgrade
 from wardtui.store.sqlcipher import translated
+from wardtui.store.swapping import swap, take_back
 from wardtui.store.unit import VaultUnit
 from wardtui.store.writer_lock import WriterLock
 
@@ -50,7 +51,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     residents: int
     events: int
     salvaged: int
-    """Events that the backup did not have and that could be read from the damaged database."""
+    """Events that the backup did not have and that were read from the database before."""
     newer: int
     """Events that only the whole database before has; it lies aside."""
     aside: str | None
@@ -70,22 +71,30 @@ def restore(
     :raises NoBackup: when there is neither a backup nor anything that could be read
     :raises wardtui.store.key_slots.WrongSecret: when the secret opens neither
     """
+    if backup is None and not vault_exists(home):
+        raise NoBackup(folder=str(home))
     make_private_folder(home)
-    chosen = backup or _newest_whole(home)
     with (
         WriterLock(home, "restore", now, wait=0),
         TemporaryDirectory(dir=home, prefix=".restore-") as workshop,
     ):
+        take_back(home)
+        chosen = backup or _newest_whole(home)
         return _Restoring(home, Path(workshop), secret, now).run(chosen, ids, salvage=salvage)
 
 
 def _newest_whole(home: Path) -> Path | None:
+    """The newest whole backup of the vault in a folder, whose own they are when it has keys."""
+    try:
+        vault = key_slots.read_slots(home).vault
+    except Damaged:
+        vault = None
     for one in kept(home):
         try:
-            check_backup(one.path)
+            if vault in (None, check_backup(one.path).vault):
+                return one.path
         except WardtuiError:
             continue
-        return one.path
     return None
 
 
@@ -117,7 +126,6 @@ class _Restoring:
             else:
                 _check(unit, backup)
                 upgrade(unit)
-            before = unit.events.count()
             with database.transaction():
                 further = self._bring_in(unit, data_key, keep=read_further)
                 if backup is None and not unit.events.count():
@@ -131,7 +139,7 @@ class _Restoring:
                 made_at=made_at,
                 residents=unit.cases.count(),
                 events=unit.events.count(),
-                salvaged=unit.events.count() - before,
+                salvaged=further if read_further else 0,
                 newer=0 if read_further else further,
                 aside=None,
                 device=unit.state.device.id,
@@ -144,21 +152,18 @@ class _Restoring:
 
         The present ones come before those of the backup: the passphrase may have changed since.
         """
-        if backup is None and not vault_exists(self._home):
-            raise NoBackup(folder=str(self._home))
         try:
             slots = key_slots.read_slots(self._home)
-            if backup is None or _vault_of(backup) == slots.vault:
-                return slots, key_slots.open_slots(slots, self._secret), True
-        except (Damaged, key_slots.WrongSecret):
+        except Damaged:
             if backup is None:
                 raise
-        if backup is None:
-            raise NoBackup(folder=str(self._home))
+        else:
+            if backup is None or _vault_of(backup) == slots.vault:
+                return slots, open_with(slots, self._secret, self._home), True
         with TemporaryDirectory(dir=self._workshop) as folder:
             _lay_out_files(backup, Path(folder))
             slots = key_slots.read_slots(Path(folder))
-        return slots, key_slots.open_slots(slots, self._secret), False
+        return slots, open_with(slots, self._secret, self._home), False
 
     def _is_whole(self, data_key: bytes) -> bool:
         """Whether the present database is there and well, so that it could be worked with."""
@@ -183,26 +188,21 @@ class _Restoring:
     def _swap(self, slots: key_slots.KeySlots) -> Path | None:
         """Put the new database in its place; the folder into which the old one was moved."""
         aside = _new_folder(self._home / f"{ASIDE}{local(self._now):%Y%m%d-%H%M%S}")
-        files = [self._home / name for name in (DATABASE, key_slots.FILE, WAL)]
-        present = [file for file in files if file.exists()]
-        if present:
-            make_private_folder(aside)
-        for file in present:
-            link_or_copy(file, aside / file.name)
+        others = self._of_another_vault(slots)
         with (self._workshop / DATABASE).open("r+b") as made:
             sync_file(made)
-        key_slots.write_slots(self._home, slots)
+        if not swap(self._home, self._workshop / DATABASE, slots, aside):
+            return None
+        if others and (self._home / FOLDER).exists():
+            # Backups go with the vault whose they are.
+            (self._home / FOLDER).replace(aside / FOLDER)
+        return aside
+
+    def _of_another_vault(self, slots: key_slots.KeySlots) -> bool:
         try:
-            # A log must never meet another database than its own.
-            for name in (WAL, SHARED_MEMORY):
-                (self._home / name).unlink(missing_ok=True)
-            (self._workshop / DATABASE).replace(self._home / DATABASE)
-        except OSError:
-            if (aside / WAL).exists():
-                link_or_copy(aside / WAL, self._home / WAL)
-            raise
-        sync_folder(self._home)
-        return aside if present else None
+            return key_slots.read_slots(self._home).vault != slots.vault
+        except Damaged:
+            return False
 
 
 def _successor(unit: VaultUnit, ids: Ids, noted: LastSave | None) -> Device:

@@ -12,22 +12,37 @@ from wardtui.store.files import PAGE_BYTES
 from wardtui.store.sqlcipher import Connection, DatabaseError, connect, translated
 
 _PAGE = 500
-_GIVE_UP_AFTER = 20_000
+_UNKNOWN = 1 << 40
+"""Stands for a count that cannot be read."""
+
+_INDEXES = {
+    "events": {"id", "resident", "action", "own", "waiting"},
+    "attention": {"id", "resident"},
+    "forgotten": {"id"},
+    "state": {"name"},
+}
+"""The indexed fields of each table, by which it can be told from the others."""
+_MISSING_BYTES = 1 << 30
+"""What may be missing behind a file that was cut off."""
+
+_GIVE_UP_AFTER = 100_000
 """Documents in a row that cannot be read, behind which nothing more is looked for."""
 
 
 def copy_to_read(database: Path, folder: Path) -> Path:
     """A copy that SQLite agrees to open: of a file that was cut off it refuses even what is there.
 
-    The copy is as long as the whole may have been, without taking that room on the disk; what is
-    missing reads like any other torn page.
+    The copy is as long as the whole may have been, where the file system can do that without taking
+    the room; what is missing reads like any other torn page.
     """
     copy = folder / "damaged.db"
     shutil.copyfile(database, copy)
     log = database.with_name(f"{database.name}-wal")
     if log.exists():
         shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
-    os.truncate(copy, copy.stat().st_size * 4 // PAGE_BYTES * PAGE_BYTES)
+    size = (copy.stat().st_size + _MISSING_BYTES) // PAGE_BYTES * PAGE_BYTES
+    with contextlib.suppress(OSError):  # a file system that really takes the room may not have it
+        os.truncate(copy, size)
     return copy
 
 
@@ -54,7 +69,20 @@ class _Reading:
 
     def _find(self, table: str) -> tuple[str | None, int]:
         row = self._try("SELECT number, documents FROM wardtui_tables WHERE name = ?", (table,))
-        return (f"documents_{row[0][0]}", int(row[0][1])) if row else (None, 0)
+        if row:
+            return f"documents_{row[0][0]}", int(row[0][1])
+        if row is None:
+            return self._recognise(table), _UNKNOWN
+        return None, 0
+
+    def _recognise(self, table: str) -> str | None:
+        """The page that says which table is which is torn: each is known by its indexes."""
+        rows = self._try("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'", ())
+        fields: dict[str, set[str]] = {}
+        for name, index in rows or ():
+            fields.setdefault(name, set()).add(index.removeprefix(f"{name}_"))
+        wanted = _INDEXES.get(table)
+        return next((name for name, found in fields.items() if found == wanted), None)
 
     def documents(self) -> Iterator[str]:
         if self._table is None:

@@ -21,8 +21,13 @@ def _to_1(unit: VaultUnit) -> None:
     """First lines are kept beside the whole worklist; changed lines know how they were counted."""
     unit.connection.execute("DROP TABLE IF EXISTS wardtui_worklist")
     unit.connection.execute("DROP TABLE IF EXISTS wardtui_changed")
-    for statement in LAYOUT:
-        unit.connection.execute(statement)
+    unit.connection.execute(
+        "CREATE TABLE wardtui_sealed (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)"
+    )
+    unit.connection.execute(
+        "CREATE TABLE wardtui_changed "
+        "(resident TEXT PRIMARY KEY, area TEXT, still_open INTEGER) WITHOUT ROWID"
+    )
     rebuild(unit)
 
 

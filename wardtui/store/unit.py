@@ -11,6 +11,7 @@ from wardtui.store.cases import VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
+from wardtui.store.sqlcipher import DatabaseError
 from wardtui.store.state import VaultState
 
 LAYOUT = (
@@ -79,9 +80,13 @@ class VaultUnit:
         return corrections
 
     def _sealed(self, which: int) -> bytes:
-        row = self.connection.execute(
-            "SELECT sealed FROM wardtui_sealed WHERE id = ?", (which,)
-        ).fetchone()
+        """Sealed bytes; none when they are not there or lie on a torn page: they are disposable."""
+        try:
+            row = self.connection.execute(
+                "SELECT sealed FROM wardtui_sealed WHERE id = ?", (which,)
+            ).fetchone()
+        except DatabaseError:
+            return b""
         return row[0] if row else b""
 
     def _new_worklist(self) -> Worklist:

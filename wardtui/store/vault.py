@@ -1,5 +1,6 @@
 """The open vault: one thread writes, one connection reads, every change is one commit."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -13,8 +14,10 @@ from wardtui.services.records import AccessRecord, Lost
 from wardtui.store.database import open_database
 from wardtui.store.files import DATABASE, check_database, page_problems
 from wardtui.store.last_save import missed, read_last_save
+from wardtui.store.os_calls import file_identity
 from wardtui.store.schema import SCHEMA, schema_of, upgrade
-from wardtui.store.sqlcipher import Connection, connect, translated
+from wardtui.store.sqlcipher import Connection, DatabaseError, connect, translated
+from wardtui.store.swapping import MARKER, take_back
 from wardtui.store.unit import VaultUnit
 from wardtui.store.writer import Writer
 from wardtui.store.writer_lock import WriterLock
@@ -34,11 +37,15 @@ class OpenVault:
         :raises wardtui.domain.errors.Damaged: when a file of it is not what it should be
         :raises wardtui.store.schema.VaultTooNew: when a newer wardtui has written it
         """
+        if (folder / MARKER).exists():
+            with WriterLock(folder, "upgrade", datetime.now(UTC), wait=COMMAND_WAIT_SECONDS):
+                take_back(folder)
         check_database(folder)
         self._folder = folder
         self._data_key = data_key
         self._reading = threading.Lock()
         noted = read_last_save(folder)
+        self._file = file_identity(folder / DATABASE)
         self._reader: VaultUnit | None = self._open_reader()
         self._writer: Writer | None = None
         self._copying: set[Connection] = set()
@@ -80,11 +87,22 @@ class OpenVault:
             return
         lock = WriterLock(self._folder, purpose, since, wait=wait)
         try:
+            self._see_that_it_is_the_same()
             self._writer = Writer(lock, self._folder, self._data_key, since)
         except BaseException:
             lock.release()
             raise
         self.lost = self._writer.lost or self.lost
+
+    def _see_that_it_is_the_same(self) -> None:
+        """Whoever held the lock may have put another database in the place of the one read here."""
+        check_database(self._folder)
+        with self._reading:
+            if self._reader is not None and file_identity(self._folder / DATABASE) != self._file:
+                self._reader.database.close()
+                self._reader = None
+                self._file = file_identity(self._folder / DATABASE)
+                self._reader = self._open_reader()
 
     def read(self, work: Callable[[Unit], T]) -> T:
         """Run a reading in the calling thread. Everything it sees is of one moment."""
@@ -109,6 +127,16 @@ class OpenVault:
         if self._writer is None:
             raise VaultClosed
         return self._writer.submit(work, priority)
+
+    def compact(self, at_most_bytes: int | None = None) -> None:
+        """Rewrite the file so that nothing of what was deleted is left in it.
+
+        :param at_most_bytes: not a larger file, whose rewriting would keep others waiting
+        """
+        if self._writer is None:
+            raise VaultClosed
+        if at_most_bytes is None or (self._folder / DATABASE).stat().st_size <= at_most_bytes:
+            self._writer.compact().result()
 
     def note_access(self, record: AccessRecord) -> None:
         """Append to the access log, in a short transaction of its own, whoever is writing."""
@@ -159,7 +187,8 @@ class OpenVault:
             if reader is not None:
                 reader.database.close()
         for connection in list(self._copying):
-            connection.interrupt()
+            with contextlib.suppress(DatabaseError):  # it was just finished and closed
+                connection.interrupt()
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()

@@ -4,27 +4,40 @@ import os
 import shutil
 from pathlib import Path
 
-from wardtui.store import backup, key_slots, last_save, writer_lock, wrong_tries
-from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL
+from wardtui.domain.errors import CannotWrite
+from wardtui.store import backup, key_slots, last_save, swapping, writer_lock, wrong_tries
+from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, WORKSHOPS
 from wardtui.store.os_calls import sync_file, sync_folder
 from wardtui.store.restore import ASIDE
 
+_FOLDERS = (backup.FOLDER, f"{ASIDE}*", *WORKSHOPS)
+_FILES = (
+    # The log before its database: it must never meet another one.
+    WAL, SHARED_MEMORY, DATABASE, swapping.MARKER, last_save.FILE, wrong_tries.FILE,
+    f".{key_slots.FILE}-*", writer_lock.FILE,
+)  # fmt: skip
+
 
 def wipe(home: Path) -> None:
-    """Delete a vault, the keys first: what an interruption leaves can no longer be read.
+    """Delete a vault: what carries its keys first, so that little can be read of what is left.
 
     On a solid-state disk overwriting reaches only the present copy of a block; what protects an
     older one is that it is encrypted.
+
+    :raises CannotWrite: when something could not be deleted
     """
-    for keys in [home / key_slots.FILE, *home.glob(f"{ASIDE}*/{key_slots.FILE}")]:
+    for keys in [home / key_slots.FILE, *home.glob(f"*/{key_slots.FILE}")]:
         _overwrite(keys)
     sync_folder(home)
-    shutil.rmtree(home / backup.FOLDER, ignore_errors=True)
-    for folder in home.glob(f"{ASIDE}*"):
-        shutil.rmtree(folder, ignore_errors=True)
-    names = (DATABASE, WAL, SHARED_MEMORY, last_save.FILE, wrong_tries.FILE, writer_lock.FILE)
-    for name in names:
-        (home / name).unlink(missing_ok=True)
+    try:
+        for pattern in _FOLDERS:
+            for folder in home.glob(pattern):
+                shutil.rmtree(folder)
+        for pattern in _FILES:
+            for file in home.glob(pattern):
+                file.unlink()
+    except OSError as error:
+        raise CannotWrite(file=str(error.filename or home)) from error
     sync_folder(home)
 
 

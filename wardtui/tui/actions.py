@@ -33,12 +33,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """A sentence for the help page."""
     places: tuple[Place, ...]
-    over_panels: bool = False
-    """Works while a panel waits for an answer."""
     in_bar: bool = True
     always: bool = False
     """Kept in the key bar however little room there is."""
 
+
+LOCK_KEYS = ("ctrl+l", "f9")
 
 _BOTH = (Place.WORKLIST, Place.CASE)
 _LIST = (Place.WORKLIST,)
@@ -123,12 +123,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         name="lock",
-        keys=("ctrl+l", "f9"),
+        keys=LOCK_KEYS,
         shown="Ctrl+L",
         short=N_("Lock"),
         text=N_("Lock: close the vault until the passphrase is given again (also F9)."),
         places=_BOTH,
-        over_panels=True,
     ),
     Action(
         name="toggle_done",

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from wardtui.i18n import ntr, other, tr, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools, VaultClosed
 from wardtui.settings import Places, change_settings, read_settings
+from wardtui.tui.actions import LOCK_KEYS
 from wardtui.tui.background import aside
 from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
 from wardtui.tui.idle import Idle
@@ -107,6 +107,7 @@ class WardApp(App[None]):
         self._enter(opened)
 
     def _enter(self, opened: Opened) -> None:
+        self._opening = None
         self._session = Session(opened)
         self._idle.touch()
         self.push_screen(WorklistScreen(self._view))
@@ -120,10 +121,16 @@ class WardApp(App[None]):
         session = self._session
         if session is None or session.is_complete:
             return
-        with suppress(VaultClosed):
+        try:
             await session.complete()
-            if session is self._session:
-                self._redraw()
+        except VaultClosed:
+            return
+        except WardtuiError as error:
+            if isinstance(self.screen, WorkScreen):
+                self.screen.tell_error(error)
+            return
+        if session is self._session:
+            self._redraw()
 
     async def lock(self, reason: str = "") -> None:
         """Clear the screen, drop the keys with everything read, and ask for the passphrase."""
@@ -221,6 +228,10 @@ class WardApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
         if isinstance(event, events.Key | events.MouseEvent):
+            if self._session is not None and (self._idle.over or _is_lock(event)):
+                # Whoever wakes a laptop that slept is asked first, whatever the key.
+                await (self._lock_when_idle() if self._idle.over else self.lock())
+                return
             self._idle.touch()
         if isinstance(event, events.Key) and not event.is_forwarded:
             take_key = getattr(self.screen, "take_key", None)
@@ -261,6 +272,10 @@ class WardApp(App[None]):
         file = note_fault(self._places.config)
         told = explain(Refused("internal", file=file))
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
+
+
+def _is_lock(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.key in LOCK_KEYS
 
 
 def run_app(

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wardtui.services.forget import purge
-from wardtui.services.ports import Priority
 from wardtui.store.backup import is_due
 from wardtui.store.keeping import back_up, tidy
 from wardtui.store.os_calls import step_back
 from wardtui.store.vault import OpenVault
+
+_QUICKLY_COMPACTED_BYTES = 64 * 2**20
+"""A file that is rewritten while somebody may want to save: within a second."""
 
 
 def keep_house(
@@ -18,7 +20,7 @@ def keep_house(
     retention: timedelta,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> int:
-    """Once a day: forget whose time is over, then back up; how many residents were forgotten.
+    """Forget whose time is over, and back up once a day; how many residents were forgotten.
 
     Forgotten first, so that the newest backup no longer has them. Blocks: call it in a thread.
 
@@ -26,11 +28,9 @@ def keep_house(
     """
     step_back()
     moment = now()
-    if not is_due(home, moment):
-        return 0
-    forgotten = purge(vault, moment, retention).forgotten
-    if forgotten:
-        vault.write(lambda unit: unit.seal_worklist(), Priority.HOUSEKEEPING)
-    back_up(home, vault, moment)
-    tidy(home, moment, retention)
-    return forgotten
+    try:
+        return purge(vault, moment, retention, _QUICKLY_COMPACTED_BYTES).forgotten
+    finally:
+        if is_due(home, moment):
+            back_up(home, vault, moment)
+            tidy(home, moment, retention)

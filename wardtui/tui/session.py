@@ -145,7 +145,10 @@ class Session:
 
         if not await aside(work, "housekeeping"):
             return False
-        await self._read_whole()
+        # By the writing thread, so that it never covers what is saved meanwhile.
+        self.worklist = await asyncio.wrap_future(
+            self._vault.submit(lambda unit: unit.worklist(), Priority.HOUSEKEEPING)
+        )
         return True
 
     async def log(

@@ -64,6 +64,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The backup {file} was written by a newer wardtui."),
         N_("Update wardtui. Nothing was changed."),
     ),
+    "not_a_backup": (
+        N_("{file} is there already and is no backup."),
+        N_("Choose another name. Nothing was changed."),
+    ),
+    "backup_old_keys": (
+        N_("The backup {file} still opens with an old passphrase or recovery code."),
+        N_("Delete it, or change the passphrase once more: wardtui vault passphrase"),
+    ),
     "no_backup": (
         N_("There is no backup in {folder} to restore from."),
         N_("Name one: wardtui vault restore FILE. Nothing was changed."),

@@ -61,6 +61,11 @@ def plan_import(
     for case in existing:
         known.add(case.resident, case)
     seen = _People[Resident]()
+
+    def shares_number(resident: Resident) -> bool:
+        known_here = known.shares_number(resident) or seen.shares_number(resident)
+        return known_here or (forgotten is not None and forgotten.shares_number(resident))
+
     added: list[Resident] = []
     returned: list[Return] = []
     changed: list[Change] = []
@@ -71,10 +76,10 @@ def plan_import(
             duplicates += 1
             continue
         match = known.find(resident)
-        if match is None and (known.shares_number(resident) or seen.shares_number(resident)):
+        gone = forgotten.find(resident) if forgotten is not None and match is None else None
+        if match is None and gone is None and shares_number(resident):
             resident = _flagged(resident, Flag.POSSIBLE_DUPLICATE)
         seen.add(resident, resident)
-        gone = forgotten.find(resident) if forgotten is not None and match is None else None
         if gone is not None and {progress.need for progress in gone.needs} >= set(resident.needs):
             unchanged += 1
             continue

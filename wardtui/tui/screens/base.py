@@ -66,11 +66,15 @@ class WorkScreen(Screen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
-        await self.session.complete()
-        action = action_for(event.key, self.PLACE)
-        if self.panel.channel is not None and (action is None or not action.over_panels):
+        try:
+            await self.session.complete()
+        except WardtuiError as error:
+            self.tell_error(error)
+            return True
+        if self.panel.channel is not None:
             await self._answer_panel(event)
             return True
+        action = action_for(event.key, self.PLACE)
         if action is None:
             return False
         await self.act(action)

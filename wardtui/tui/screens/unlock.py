@@ -42,7 +42,7 @@ class UnlockScreen(Screen[None]):
         match event.key:
             case "escape" | "ctrl+q" | "ctrl+c":
                 self.ward_app.leave()
-            case "f2":
+            case "f2" if not self.query_one(Input).disabled:
                 await self.ward_app.change_language()
             case _:
                 return False

@@ -1,0 +1,87 @@
+"""Taking in a page of what the server has, in one commit with how far it was read.
+
+An event about somebody whom this device has forgotten brings the whole history back: the stream is
+read again from its beginning, and until that has passed what was left of the resident, both stand
+side by side.
+"""
+
+import msgspec
+
+from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
+from wardtui.services.ports import Unit
+from wardtui.services.recording import refold
+from wardtui.services.records import Lost, StoredEvent, SyncState
+from wardtui.wire import Numbered, Pull, read_event
+
+
+class TakenIn(msgspec.Struct, frozen=True):
+    """What a page brought."""
+
+    state: SyncState
+    touched: tuple[ResidentId, ...]
+    """Residents whose events have changed."""
+    pulled: int
+    """New events of other devices."""
+    again: bool
+    """The stream has to be read from its beginning."""
+
+
+def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> TakenIn:
+    """Keep a page and how far it reaches.
+
+    :param state: how the exchange stood before
+    """
+    touched: list[ResidentId] = []
+    pulled = 0
+    coming_back = set(state.coming_back)
+    for item in page.events:
+        event = _stored(item)
+        resident = event.event.resident
+        if resident is not None and resident not in coming_back and unit.forgotten.count():
+            before = unit.forgotten.get(resident)
+            if before is not None and item.seq <= before.upto:
+                continue  # what was left of the resident stands for it
+            if before is not None:
+                coming_back.add(resident)
+        own = event.event.device == device
+        if unit.events.receive(event, own=own):
+            pulled += not own
+            if resident is not None:
+                touched.append(resident)
+    again = bool(coming_back - set(state.coming_back))
+    cursors = {} if again else {**state.cursors, **page.next}
+    for resident in sorted(coming_back):
+        before = unit.forgotten.get(resident)
+        if before is None or cursors.get(before.ward or "", 0) >= before.upto:
+            unit.forgotten.remove(resident)
+            coming_back.discard(resident)
+            touched.append(resident)
+    refold(unit, touched)
+    now = msgspec.structs.replace(state, cursors=cursors, coming_back=tuple(sorted(coming_back)))
+    unit.state.sync = now
+    return TakenIn(now, tuple(touched), pulled, again)
+
+
+def still_lost(unit: Unit) -> tuple[Lost, ...]:
+    """The lost entries of which not all have come back."""
+    lost = unit.state.lost
+    if not lost:
+        return ()
+    there = {(one.event.device, one.event.device_seq) for one in unit.events.all()}
+    return tuple(
+        one
+        for one in lost
+        if any((one.device, n) not in there for n in range(one.first, one.last + 1))
+    )
+
+
+def _stored(item: Numbered) -> StoredEvent:
+    raw = bytes(item.event)
+    return StoredEvent(
+        raw=raw.decode(),
+        event=read_event(raw),
+        seq=item.seq,
+        received_at=item.received_at,
+        actor=OfficerId(item.actor) if item.actor else None,
+        ward=WardCode(item.ward) if item.ward else None,
+    )
