@@ -41,6 +41,7 @@ def show_status() -> None:
     home = run.places.home
     with run.desk() as desk:
         inside = desk.vault.read(lambda unit: read_status(unit, desk.tools.clock))
+        lost = [*inside.lost, *desk.vault.newly_lost]
     files = look_at(home)
     document = {
         "home": str(home),
@@ -49,7 +50,7 @@ def show_status() -> None:
         "waiting": inside.waiting,
         "rejected": inside.rejected,
         "forgotten": inside.forgotten,
-        "lost": inside.lost,
+        "lost": lost,
         "device": inside.device,
         "paired": inside.server,
         "clock_was": inside.clock_was,
@@ -68,6 +69,7 @@ def verify_vault() -> None:
     import msgspec
 
     from wardtui.domain.errors import Damaged, WardtuiError
+    from wardtui.services.verify import lost_problem
     from wardtui.services.verify import verify as look
     from wardtui.store.keeping import damaged_backups
     from wardtui.wording.errors import explain
@@ -82,6 +84,7 @@ def verify_vault() -> None:
         if not torn:
             found = desk.vault.read(lambda unit: look(unit, run.progress))
             problems += found.problems
+            problems += [lost_problem(one) for one in desk.vault.newly_lost]
     problems += damaged_backups(run.places.home)
     told = [explain(problem) for problem in problems]
     document = {

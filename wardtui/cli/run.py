@@ -98,8 +98,7 @@ class Run:
         self.need_vault()
         home = self.places.home
         with open_desk(home, self.passphrase(), self.tools, writing=writing) as desk:
-            if writing is not None:
-                self._warn(desk)
+            self._warn(desk)
             yield desk
 
     def _warn(self, desk: Desk) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from wardtui.domain.errors import Damaged, WardtuiError
 from wardtui.services.ports import Unit
 from wardtui.services.recording import derive
+from wardtui.services.records import Lost
 from wardtui.services.taking_in import still_lost
 
 _REPORT_EVERY = 1000
@@ -37,8 +38,12 @@ def _problems(unit: Unit, progress: Callable[[int], None]) -> Iterator[WardtuiEr
         if differing:
             yield Damaged("cases_differ", count=differing)
     for lost in still_lost(unit):
-        count = lost.last - lost.first + 1
-        yield Damaged("entries_lost", count=count, saved_at=lost.saved_at)
+        yield lost_problem(lost)
+
+
+def lost_problem(lost: Lost) -> Damaged:
+    """Entries that were saved and are gone."""
+    return Damaged("entries_lost", count=lost.last - lost.first + 1, saved_at=lost.saved_at)
 
 
 def _differing(unit: Unit, progress: Callable[[int], None]) -> int:

@@ -5,6 +5,7 @@ any tool can look into it. Nothing in it can be read without the passphrase or t
 """
 
 import contextlib
+import errno
 import hashlib
 import re
 import shutil
@@ -20,7 +21,7 @@ from typing import IO
 
 import msgspec
 
-from wardtui.domain.errors import BadInput, Damaged, Refused, WardtuiError
+from wardtui.domain.errors import BadInput, Damaged, DiskFull, Refused, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.store import key_slots
 from wardtui.store.files import DATABASE
@@ -149,6 +150,8 @@ def opened(backup: Path) -> Iterator[zipfile.ZipFile]:
     except WardtuiError:
         raise
     except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise DiskFull from error
         raise BackupUnreadable(file=str(backup)) from error
 
 

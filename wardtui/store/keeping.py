@@ -12,6 +12,7 @@ from wardtui.domain.errors import Damaged, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.store import key_slots
 from wardtui.store.backup import (
+    FOLDER,
     Manifest,
     change_keys,
     check_backup,
@@ -24,6 +25,7 @@ from wardtui.store.backup import (
 )
 from wardtui.store.files import DATABASE, WAL
 from wardtui.store.making import unlock
+from wardtui.store.os_calls import cannot_write
 from wardtui.store.restore import ASIDE
 from wardtui.store.vault import OpenVault
 from wardtui.store.writer_lock import Holder, holder_of
@@ -42,7 +44,10 @@ def back_up(home: Path, vault: OpenVault, now: datetime, target: Path | None = N
 
     :param target: where to; without it the vault's own folder of backups
     """
-    file = target or place_for_next(home, now)
+    try:
+        file = target or place_for_next(home, now)
+    except OSError as error:
+        raise cannot_write(home / FOLDER, error) from error
     manifest = write_backup(file, key_slots.read_slots(home), vault.copy_to, now)
     return BackedUp(file, manifest, file.stat().st_size)
 

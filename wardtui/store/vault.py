@@ -78,6 +78,11 @@ class OpenVault:
             open_database(self._folder / DATABASE, self._data_key, read_only=read_only)
         )
 
+    @property
+    def newly_lost(self) -> list[Lost]:
+        """Entries that were missed and of which nothing is written down yet."""
+        return [self.lost] if self.lost is not None and self._writer is None else []
+
     def start_writing(self, purpose: str, since: datetime, wait: float = 0.0) -> None:
         """Take the lock and start the writing thread.
 

@@ -175,7 +175,7 @@ class WorklistScreen(WorkScreen):
         if done_with is not None and row is not None and row.id == done_with:
             # Where it stands now does not matter: on with the one that stood behind it.
             row = self._list.row_behind
-        self._show_list(row.id if row else None)
+        self._show_list(row.id if row else self._view.resident)
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the keys."""
