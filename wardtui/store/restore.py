@@ -71,7 +71,7 @@ def restore(
     :raises NoBackup: when there is neither a backup nor anything that could be read
     :raises wardtui.store.key_slots.WrongSecret: when the secret opens neither
     """
-    if backup is None and not vault_exists(home):
+    if backup is None and not vault_exists(home) and not kept(home):
         raise NoBackup(folder=str(home))
     make_private_folder(home)
     with (

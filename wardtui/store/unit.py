@@ -4,7 +4,7 @@ import msgspec
 
 from wardtui.domain.first_lines import Correction, FirstLines
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.worklist import worklist_row
+from wardtui.domain.worklist import NO_AREA, worklist_row
 from wardtui.domain.worklist_index import StaleIndex, Worklist
 from wardtui.services.records import AccessRecord
 from wardtui.store.cases import VaultCases
@@ -74,10 +74,19 @@ class VaultUnit:
         corrections = []
         for resident, area, still_open in found:
             case = self.cases.get(ResidentId(resident))
-            before = None if area is None else (area, bool(still_open))
+            before = self._counted_before(ResidentId(resident), area, still_open)
             row = None if case is None else worklist_row(case)
             corrections.append(Correction(resident, before, row))
         return corrections
+
+    def _counted_before(
+        self, resident: ResidentId, area: str | None, still_open: int
+    ) -> tuple[str, bool] | None:
+        """How a resident was counted when the first lines were sealed."""
+        if area is not None:
+            return area, bool(still_open)
+        gone = self.forgotten.get(resident)
+        return None if gone is None else (gone.days[-1].standing.area or NO_AREA, False)
 
     def _sealed(self, which: int) -> bytes:
         """Sealed bytes; none when they are not there or lie on a torn page: they are disposable."""
