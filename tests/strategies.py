@@ -1,7 +1,9 @@
 """Hypothesis strategies for histories: anything that devices and servers may bring together."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
+import msgspec
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
@@ -16,6 +18,7 @@ from wardtui.domain.events import (
     ResidentListed,
     Unread,
 )
+from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId
 from wardtui.domain.resident import Phone, Resident
 from wardtui.domain.vocabulary import (
@@ -114,3 +117,44 @@ def events(draw: st.DrawFn) -> Event:
 
 entries = st.builds(Entry, event=events(), seq=st.none() | st.integers(1, 30))
 histories = st.lists(entries, max_size=14)
+
+NUMBERED_DAYS = [date(2026, 10, 30) + timedelta(days=n) for n in range(70)]
+"""Days before, between and after all that a finished history tells, less its odd clocks."""
+
+_LATE = datetime(2027, 1, 3, tzinfo=UTC)
+_MEETS = {need: next(step for step in need.steps if need.is_met_by(step)) for need in Need}
+
+
+@st.composite
+def finished_histories(draw: st.DrawFn, about: ResidentId = RESIDENTS[0]) -> list[Entry]:
+    """All that the server has of one resident whose needs came to be met, in its order."""
+    drawn = draw(st.lists(events(), max_size=10, unique_by=lambda event: event.id))
+    told = [_about(one, about) for one in drawn]
+    ids = CountingIds(1 << 41)
+
+    def tell(body: Body, at: datetime) -> None:
+        changes = {"id": EventId(ids.new()), "type": body.TYPE, "body": body, "clock_offset": None}
+        at_once = {"occurred_at": at, "recorded_at": at}
+        told.append(msgspec.structs.replace(_about(draw(events()), about), **changes, **at_once))
+
+    needs = st.lists(st.sampled_from(Need), min_size=1, max_size=3, unique=True).map(tuple)
+    if fold_case(about, numbered(told)) is None:
+        record = msgspec.structs.replace(draw(residents), needs=draw(needs))
+        tell(ResidentListed(resident=record), draw(moments))
+    for moment in (draw(moments), _LATE):
+        case = fold_case(about, numbered(told))
+        for need in case.unmet if case else ():
+            tell(EnrolmentRecorded(need=need, step=_MEETS[need]), moment)
+    case = fold_case(about, numbered(told))
+    # A clock of the year 9999 may bring anything back to be fixed.
+    assume(case is not None and not case.unmet)
+    return numbered(told)
+
+
+def _about(event: Event, resident: ResidentId) -> Event:
+    return msgspec.structs.replace(event, resident=resident)
+
+
+def numbered(told: list[Event]) -> list[Entry]:
+    """Events in the order in which the server numbered them."""
+    return [Entry(event, seq, WARD) for seq, event in enumerate(told, start=1)]

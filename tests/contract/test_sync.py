@@ -11,15 +11,26 @@ from tests.builders import AN, MONDAY, make_tools
 from tests.conftest import PASSPHRASE
 from wardtui.domain.errors import NetworkFailed, Refused
 from wardtui.domain.events import ResidentListed
-from wardtui.domain.ids import OfficerId, ResidentId, WardCode
+from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
+from wardtui.remote.central_api import ServerRefused
 from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
 from wardtui.store.making import create_vault, unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import PairAnswer, PairRequest, Pull, Push, PushAnswer, PushResult, read_event
+from wardtui.wire import (
+    PairAnswer,
+    PairRequest,
+    Pull,
+    Push,
+    PushAnswer,
+    PushResult,
+    ReplaceAnswer,
+    ReplaceRequest,
+    read_event,
+)
 
 WARD = WardCode("W1")
 PAIRING = Pairing(
@@ -39,10 +50,17 @@ class Scripted:
         self.too_much: type[NetworkFailed] = BatchTooLarge
         self.status: Callable[[int], PushResult] | None = None
         self.batches: list[int] = []
+        self.replaced: list[ReplaceRequest] = []
+        self.next_seq = 1
         self._seq = 0
 
     def pair(self, request: PairRequest) -> PairAnswer:
         raise NotImplementedError
+
+    def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
+        assert not self.batches, "the place is taken before anything is sent"
+        self.replaced.append(request)
+        return ReplaceAnswer(next_device_seq=self.next_seq)
 
     def push(self, events: Push) -> PushAnswer:
         self.batches.append(len(events.events))
@@ -188,3 +206,57 @@ def test_without_a_pairing_there_is_nobody_to_exchange_with(vault: OpenVault, to
     vault.write(unpair)
     with pytest.raises(Refused, match="not_paired"):
         run(vault, Scripted(), tools)
+
+
+def restored(vault: OpenVault, *before: DeviceId) -> DeviceId:
+    """The vault as a restore leaves it."""
+
+    def replace(unit: Unit) -> DeviceId:
+        unit.state.device = msgspec.structs.replace(unit.state.device, replaces=before)
+        return unit.state.device.id
+
+    return vault.write(replace)
+
+
+OLD, OLDER = (DeviceId(f"00000000-0000-7000-8000-0000000000e{n}") for n in (1, 2))
+
+
+def test_after_a_restore_the_place_is_taken_once_and_before_anything_is_sent(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Scripted()
+    me = restored(vault, OLDER, OLD)
+    run(vault, api, tools)
+    assert api.replaced == [ReplaceRequest(device=me, replaces=(OLDER, OLD))]
+    run(vault, api, tools)
+    assert len(api.replaced) == 1
+
+
+@pytest.mark.parametrize(("theirs", "next_seq"), [(1, 21), (21, 21), (400, 400)])
+def test_numbers_go_on_behind_what_the_server_has_seen_of_this_device(
+    vault: OpenVault, tools: Tools, theirs: int, next_seq: int
+) -> None:
+    api = Scripted()
+    api.next_seq = theirs
+    restored(vault, OLD)
+    run(vault, api, tools)
+    assert vault.read(lambda unit: unit.state.device).next_seq == next_seq
+
+
+def test_while_the_place_is_not_taken_nothing_is_sent_and_it_is_asked_for_again(
+    vault: OpenVault, tools: Tools
+) -> None:
+    class Refusing(Scripted):
+        def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
+            raise ServerRefused("device_taken", status=403)
+
+    refusing = Refusing()
+    restored(vault, OLD)
+    with pytest.raises(NetworkFailed, match="device_taken"):
+        run(vault, refusing, tools)
+    assert refusing.batches == []
+    assert vault.read(lambda unit: unit.events.count_waiting()) == 20
+    assert vault.read(lambda unit: unit.state.sync).last_error == "device_taken"
+    api = Scripted()
+    assert run(vault, api, tools).pushed == 20
+    assert [one.replaces for one in api.replaced] == [(OLD,)]

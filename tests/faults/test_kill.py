@@ -40,7 +40,6 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> 
     assert counts["rounds"] == ROUNDS
     # Else the kills would not have met what they are meant to interrupt.
     assert counts["acknowledged"] > ROUNDS
-    assert counts["before anything was saved"] > 0
     assert counts["before it was closed"] > 0
 
 

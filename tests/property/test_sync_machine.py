@@ -8,46 +8,50 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-)
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import Connection, select
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
-from wardtui.central import accounts
+from tests.conftest import PASSPHRASE
+from wardtui import wire
+from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.stream import read_stream
 from wardtui.domain.errors import NetworkFailed, Refused
-from wardtui.domain.events import ContactLogged, EnrolmentRecorded, ResidentListed
-from wardtui.domain.fold import fold
-from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
+from wardtui.domain.events import Body, ContactLogged, EnrolmentRecorded, Entry, ResidentListed
+from wardtui.domain.figures import AreaFigures, Figures, count
+from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.ids import ResidentId, WardCode
+from wardtui.domain.resident import Resident
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
 from wardtui.domain.worklist import worklist_row
+from wardtui.services.forget import purge
+from wardtui.services.pair import pair
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.recording import Draft, record
-from wardtui.services.records import Device, Pairing, entries
+from wardtui.services.recording import Draft, Saved, record
+from wardtui.services.records import Pairing, entries
+from wardtui.services.report_daily import report_daily
 from wardtui.services.sync import sync
-from wardtui.services.undo import redo, undo
-from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE
-from wardtui.store.schema import lay_out
-from wardtui.store.sqlcipher import KEY_BYTES
-from wardtui.store.unit import VaultUnit
+from wardtui.services.undo import Undone, redo, undo
+from wardtui.services.verify import verify
+from wardtui.store.keeping import back_up
+from wardtui.store.key_slots import Cost
+from wardtui.store.making import create_vault, unlock
+from wardtui.store.restore import restore
 from wardtui.store.vault import OpenVault
-from wardtui.wire import PairRequest, Pull, Push, PushAnswer, read_event
 
-KEY = bytes(KEY_BYTES)
 WARD = WardCode("PHUONG-MAU")
 DEVICES = 2
+CHEAP = Cost(memory_kib=8, iterations=1)
+LAST_STEPS = {Need.ID_CARD: Step.CAPTURED, Need.VNEID_ACTIVATION: Step.ACTIVATED}
 
 
 class Line:
@@ -55,9 +59,9 @@ class Line:
 
     server_clock = 0.0
 
-    def __init__(self, machine: "SyncMachine", account: accounts.Account, cut_at: int) -> None:
+    def __init__(self, machine: "SyncMachine", token: str = "", cut_at: int = 0) -> None:
         self._machine = machine
-        self._account = account
+        self._token = token
         self._left = cut_at
         self.epoch: str | None = machine.epoch
         self.head: int | None = None
@@ -67,70 +71,90 @@ class Line:
         if self._left == 0:
             raise NetworkFailed("server_unreachable", server="-")
 
-    def push(self, events: Push) -> PushAnswer:
+    @property
+    def _account(self) -> accounts.Account:
+        with self._machine.engine.connect() as connection:
+            found = accounts.account_of(connection, self._token)
+        assert found is not None and not found[1], "nobody was revoked"  # noqa: PT018
+        return found[0]
+
+    def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
+        with self._machine.writing() as connection:
+            return accounts.pair(connection, request)
+
+    def replace(self, request: wire.ReplaceRequest) -> wire.ReplaceAnswer:
         self._step()
-        offered = [Offered(read_event(raw).id, bytes(raw)) for raw in events.events]
+        with self._machine.writing() as connection:
+            answer = accounts.replace(connection, self._token, request)
+        self._step()
+        return answer
+
+    def push(self, events: wire.Push) -> wire.PushAnswer:
+        self._step()
+        offered = [Offered(wire.read_event(raw).id, bytes(raw)) for raw in events.events]
         results = self._machine.ingest.submit(self._account, offered).result()
         self.head = self._machine.ingest.head
         self._step()
-        return PushAnswer(tuple(results))
+        return wire.PushAnswer(tuple(results))
 
-    def pull(self, after: dict[str, int], limit: int) -> Pull:
+    def pull(self, after: dict[str, int], limit: int) -> wire.Pull:
         self._step()
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
         # Small pages, so that a cut can fall between two of them.
         page = read_stream(self._machine.engine, self._account, cursor, min(limit, 3))
         self.head = self._machine.ingest.head
         self._step()
-        return msgspec.json.decode(msgspec.json.encode(page), type=Pull)
-
-    def pair(self, request: PairRequest) -> None:
-        raise NotImplementedError
+        return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
 
 
 class SyncMachine(RuleBasedStateMachine):
     """Two devices of one ward and their server."""
 
     residents: Bundle[ResidentId] = Bundle("residents")
+    backups: Bundle[tuple[int, Path]] = Bundle("backups")
 
     @initialize()
     def set_up(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
-        self.ids = CountingIds(1 << 50)
-        self.tools = Tools(SetClock(MONDAY), self.ids)
+        # Nothing here is about the disk, and waiting for one would take most of the time.
+        memory = Path("/dev/shm")  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+        self.clock = SetClock(MONDAY)
+        self.tools = Tools(self.clock, CountingIds(1 << 50))
         self.engine = open_engine(f"sqlite:///{self.folder / 'central.db'}")
         self.epoch = prepare(self.engine)
         self.ingest = Ingest(self.engine)
-        self.accounts: list[accounts.Account] = []
-        self.vaults: list[OpenVault] = []
-        for number in range(DEVICES):
-            self._add_device(number)
+        self.used: set[tuple[str, int]] = set()
+        self.vaults = [self._new_device(number) for number in range(DEVICES)]
 
-    def _add_device(self, number: int) -> None:
-        home = self.folder / f"device-{number}"
-        home.mkdir()
-        device = DeviceId(self.ids.new())
-        writing = self.engine.connect().execution_options(writing=True)
-        with writing as connection, connection.begin():
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        made = self.engine.connect().execution_options(writing=True)
+        with made as connection, connection.begin():
+            yield connection
+
+    def _home(self, device: int) -> Path:
+        return self.folder / f"device-{device}"
+
+    def _new_device(self, number: int) -> OpenVault:
+        create_vault(self._home(number), PASSPHRASE, self.tools.ids, lambda: CHEAP)
+        with self.writing() as connection:
             role = (Role.OFFICER, Role.LEADER)[number % 2]
             officer = accounts.add_officer(connection, f"Cán bộ {number}", role, [WARD])
             code = accounts.new_pairing_code(connection, officer)
-            accounts.pair(connection, PairRequest(code=code, device=device))
-        self.accounts.append(accounts.Account(device, officer, "-", role, (WARD,)))
-        with open_database(home / DATABASE, KEY) as database:
-            lay_out(VaultUnit(database))
-            state = VaultUnit(database).state
-            state.device = Device(id=device)
-            state.pairing = Pairing(
-                url="-", token="-", officer=OfficerId(officer), name="-", role=role, wards=(WARD,)
-            )
-        vault = OpenVault(home, KEY)
+        pair(vault := self._open(number), Line(self), "-", code, "")
+        return vault
+
+    def _open(self, device: int) -> OpenVault:
+        vault = OpenVault(self._home(device), unlock(self._home(device), PASSPHRASE))
         vault.start_writing("test", MONDAY)
-        self.vaults.append(vault)
+        return vault
 
     def teardown(self) -> None:
-        if hasattr(self, "vaults"):
+        if not hasattr(self, "vaults"):
+            return
+        try:
             self._all_devices_agree_after_a_sync()
+        finally:
             for vault in self.vaults:
                 vault.close()
             self.ingest.close()
@@ -138,104 +162,137 @@ class SyncMachine(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     devices = st.integers(0, DEVICES - 1)
+    needs = st.sampled_from([(Need.ID_CARD,), tuple(LAST_STEPS)])
+    names = st.sampled_from(["An", "Bình", "Chi"])
+    records = st.builds(msgspec.structs.replace, st.just(AN), name=names, needs=needs)
+    bodies = st.one_of(
+        st.builds(ResidentListed, resident=records),
+        st.builds(ContactLogged, channel=st.just(Channel.CALL), outcome=st.sampled_from(Outcome)),
+        st.sampled_from([EnrolmentRecorded(need=Need.ID_CARD, step=s) for s in Need.ID_CARD.steps]),
+    )
 
-    @rule(target=residents, device=devices, name=st.sampled_from(["An", "Bình", "Chi"]))
-    def list_somebody(self, device: int, name: str) -> ResidentId:
-        resident = ResidentId(self.ids.new())
-        body = ResidentListed(resident=msgspec.structs.replace(AN, name=name))
-        self._record(device, Draft(resident=resident, ward=WARD, body=body))
+    @rule(target=residents, device=devices, record=records, finished=st.booleans())
+    def list_somebody(self, device: int, record: Resident, finished: bool) -> ResidentId:
+        resident = ResidentId(self.tools.ids.new())
+        self.work(device, resident, ResidentListed(resident=record))
+        if finished:
+            self.finish(device, resident)
         return resident
 
-    @rule(device=devices, resident=residents, outcome=st.sampled_from(Outcome))
-    def log_a_call(self, device: int, resident: ResidentId, outcome: Outcome) -> None:
-        body = ContactLogged(channel=Channel.CALL, outcome=outcome)
-        self._record(device, Draft(resident=resident, ward=WARD, body=body))
+    @rule(device=devices, resident=residents)
+    def finish(self, device: int, resident: ResidentId) -> None:
+        for need, step in LAST_STEPS.items():
+            self.work(device, resident, EnrolmentRecorded(need=need, step=step))
 
-    @rule(device=devices, resident=residents, step=st.sampled_from(Need.ID_CARD.steps))
-    def enrol(self, device: int, resident: ResidentId, step: Step) -> None:
-        body = EnrolmentRecorded(need=Need.ID_CARD, step=step)
-        self._record(device, Draft(resident=resident, ward=WARD, body=body))
+    @rule(device=devices, resident=residents, body=bodies)
+    def work(self, device: int, resident: ResidentId, body: Body) -> None:
+        self.clock.forward(minutes=1)
+        drafts = [Draft(resident=resident, ward=WARD, body=body)]
+        self._note(self.vaults[device].write(partial(record, drafts=drafts, tools=self.tools)))
 
-    def _record(self, device: int, draft: Draft) -> None:
-        self.tools.clock.forward(minutes=1)  # type: ignore[attr-defined]
-        self.vaults[device].write(lambda unit: record(unit, [draft], self.tools))
+    def _note(self, saved: Saved) -> None:
+        for event in saved.events:
+            assert (event.device, event.device_seq) not in self.used, "never used twice"
+            self.used.add((event.device, event.device_seq))
 
-    @rule(device=devices)
-    def undo_something(self, device: int) -> None:
-        self._try(device, lambda unit: undo(unit, self.tools, confirmed=True))
+    @rule(device=devices, back=st.booleans())
+    def undo_or_redo_something(self, device: int, back: bool) -> None:
+        def work(unit: Unit) -> Undone:
+            return redo(unit, self.tools) if back else undo(unit, self.tools, confirmed=True)
 
-    @rule(device=devices)
-    def redo_something(self, device: int) -> None:
-        self._try(device, lambda unit: redo(unit, self.tools))
-
-    def _try(self, device: int, work: object) -> None:
         with suppress(Refused):
-            self.vaults[device].write(work)  # type: ignore[arg-type]
+            self._note(self.vaults[device].write(work).saved)
 
-    @rule(device=devices, cut_at=st.integers(1, 8))
-    def exchange_over_a_line_that_is_cut(self, device: int, cut_at: int) -> None:
+    @rule(device=devices, cut_at=st.integers(0, 8))
+    def exchange_over_a_line_that_may_be_cut(self, device: int, cut_at: int) -> None:
         with suppress(NetworkFailed):
             self._sync(device, cut_at)
 
-    @rule(device=devices)
-    def exchange(self, device: int) -> None:
-        self._sync(device)
+    @rule(device=devices, exchanged=st.booleans())
+    def forget_whose_needs_are_met(self, device: int, exchanged: bool) -> None:
+        if exchanged:
+            self._sync(device)
+        purge(self.vaults[device], self.clock.now(), timedelta(0))
 
-    @rule(device=devices)
-    def close_and_open_the_vault(self, device: int) -> None:
+    @rule(device=devices, hours=st.integers(0, 30))
+    def close_and_open_the_vault_later(self, device: int, hours: int) -> None:
         self.vaults[device].close()
-        vault = OpenVault(self.folder / f"device-{device}", KEY)
-        vault.start_writing("test", MONDAY)
-        self.vaults[device] = vault
+        self.clock.forward(hours=hours)
+        self.vaults[device] = self._open(device)
+
+    @rule(target=backups, device=devices)
+    def make_a_backup(self, device: int) -> tuple[int, Path]:
+        file = self.folder / f"{self.tools.ids.new()}.wardbackup"
+        return device, back_up(self._home(device), self.vaults[device], self.clock.now(), file).file
+
+    @rule(backup=backups, salvage=st.booleans())
+    def put_a_device_back_from_a_backup(self, backup: tuple[int, Path], salvage: bool) -> None:
+        device, file = backup
+        self.vaults[device].close()
+        restore(self._home(device), file, PASSPHRASE, self.tools.ids, MONDAY, salvage=salvage)
+        self.vaults[device] = self._open(device)
 
     def _sync(self, device: int, cut_at: int = 0) -> None:
         @contextmanager
-        def connect(_: Pairing) -> Iterator[Line]:
-            yield Line(self, self.accounts[device], cut_at)
+        def connect(pairing: Pairing) -> Iterator[Line]:
+            yield Line(self, pairing.token, cut_at)
 
-        sync(self.vaults[device], connect, self.tools, lambda _: None)  # type: ignore[arg-type]
+        sync(self.vaults[device], connect, self.tools, lambda _: None)
 
     @invariant()
     def the_cases_are_the_fold_of_the_events(self) -> None:
         for vault in getattr(self, "vaults", ()):
-            vault.read(_check_read_models)
+            vault.read(check_read_models)
 
     def _all_devices_agree_after_a_sync(self) -> None:
         for device in (*range(DEVICES), *range(DEVICES)):
             self._sync(device)
-        histories = [vault.read(_everything) for vault in self.vaults]
-        assert all(history == histories[0] for history in histories)
+        told = self._told()
         for vault in self.vaults:
-            assert vault.read(lambda unit: unit.events.count_waiting()) == 0
-            assert vault.read(lambda unit: unit.events.rejected()) == []
-        for device in range(DEVICES):
-            seqs = vault_device_seqs(self.vaults[0], self.accounts[device].device)
-            assert seqs == list(range(1, len(seqs) + 1)), "device_seq is gapless"
+            vault.read(partial(check_history, told=told))
+        for number in range((self.clock.now().date() - MONDAY.date()).days + 1):
+            day = MONDAY.date() + timedelta(days=number)
+            figures = [vault.read(partial(told_of, day=day)) for vault in self.vaults]
+            assert figures == figures[:1] * DEVICES, day
+
+    def _told(self) -> list[tuple[int, bytes]]:
+        """All that the server has, in its order."""
+        stored = tables.events.c
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(stored.seq, stored.raw).order_by(stored.seq)))
 
 
-def _everything(unit: Unit) -> list[tuple[int | None, str]]:
-    table = unit.events._table  # type: ignore[attr-defined]
-    return sorted((document.get("seq"), document["raw"]) for document in table)
+def check_history(unit: Unit, told: list[tuple[int, bytes]]) -> None:
+    """A device has all that the server has, less what stands about whom it has forgotten."""
+    forgotten = {one.id for one in unit.forgotten.all()}
+    expected = [(seq, raw) for seq, raw in told if wire.read_event(raw).resident not in forgotten]
+    assert sorted((one.seq or 0, one.raw.encode()) for one in unit.events.all()) == expected
+    cases = fold([Entry(wire.read_event(raw), seq, WARD) for seq, raw in told]).cases
+    assert {case.id: case for case in unit.cases.all()} == {
+        one: case for one, case in cases.items() if one not in forgotten
+    }
+    assert forgotten <= cases.keys()
+    assert unit.events.count_waiting() == unit.events.count_rejected() == 0
 
 
-def vault_device_seqs(vault: OpenVault, device: str) -> list[int]:
-    events = [read_event(raw) for _, raw in vault.read(_everything)]
-    return sorted(event.device_seq for event in events if event.device == device)
+def told_of(unit: Unit, day: date) -> tuple[Figures, list[AreaFigures]]:
+    """The figures of a day, less areas that nobody is counted in."""
+    report, nothing = report_daily(unit, day).report, count([], day)
+    return report.total, [one for one in report.areas if one.figures != nothing]
 
 
-def _check_read_models(unit: Unit) -> None:
-    table = unit.events._table  # type: ignore[attr-defined]
-    residents = {document["resident"] for document in table}
-    logs = [
-        entry
-        for resident in residents
-        for entry in entries(unit.events.of_resident(ResidentId(resident)))
-    ]
-    folded = fold(logs).cases
+def check_read_models(unit: Unit) -> None:
+    before = {one.id: one.needs for one in unit.forgotten.all()}
+    logs = {one: entries(unit.events.of_resident(one)) for one in unit.events.residents()}
+    folds = [fold_case(one, log, met_before=before.get(one, ())) for one, log in logs.items()]
+    folded = {case.id: case for case in folds if case is not None}
     assert {case.id: case for case in unit.cases.all()} == folded
     shown = {row.id: row for row in unit.worklist().rows()}
     assert shown == {case.id: worklist_row(case) for case in folded.values()}
+    counted = sum(area.total for area in unit.worklist().areas())
+    assert counted == len(folded.keys() | before.keys())
+    assert verify(unit).problems == ()
 
 
-SyncMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+SyncMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
 TestSync = SyncMachine.TestCase
