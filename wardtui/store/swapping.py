@@ -4,8 +4,10 @@ The old files are moved aside, not shared: what lies aside never changes again. 
 that is going on; whoever opens the vault next takes back what was not finished.
 """
 
+import contextlib
 from pathlib import Path
 
+from wardtui.domain.errors import Damaged
 from wardtui.store import key_slots
 from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL
 from wardtui.store.os_calls import copy_durably, make_private_folder, sync_folder, write_durably
@@ -59,8 +61,11 @@ def take_back(home: Path) -> None:
             if (aside / name).exists():
                 (aside / name).replace(home / name)
         if (aside / key_slots.FILE).exists():
-            copy_durably(aside / key_slots.FILE, home / key_slots.FILE)
+            with contextlib.suppress(Damaged):  # the new ones are better than such
+                key_slots.read_slots(aside)
+                copy_durably(aside / key_slots.FILE, home / key_slots.FILE)
             (aside / key_slots.FILE).unlink()
+        if aside.exists():
             aside.rmdir()
         sync_folder(home)
     marker.unlink()

@@ -193,18 +193,21 @@ class WardApp(App[None]):
 
     @work(exclusive=True, group="sync")
     async def _sync(self, asked: bool) -> None:
+        session = self._session
+        if session is None:
+            return
         self._syncing = True
         self._refresh_titles()
         error: WardtuiError | None = None
         try:
-            await self.session.sync()
+            await session.sync()
         except WardtuiError as caught:
             error = caught
         except Exception:  # noqa: BLE001  a fault of the exchange must not take the screen away
             error = Refused("internal", file=note_fault(self._places.config))
         finally:
             self._syncing = False
-        if self._session is None:
+        if session is not self._session:
             return
         self._redraw()
         if error is not None and asked and isinstance(self.screen, WorkScreen):
