@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import PASSPHRASE
+from tests.e2e import terminal
 from tests.e2e.program import COMMAND, SAMPLE, Laptop
 from tests.e2e.terminal import Terminal
 
@@ -51,7 +52,7 @@ def test_a_key_clears_the_terminal_and_lets_another_process_write(
     laptop: Laptop, screen: Terminal, key: str
 ) -> None:
     names = personal(laptop)
-    assert len([one for one in names if one in screen.text]) > 30
+    assert len([one for one in names if one in screen.text]) > 20
     lock(screen, key)
     assert [one for one in names if one in screen.text] == []
     case = laptop.first_case("--query", "truong ngoc hoang")
@@ -70,6 +71,16 @@ def test_only_the_passphrase_opens_the_screen_again(laptop: Laptop, screen: Term
     come_back(screen)
     screen.wait_for("812 chưa gửi")
     assert PASSPHRASE not in screen.output
+
+
+@pytest.mark.xfail(strict=True, reason="Textual carries out a backspace behind later letters")
+def test_a_letter_that_was_taken_back_is_no_part_of_the_passphrase(
+    screen: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "PATIENCE", 3.0)
+    lock(screen)
+    screen.press(f"x\x7f{PASSPHRASE}", "enter")
+    screen.wait_for("Việc tiếp")
 
 
 def test_the_same_list_comes_back_and_what_was_searched_for_does_not(
@@ -97,7 +108,9 @@ def test_an_open_log_panel_saves_nothing(laptop: Laptop, screen: Terminal) -> No
     come_back(screen)
     screen.press("1", "v")
     screen.wait_for("Đến nhà:", "812 chưa gửi")
-    screen.press("escape", "q")
+    screen.press("escape")
+    screen.wait_until_gone("Đến nhà:")
+    screen.press("q")
     assert screen.wait_for_end() == 0
     assert laptop.ask("outbox")["pending"] == 812
 

@@ -111,8 +111,7 @@ def test_restore_brings_a_database_back_that_was_deleted(laptop: Laptop, tmp_pat
     assert (told["residents"], told["events"]) == (PEOPLE, PEOPLE)
     assert laptop.ask("list")["total"] == PEOPLE
     refused(laptop.run("vault", "restore", tmp_path / "none", "--json"), 2, "file_missing")
-    text = laptop.run("vault", "restore").out
-    assert all(word in text for word in ("19:00 23/11/2026", "aside-20261123-190000"))
+    assert "aside-20261123-190000" in laptop.run("vault", "restore").out
 
 
 @pytest.mark.parametrize("how", ["file", "variable"])

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -231,6 +232,9 @@ async def test_it_locks_after_as_long_as_was_set_and_with_0_never(
     async with sitting(home) as desk:
         assert not await hours.pass_by(desk, quiet)
         assert await hours.pass_by(desk, 0.2) == bool(setting)
+        assert max(cell_len(line) for line in desk.text.splitlines()) <= 80
+        if setting:
+            await desk.until_shown("Đã khóa sau 45 phút không thao tác.")
 
 
 async def test_a_key_pressed_while_the_vault_is_being_opened_leaves_no_vault_open(

@@ -25,8 +25,8 @@ _INDEXES = {
 _MISSING_BYTES = 1 << 30
 """What may be missing behind a file that was cut off."""
 
-_GIVE_UP_AFTER = 100_000
-"""Documents in a row that cannot be read, behind which nothing more is looked for."""
+_FARTHEST = 1 << 32
+"""Ids ahead, behind which nothing more is looked for."""
 
 
 def copy_to_read(database: Path, folder: Path) -> Path:
@@ -49,7 +49,8 @@ def copy_to_read(database: Path, folder: Path) -> Path:
 def documents(path: Path, data_key: bytes, table: str) -> Iterator[str]:
     """The documents of a table that can be read, as JSON text.
 
-    A torn page costs what stood on it, and nothing else.
+    A torn page costs what stood on it: of the file's first page or the inner ones of a tree, all
+    that is found through them.
     """
     reading = _Reading(path, data_key, table)
     try:
@@ -87,28 +88,51 @@ class _Reading:
     def documents(self) -> Iterator[str]:
         if self._table is None:
             return
-        last, failed, read = 0, 0, 0
-        while failed < _GIVE_UP_AFTER and read < self._count:
-            rows = self._try(
-                f"SELECT doc_id, doc FROM {self._table} WHERE doc_id > ? ORDER BY doc_id LIMIT ?",
-                (last, _PAGE),
-            )
-            if rows == []:
-                return
-            if rows is not None:
-                failed = 0
-                read += len(rows)
-                last = rows[-1][0]
-                yield from (doc for _, doc in rows)
+        start, read = 1, 0
+        while read < self._count:
+            rows = self._next(start)
+            if rows is None:
+                beyond = self._behind_the_torn_page(start)
+                if beyond is None:
+                    return
+                start = beyond
                 continue
-            # Somewhere ahead is a torn page: one by one until it lies behind.
-            for doc_id in range(last + 1, last + 1 + _PAGE):
-                one = self._try(f"SELECT doc FROM {self._table} WHERE doc_id = ?", (doc_id,))
-                failed = 0 if one else failed + 1
-                if one:
-                    read += 1
-                    yield one[0][0]
-            last += _PAGE
+            if not rows:
+                return
+            read += len(rows)
+            start = rows[-1][0] + 1
+            yield from (doc for _, doc in rows)
+
+    def _next(self, start: int) -> list[Any] | None:
+        """The rows from an id on, up to a torn page; none when the next one lies on it."""
+        limit = _PAGE
+        while limit:
+            rows = self._read(start, limit)
+            if rows is not None:
+                return rows
+            limit //= 2
+        return None
+
+    def _behind_the_torn_page(self, start: int) -> int | None:
+        """The lowest id from which reading goes on, found by doubling and then halving."""
+        near, far = start, start + 1
+        while self._read(far, 1) is None:
+            if far - start > _FARTHEST:
+                return None
+            near, far = far, start + 2 * (far - start)
+        while far - near > 1:
+            middle = (near + far) // 2
+            if self._read(middle, 1) is None:
+                near = middle
+            else:
+                far = middle
+        return far
+
+    def _read(self, start: int, limit: int) -> list[Any] | None:
+        return self._try(
+            f"SELECT doc_id, doc FROM {self._table} WHERE doc_id >= ? ORDER BY doc_id LIMIT ?",
+            (start, limit),
+        )
 
     def _try(self, statement: str, values: tuple[object, ...]) -> list[Any] | None:
         """The rows, or none when they cannot be read."""

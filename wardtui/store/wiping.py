@@ -26,8 +26,10 @@ def wipe(home: Path) -> None:
 
     :raises CannotWrite: when something could not be deleted
     """
-    for keys in [home / key_slots.FILE, *home.glob(f"*/{key_slots.FILE}")]:
-        _overwrite(keys)
+    _overwrite(home / key_slots.FILE)
+    for pattern in (f"{ASIDE}*", *WORKSHOPS):
+        for keys in home.glob(f"{pattern}/{key_slots.FILE}"):
+            _overwrite(keys)
     sync_folder(home)
     try:
         for pattern in _FOLDERS:
