@@ -18,7 +18,9 @@ from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
+from wardtui.store.keeping import back_up
 from wardtui.store.making import create_vault, unlock
+from wardtui.store.restore import restore
 from wardtui.store.vault import OpenVault
 from wardtui.wire import (
     PairAnswer,
@@ -260,3 +262,33 @@ def test_while_the_place_is_not_taken_nothing_is_sent_and_it_is_asked_for_again(
     api = Scripted()
     assert run(vault, api, tools).pushed == 20
     assert [one.replaces for one in api.replaced] == [(OLD,)]
+
+
+def test_whatever_was_restored_every_device_is_named_whose_events_wait(
+    tmp_path: Path, tools: Tools
+) -> None:
+    home = tmp_path / "v"
+    create_vault(home, PASSPHRASE, tools.ids)
+    draft = Draft(resident=ResidentId(tools.ids.new()), body=ResidentListed(resident=AN))
+
+    def work(do: Callable[[OpenVault], object]) -> Path:
+        """Open the vault, do something, and make a backup."""
+        with OpenVault(home, unlock(home, PASSPHRASE)) as opened:
+            opened.start_writing("test", MONDAY)
+            do(opened)
+            return back_up(home, opened, MONDAY, tmp_path / f"{tools.ids.new()}.wardbackup").file
+
+    def put_back(backup: Path, *, salvage: bool = False) -> None:
+        restore(home, backup, PASSPHRASE, tools.ids, MONDAY, salvage=salvage)
+
+    first = work(lambda opened: opened.write(lambda unit: setattr(unit.state, "pairing", PAIRING)))
+    put_back(first)
+    second = work(lambda opened: opened.write(lambda unit: record(unit, [draft], tools)))
+    put_back(second)
+    third = work(lambda _: None)
+    put_back(first)
+    work(lambda opened: run(opened, Scripted(), tools))
+    put_back(third, salvage=True)
+    with OpenVault(home, unlock(home, PASSPHRASE)) as opened:
+        (waiting,) = opened.read(lambda unit: unit.events.waiting(10))
+        assert waiting.event.device in opened.read(lambda unit: unit.state.device).replaces

@@ -12,13 +12,12 @@ from tests.builders import AN, RESIDENT, WARD, CountingIds
 from tests.strategies import NUMBERED_DAYS, RESIDENTS, finished_histories
 from wardtui.domain.case import Case
 from wardtui.domain.events import Entry
-from wardtui.domain.figures import Standing, count, daily_report, standing
+from wardtui.domain.figures import daily_report, standing
 from wardtui.domain.fold import fold_case
 from wardtui.domain.forgotten import KEY_BYTES, Forgotten, ForgottenPeople, forget, marks
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Guardian, Phone, Resident
 from wardtui.domain.roster.plan import _People
-from wardtui.domain.vocabulary import Need
 
 KEY = bytes(range(KEY_BYTES))
 OTHER_KEY = bytes(KEY_BYTES)
@@ -29,38 +28,24 @@ Logs = dict[ResidentId, list[Entry]]
 
 @st.composite
 def people(draw: st.DrawFn) -> Logs:
-    _ids = CountingIds(1 << 42)
-    count_of = draw(st.integers(1, 4))
-    everybody = [ResidentId(_ids.new()) for _ in range(count_of)]
+    ids = CountingIds(1 << 42)
+    everybody = [ResidentId(ids.new()) for _ in range(draw(st.integers(1, 4)))]
     return {one: draw(finished_histories(about=one)) for one in everybody}
 
 
-def case_of(log: list[Entry], until: date | None = None) -> Case | None:
+def case_of(log: list[Entry], until: date | None = None) -> Case:
     resident = log[0].event.resident
     assert resident is not None
-    return fold_case(resident, log, until=until)
+    case = fold_case(resident, log, until=until)
+    assert case is not None, "whoever is listed at all has a case on every day"
+    return case
 
 
 def left_of(log: list[Entry]) -> Forgotten:
     case = case_of(log)
-    assert case is not None
     left = forget(case.id, case.resident, log, KEY)
     assert left is not None
     return left
-
-
-def told_of(log: list[Entry], day: date) -> Standing | None:
-    """How somebody stood at the end of a day, or none when the figures of that day know nobody."""
-    case = case_of(log, until=day)
-    found = None if case is None else standing(case, day)
-    if found is not None and found.listed_on > day and found.attempts is None:
-        return None
-    return found
-
-
-def counted(found: Standing | None, day: date) -> Standing | None:
-    """The same without what no figure looks at: somebody who is only listed on a later day."""
-    return None if found and found.listed_on > day and found.attempts is None else found
 
 
 @given(finished_histories())
@@ -69,7 +54,7 @@ def test_at_the_end_of_every_day_somebody_forgotten_stood_as_the_history_tells(
 ) -> None:
     left = left_of(log)
     for day in NUMBERED_DAYS:
-        assert counted(left.standing(day), day) == told_of(log, day), day
+        assert left.standing(day) == standing(case_of(log, until=day), day), day
 
 
 @given(people(), st.data())
@@ -79,25 +64,10 @@ def test_the_figures_of_every_day_are_the_same_whoever_was_forgotten(
     gone = data.draw(st.sets(st.sampled_from(sorted(logs))))
     left = {one: left_of(logs[one]) for one in gone}
     for day in NUMBERED_DAYS:
-        before = [case for log in logs.values() if (case := case_of(log, until=day)) is not None]
-        stayed = [standing(case, day) for case in before if case.id not in gone]
-        stood = [found for one in left.values() if (found := one.standing(day)) is not None]
-        after = daily_report([*stayed, *stood], day, WARD)
-        whole = daily_report([standing(case, day) for case in before], day, WARD)
-        assert after.total == whole.total
-        nothing = count([], day)
-        assert [one for one in after.areas if one.figures != nothing] == [
-            one for one in whole.areas if one.figures != nothing
-        ]
-
-
-@given(finished_histories())
-def test_a_report_has_the_same_areas_whoever_was_forgotten(log: list[Entry]) -> None:
-    left = left_of(log)
-    for day in NUMBERED_DAYS:
-        case, stood = case_of(log, until=day), left.standing(day)
-        before = daily_report([standing(case, day)] if case else [], day, WARD)
-        assert daily_report([stood] if stood else [], day, WARD) == before
+        before = {one: standing(case_of(log, until=day), day) for one, log in logs.items()}
+        after = before | {one: forgotten.standing(day) for one, forgotten in left.items()}
+        reports = [daily_report(list(found.values()), day, WARD) for found in (before, after)]
+        assert reports[0] == reports[1]
 
 
 @given(finished_histories())
@@ -106,13 +76,7 @@ def test_what_is_left_comes_back_from_json_as_it_was(log: list[Entry]) -> None:
     assert msgspec.json.decode(msgspec.json.encode(left), type=Forgotten) == left
     assert msgspec.convert(msgspec.to_builtins(left), Forgotten) == left
     assert left.upto == len(log)
-    assert {progress.need for progress in left.needs} == set(left_needs(log))
-
-
-def left_needs(log: list[Entry]) -> tuple[Need, ...]:
-    case = case_of(log)
-    assert case is not None
-    return case.resident.needs
+    assert left.needs == case_of(log).needs
 
 
 words = st.text("abcdehiklnot ", max_size=12).map(lambda text: f"Đỗ {text}".strip())
@@ -137,9 +101,7 @@ telling = st.builds(
 
 @given(finished_histories(), telling)
 def test_nothing_personal_is_left(log: list[Entry], record: Resident) -> None:
-    case = case_of(log)
-    assert case is not None
-    left = forget(case.id, record, log, KEY)
+    left = forget(case_of(log).id, record, log, KEY)
     assert left is not None
     for mark in msgspec.structs.astuple(left.marks):
         assert mark is None or MARK.fullmatch(mark)
@@ -167,7 +129,7 @@ def test_nobody_is_forgotten_of_whom_the_server_does_not_have_everything(
 
 @given(finished_histories(), st.integers(0, 20))
 def test_nobody_is_forgotten_while_a_need_is_unmet(log: list[Entry], upto: int) -> None:
-    case = case_of(log[:upto]) if log[:upto] else None
+    case = fold_case(RESIDENTS[0], log[:upto])
     left = forget(RESIDENTS[0], AN, log[:upto], KEY)
     assert (left is not None) == (case is not None and not case.unmet)
 

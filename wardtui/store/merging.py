@@ -66,11 +66,12 @@ class Merging:
             before, next_seq = state.device, state.device.next_seq
             state.table.put(found["device"])
             latest = state.device
-            linked = latest.id == before.id or not before.id or before.id in latest.replaces
+            # The server may know of any of them, and naming one twice does no harm.
+            others = dict.fromkeys((*before.replaces, *latest.replaces, before.id))
             state.device = msgspec.structs.replace(
                 latest,
                 next_seq=max(next_seq, latest.next_seq),
-                replaces=latest.replaces if linked else (*latest.replaces, before.id),
+                replaces=tuple(one for one in others if one and one != latest.id),
             )
 
     def _add_forgotten(self) -> None:
