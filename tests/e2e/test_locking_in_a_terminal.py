@@ -7,7 +7,6 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import PASSPHRASE
-from tests.e2e import terminal
 from tests.e2e.program import COMMAND, SAMPLE, Laptop
 from tests.e2e.terminal import Terminal
 
@@ -73,11 +72,7 @@ def test_only_the_passphrase_opens_the_screen_again(laptop: Laptop, screen: Term
     assert PASSPHRASE not in screen.output
 
 
-@pytest.mark.xfail(strict=True, reason="Textual carries out a backspace behind later letters")
-def test_a_letter_that_was_taken_back_is_no_part_of_the_passphrase(
-    screen: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(terminal, "PATIENCE", 3.0)
+def test_a_letter_that_was_taken_back_is_no_part_of_the_passphrase(screen: Terminal) -> None:
     lock(screen)
     screen.press(f"x\x7f{PASSPHRASE}", "enter")
     screen.wait_for("Việc tiếp")

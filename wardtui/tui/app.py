@@ -126,8 +126,7 @@ class WardApp(App[None]):
         except VaultClosed:
             return
         except WardtuiError as error:
-            if isinstance(self.screen, WorkScreen):
-                self.screen.tell_error(error)
+            self._tell_error(error)
             return
         if session is self._session:
             self._redraw()
@@ -172,7 +171,7 @@ class WardApp(App[None]):
             error = caught
         except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
             error = Refused("internal", file=note_fault(self._places.config))
-        if error is not None and isinstance(self.screen, WorkScreen):
+        if error is not None and isinstance(self.screen, WorkScreen) and self.screen.is_ready:
             told = explain(error)
             self.screen.tell(
                 tr("There is no backup of today: {reason}", reason=f"{told.message} {told.remedy}"),
@@ -210,7 +209,11 @@ class WardApp(App[None]):
         if session is not self._session:
             return
         self._redraw()
-        if error is not None and asked and isinstance(self.screen, WorkScreen):
+        if error is not None and asked:
+            self._tell_error(error)
+
+    def _tell_error(self, error: WardtuiError) -> None:
+        if isinstance(self.screen, WorkScreen) and self.screen.is_ready:
             self.screen.tell_error(error)
 
     def sync_text(self) -> str:
@@ -225,7 +228,7 @@ class WardApp(App[None]):
     def _redraw(self, done_with: ResidentId | None = None) -> None:
         self._refresh_titles()
         for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
+            if isinstance(screen, WorkScreen) and screen.is_ready:
                 screen.after_change(done_with)
 
     async def on_event(self, event: events.Event) -> None:

@@ -33,6 +33,8 @@ class WorkScreen(Screen[None]):
     """A screen on which cases are worked."""
 
     PLACE: Place
+    is_ready = False
+    """Whether its parts are there: until then there is nothing to draw on."""
 
     @property
     def ward_app(self) -> "WardApp":

@@ -33,6 +33,7 @@ class CaseScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Read the case."""
+        self.is_ready = True
         self._draw()
 
     def on_resize(self) -> None:

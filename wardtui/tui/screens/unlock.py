@@ -38,12 +38,27 @@ class UnlockScreen(Screen[None]):
             yield Static(hint, id="unlock-foot")
 
     async def take_key(self, event: events.Key) -> bool:
-        """Leave, or speak the other language; letters go to the field."""
+        """Leave, speak the other language, or type.
+
+        Letters and what takes them back are carried out here, in their order: the field itself does
+        a backspace behind letters that were typed after it.
+        """
+        field = self.query_one(Input)
         match event.key:
             case "escape" | "ctrl+q" | "ctrl+c":
                 self.ward_app.leave()
-            case "f2" if not self.query_one(Input).disabled:
+            case _ if field.disabled:
+                return False
+            case "f2":
                 await self.ward_app.change_language()
+            case "enter":
+                if field.value:
+                    field.disabled = True
+                    self._try(field.value)
+            case "backspace":
+                field.action_delete_left()
+            case _ if event.is_printable and event.character:
+                field.insert_text_at_cursor(event.character)
             case _:
                 return False
         return True
@@ -57,16 +72,10 @@ class UnlockScreen(Screen[None]):
         """Ready to type."""
         self.query_one(Input).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Try it."""
-        if event.value:
-            self._try(event.value)
-
     @work(exclusive=True)
     async def _try(self, passphrase: str) -> None:
         field = self.query_one(Input)
         message = self.query_one("#unlock-message", Static)
-        field.disabled = True
         message.set_class(False, "wrong")
         message.update(tr("Opening…"))
         try:

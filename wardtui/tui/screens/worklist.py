@@ -92,6 +92,7 @@ class WorklistScreen(WorkScreen):
 
     def on_mount(self) -> None:
         """Show the first list."""
+        self.is_ready = True
         self.query_one(AreaBar).chosen = self._view.area
         if self.session.is_complete or self._view.needs_first_lines_only:
             self._show_list(self._view.resident)
