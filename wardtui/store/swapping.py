@@ -29,6 +29,7 @@ def swap(home: Path, made: Path, slots: key_slots.KeySlots, aside: Path) -> bool
             copy_durably(home / key_slots.FILE, aside / key_slots.FILE)
         sync_folder(aside)
         sync_folder(home)
+    if (home / DATABASE).exists():
         write_durably(home / MARKER, aside.name.encode())
     try:
         # The log first: it must never meet another database than its own.

@@ -28,6 +28,9 @@ LAYOUT = (
 
 _WHOLE, _FIRST = 1, 2
 
+SEAL_AFTER = 50
+"""Changed lines after which the worklist is sealed anew when the vault is closed."""
+
 
 class VaultUnit:
     """Everything the vault holds, on one connection."""
@@ -132,7 +135,3 @@ class VaultUnit:
     def accesses(self) -> list[AccessRecord]:
         """The access log."""
         return [msgspec.convert(dict(one), AccessRecord) for one in self._access]
-
-
-SEAL_AFTER = 50
-"""Changed lines after which the worklist is sealed anew when the vault is closed."""

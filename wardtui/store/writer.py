@@ -123,10 +123,12 @@ class Writer:
             # Behind everything that is queued, whatever its priority.
             self._queue.put((len(Priority), next(self._order), None))
         self._thread.join()
-        # The seal is disposable: without it the next opening takes a little longer.
-        with contextlib.suppress(WardtuiError), translated(self._file):
-            if self._unit.changed_since_sealing() >= SEAL_AFTER:
-                self._unit.seal_worklist()
-        self._unit.database.close()
-        self._last_save.close()
-        self._lock.release()
+        try:
+            # The seal is disposable: without it the next opening takes a little longer.
+            with contextlib.suppress(WardtuiError), translated(self._file):
+                if self._unit.changed_since_sealing() >= SEAL_AFTER:
+                    self._unit.seal_worklist()
+        finally:
+            self._unit.database.close()
+            self._last_save.close()
+            self._lock.release()
