@@ -15,16 +15,25 @@ from wardtui.domain.events import (
     Entry,
     Event,
     EventRetracted,
+    ResidentClosed,
+    ResidentCorrected,
+    ResidentFlagCleared,
+    ResidentFlagged,
     ResidentListed,
+    ResidentMerged,
+    ResidentReopened,
     Unread,
 )
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId
-from wardtui.domain.resident import Phone, Resident
+from wardtui.domain.resident import Field, Phone, Resident, field_value
 from wardtui.domain.vocabulary import (
     Channel,
+    CloseReason,
     ContactPerson,
     Failure,
+    Flag,
+    MergeReason,
     Need,
     Origin,
     Outcome,
@@ -36,7 +45,7 @@ _ids = CountingIds(1 << 40)
 EVENT_IDS = [EventId(_ids.new()) for _ in range(12)]
 """Few ids, so that retractions often name an event that is there."""
 
-RESIDENTS = [ResidentId(_ids.new()) for _ in range(2)]
+RESIDENTS = [ResidentId(_ids.new()) for _ in range(3)]
 
 moments = st.one_of(
     st.datetimes(
@@ -64,7 +73,16 @@ residents = st.builds(
     address=st.sampled_from([None, "", "Số 4 hẻm 72/15/8", "P.1205 toà CT1"]),
     area=st.sampled_from([None, "Tổ 5", "Thôn Đoài"]),
     needs=st.lists(st.sampled_from(Need), unique=True).map(tuple),
+    flags=st.lists(st.sampled_from(Flag), max_size=3, unique=True).map(tuple),
 )
+
+
+@st.composite
+def corrections(draw: st.DrawFn) -> Body:
+    field = draw(st.sampled_from(Field))
+    old, new = (field_value(draw(residents), field) for _ in range(2))
+    replaces = draw(st.lists(st.sampled_from(EVENT_IDS), max_size=2).map(tuple))
+    return ResidentCorrected(field=field, old=old, new=new, replaces=replaces)
 
 
 @st.composite
@@ -75,8 +93,15 @@ def enrolments(draw: st.DrawFn) -> Body:
     return EnrolmentRecorded(need=need, failure=draw(st.sampled_from(Failure)))
 
 
+people = st.sampled_from(RESIDENTS)
 bodies = st.one_of(
     st.builds(ResidentListed, resident=residents),
+    corrections(),
+    st.builds(ResidentFlagged, flag=st.sampled_from(Flag), of=st.none() | people),
+    st.builds(ResidentFlagCleared, flag=st.sampled_from(Flag), of=st.none() | people),
+    st.builds(ResidentClosed, reason=st.sampled_from(CloseReason)),
+    st.just(ResidentReopened()),
+    st.builds(ResidentMerged, from_=people, into=people, why=st.sampled_from(MergeReason)),
     st.builds(
         ContactLogged,
         channel=st.sampled_from(Channel),

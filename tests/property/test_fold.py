@@ -3,9 +3,11 @@
 from hypothesis import given
 
 from tests.strategies import histories
+from wardtui.domain import same_person
 from wardtui.domain.events import Entry
 from wardtui.domain.fold import fold, fold_case
 from wardtui.domain.retraction import live
+from wardtui.domain.same_person import people
 
 
 @given(histories)
@@ -31,18 +33,27 @@ def test_an_open_case_has_one_next_action_with_owner_and_due_and_no_other_has(
 ) -> None:
     for case in fold(history).cases.values():
         assert (case.next_action is not None) == case.status.needs_action
-        assert case.status.needs_action == bool(case.unmet)
+        assert case.status.needs_action == (bool(case.unmet) and case.closed is None)
         if case.next_action is not None:
             assert case.next_action.owner
             assert case.next_action.due.tzinfo is not None
 
 
 @given(histories)
-def test_the_cases_are_those_of_each_resident_alone(history: list[Entry]) -> None:
+def test_the_cases_are_those_of_each_person_alone(history: list[Entry]) -> None:
     state = fold(history)
-    for resident, log in state.logs.items():
-        alone = fold_case(resident, sorted(log.values(), key=lambda entry: entry.order))
-        assert state.cases.get(resident) == alone
+    logs = {
+        resident: sorted(log.values(), key=lambda entry: entry.order)
+        for resident, log in state.logs.items()
+    }
+    everybody = people(logs)
+    assert sorted(one for members in everybody.values() for one in members) == sorted(
+        {*logs, *(one for members in everybody.values() for one in members)}
+    )
+    for resident, members in everybody.items():
+        log = same_person.history(logs, members)
+        assert state.cases.get(resident) == fold_case(resident, log, members=members)
+    assert set(state.cases) <= set(everybody)
 
 
 @given(histories)

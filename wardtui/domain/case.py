@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.domain.moments import TimeSlot
-from wardtui.domain.resident import Resident
+from wardtui.domain.resident import Field, Resident
 from wardtui.domain.vocabulary import (
     ActionKind,
     Channel,
+    CloseReason,
     Failure,
     Flag,
     Need,
@@ -87,6 +89,7 @@ class Rule(StrEnum):
 
     NEEDS_UNMET = "needs_unmet"
     NEEDS_MET = "needs_met"
+    CLOSED = "closed"
     NEVER_TRIED = "never_tried"
     ASKED_TO_CALL_BACK = "asked_to_call_back"
     PROMISED = "promised"
@@ -106,6 +109,28 @@ class Why(msgspec.Struct, frozen=True, gc=False):
     rule: Rule
     events: tuple[EventId, ...]
     """The events whose facts fired the rule."""
+
+
+class Version(msgspec.Struct, frozen=True, gc=False):
+    """One of several values that people gave a field without knowing of each other."""
+
+    event: EventId
+    value: Any
+
+
+class Conflict(msgspec.Struct, frozen=True, gc=False):
+    """A field that was put right in different ways; a correction that names all settles it."""
+
+    field: Field
+    versions: tuple[Version, ...]
+    """In their order; the last one counts meanwhile."""
+
+
+class ListedRecord(msgspec.Struct, frozen=True, gc=False):
+    """What the last list says of a resident, before anybody put it right."""
+
+    resident: ResidentId
+    record: Resident
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +161,19 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[Why, ...]
     unread: int
     """Events that only a newer version can read."""
+    lists: tuple[ListedRecord, ...] = ()
+    """What the lists say, by resident of this person; empty when it is the record itself."""
+    conflicts: tuple[Conflict, ...] = ()
+    duplicate_of: tuple[ResidentId, ...] = ()
+    """Who may be the same person."""
+    same_as: tuple[ResidentId, ...] = ()
+    """The other residents whose histories were merged into this one."""
+    closed: CloseReason | None = None
+
+    @property
+    def listed(self) -> tuple[ListedRecord, ...]:
+        """What the last list says, by resident of this person."""
+        return self.lists or (ListedRecord(self.id, self.resident),)
 
     @property
     def unmet(self) -> tuple[Need, ...]:

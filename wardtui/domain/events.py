@@ -5,16 +5,19 @@ unchanged. The types here are a view on those bytes (``wardtui.wire`` makes it).
 """
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
-from wardtui.domain.resident import TEXT_LIMIT, Resident, Text
+from wardtui.domain.resident import TEXT_LIMIT, Field, Resident, Text, check_field
 from wardtui.domain.vocabulary import (
     Channel,
+    CloseReason,
     ContactPerson,
     Failure,
+    Flag,
+    MergeReason,
     Need,
     Origin,
     Outcome,
@@ -42,6 +45,76 @@ class ResidentListed(Body, frozen=True):
     TYPE: ClassVar[str] = "resident.listed"
 
     resident: Resident
+
+
+class ResidentCorrected(Body, frozen=True):
+    """Somebody put one field of the record right. No list overwrites it any more."""
+
+    TYPE: ClassVar[str] = "resident.corrected"
+
+    field: Field
+    old: Any
+    """What stood there, as JSON."""
+    new: Any
+    """What is right, as JSON; null when the field is known to be empty."""
+    replaces: tuple[EventId, ...] = ()
+    """The corrections, or else the listing, that gave what stood there."""
+    why: Text | None = None
+
+    def __post_init__(self) -> None:
+        check_field(self.field, self.new)
+
+
+class ResidentFlagged(Body, frozen=True):
+    """The record has a fault that somebody has to put right."""
+
+    TYPE: ClassVar[str] = "resident.flagged"
+
+    flag: Flag
+    of: ResidentId | None = None
+    """Of whom the resident may be a duplicate."""
+
+
+class ResidentFlagCleared(Body, frozen=True):
+    """The fault was looked into and stands as it is, until the record changes there."""
+
+    TYPE: ClassVar[str] = "resident.flag_cleared"
+
+    flag: Flag
+    of: ResidentId | None = None
+    """Whose duplicate the resident is not; null clears the flag as a whole."""
+    why: Text | None = None
+
+
+class ResidentClosed(Body, frozen=True):
+    """Nothing more is to be done, although needs may be unmet."""
+
+    TYPE: ClassVar[str] = "resident.closed"
+
+    reason: CloseReason
+    why: Text | None = None
+
+
+class ResidentReopened(Body, frozen=True):
+    """The case was closed by mistake, or there is something to be done again."""
+
+    TYPE: ClassVar[str] = "resident.reopened"
+
+    why: Text | None = None
+
+
+class ResidentMerged(Body, frozen=True):
+    """Two records are one person: every event of the one, earlier or later, is the other's.
+
+    It counts in the history of ``from`` alone. It holds no personal data, so it may stay when the
+    resident is forgotten.
+    """
+
+    TYPE: ClassVar[str] = "resident.merged"
+
+    from_: ResidentId = msgspec.field(name="from")
+    into: ResidentId
+    why: MergeReason
 
 
 class ContactLogged(Body, frozen=True):
@@ -91,7 +164,19 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 BODIES: dict[str, type[Body]] = {
-    body.TYPE: body for body in (ResidentListed, ContactLogged, EnrolmentRecorded, EventRetracted)
+    body.TYPE: body
+    for body in (
+        ResidentListed,
+        ResidentCorrected,
+        ResidentFlagged,
+        ResidentFlagCleared,
+        ResidentClosed,
+        ResidentReopened,
+        ResidentMerged,
+        ContactLogged,
+        EnrolmentRecorded,
+        EventRetracted,
+    )
 }
 """Event type to body type, for every type that this version reads."""
 

@@ -1,14 +1,11 @@
 """The fold: events in their order give cases. Pure, total, deterministic, incremental.
 
-A resident's case depends on that resident's entries alone, so the state keeps each resident's
-entries in order and a change refolds the few that it touches.
+A person's case depends on the entries of that person alone, so the state keeps each resident's
+entries and a change refolds the few people whom it touches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import cast
-
-import msgspec
 
 from wardtui.domain.addresses import household_key
 from wardtui.domain.case import (
@@ -25,18 +22,20 @@ from wardtui.domain.events import (
     ContactLogged,
     EnrolmentRecorded,
     Entry,
+    ResidentClosed,
     ResidentListed,
+    ResidentReopened,
     Unread,
 )
 from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
-from wardtui.domain.retraction import live
-from wardtui.domain.vocabulary import Flag, Need, Outcome, Status, Step, SupportNeed
+from wardtui.domain.record import build_record
+from wardtui.domain.same_person import Logs, counting, history, link, people
+from wardtui.domain.vocabulary import CloseReason, Need, Outcome, Status, Step, SupportNeed
 
 _SLOTS = tuple(TimeSlot)
 _SUPPORT_NEEDS = tuple(SupportNeed)
-_FLAGS = tuple(Flag)
 
 
 class State:
@@ -46,6 +45,7 @@ class State:
         self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
         self.cases: dict[ResidentId, Case] = {}
         self._about: dict[EventId, ResidentId] = {}
+        self._linked: dict[ResidentId, set[ResidentId]] = {}
 
     def apply(self, entries: Iterable[Entry]) -> "State":
         """Take in more entries.
@@ -63,19 +63,33 @@ class State:
             if about is not None:
                 if self.logs[about][identifier].seq is not None or entry.seq is None:
                     continue
+                touched |= self._linked_with(about)
                 del self.logs[about][identifier]
-                touched.add(about)
             self._about[identifier] = resident
             self.logs.setdefault(resident, {})[identifier] = entry
             touched.add(resident)
-        for resident in touched:
-            log = self.logs[resident]
-            case = fold_case(resident, sorted(log.values(), key=lambda e: e.order))
-            if case is None:
+            pair = link(entry)
+            if pair is not None:
+                self._linked.setdefault(pair[0], set()).add(pair[1])
+                self._linked.setdefault(pair[1], set()).add(pair[0])
+        while touched:
+            together = self._linked_with(next(iter(touched)))
+            touched -= together
+            for resident in together:
                 self.cases.pop(resident, None)
-            else:
-                self.cases[resident] = case
+            self.cases.update(fold_people({one: self._log(one) for one in together}))
         return self
+
+    def _log(self, resident: ResidentId) -> list[Entry]:
+        return sorted(self.logs.get(resident, {}).values(), key=lambda entry: entry.order)
+
+    def _linked_with(self, resident: ResidentId) -> set[ResidentId]:
+        """Everybody who is linked with a resident by merges, whether or not they still count."""
+        found, new = {resident}, {resident}
+        while new:
+            new = {other for one in new for other in self._linked.get(one, ())} - found
+            found |= new
+        return found
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -83,48 +97,63 @@ def fold(entries: Iterable[Entry]) -> State:
     return State().apply(entries)
 
 
+def fold_people(logs: Logs) -> dict[ResidentId, Case]:
+    """The cases of some residents who are linked by merges.
+
+    :param logs: the histories of all who are
+    """
+    cases = {}
+    for resident, members in people(logs).items():
+        case = fold_case(resident, history(logs, members), members=members)
+        if case is not None:
+            cases[resident] = case
+    return cases
+
+
 def fold_case(
     resident: ResidentId,
     entries: Sequence[Entry],
     until: date | None = None,
     met_before: Sequence[NeedProgress] = (),
+    members: Sequence[ResidentId] = (),
 ) -> Case | None:
-    """The case of one resident, or none while nothing lists them.
+    """The case of one person, or none while nothing lists them.
 
-    :param entries: the resident's entries in order (``Entry.order``)
+    :param entries: the person's entries in order (``Entry.order``)
     :param until: the case as it stood at the end of this day, by what is known now: events count
         on their effective day, and what was retracted since never was
     :param met_before: needs that were met in a history that this device has forgotten
+    :param members: the residents whose histories these are, when several were merged
     """
-    counting = live(entries)
-    listings = [e for e in counting if isinstance(e.event.body, ResidentListed)]
+    counted = counting(entries)
+    listings = [e for e in counted if isinstance(e.event.body, ResidentListed)]
     if not listings:
         return None
-    listing = listings[-1]
     if until is not None:
         # A visit may be older than the list: the record is taken from the first list then.
         listing = next((e for e in reversed(listings) if _by(e, until)), listings[0])
-        counting = [e for e in counting if _by(e, until) or e is listing]
-    # The raw row stays in the event: nothing derived reads it.
-    record = msgspec.structs.replace(cast("ResidentListed", listing.event.body).resident, raw=None)
+        counted = [e for e in counted if _by(e, until) or e is listing]
+    found = build_record(counted, members or (resident,))
+    if found is None:
+        return None
+    listing, record = found.listing, found.resident
     first = min(listings, key=lambda e: e.event.effective_at)
     listed_at = local(first.event.effective_at)
-    contacts = _contacts(counting)
+    contacts = _contacts(counted)
     progress = {need: NeedProgress(need) for need in record.needs}
     progress |= {before.need: before for before in met_before if before.need in progress}
-    recorded = _enrolments(counting, progress)
+    recorded = _enrolments(counted, progress)
     latest: dict[Need, Recorded] = {r.progress.need: r for r in recorded}
     progress |= {need: r.progress for need, r in latest.items()}
     needs = tuple(progress.values())
     unmet = [progress for progress in needs if progress.met_at is None]
     status = Status.OPEN if unmet else Status.ENROLLED
-    why = [
-        Why(
-            "status",
-            Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET,
-            tuple(r.event for r in latest.values()) or (listing.event.id,),
-        )
-    ]
+    rule = Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET
+    because = tuple(r.event for r in latest.values()) or (listing.event.id,)
+    closing = _closing(counted)
+    if closing is not None:
+        status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
+    why = [Why("status", rule, because)]
     action = None
     if status.needs_action:
         proposal = propose(
@@ -153,13 +182,29 @@ def fold_case(
         last_contact=contacts[-1].summary if contacts else None,
         reasons=next((body.reasons for body in reversed(bodies) if body.reasons), ()),
         support_needs=tuple(need for need in _SUPPORT_NEEDS if need in support),
-        flags=tuple(flag for flag in _FLAGS if flag in record.flags),
+        flags=found.flags,
         listed_at=listed_at,
-        changed_at=local(max(e.event.effective_at for e in counting)),
+        changed_at=local(max(e.event.effective_at for e in counted)),
         next_action=action,
         why=tuple(why),
         unread=sum(isinstance(e.event.body, Unread) for e in entries),
+        lists=found.lists,
+        conflicts=found.conflicts,
+        duplicate_of=found.duplicate_of,
+        same_as=tuple(one for one in members if one != resident),
+        closed=closing[1] if closing else None,
     )
+
+
+def _closing(entries: Sequence[Entry]) -> tuple[EventId, CloseReason] | None:
+    """What closed the case, unless it was opened again since."""
+    for entry in reversed(entries):
+        match entry.event.body:
+            case ResidentClosed(reason=reason):
+                return entry.event.id, reason
+            case ResidentReopened():
+                return None
+    return None
 
 
 def _by(entry: Entry, day: date) -> bool:

@@ -1,7 +1,8 @@
 """The record of a resident as a list gives it."""
 
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -65,6 +66,8 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Where somebody lives who is registered here and lives elsewhere."""
     area: Annotated[str, Meta(min_length=1, max_length=AREA_LIMIT)] | None = None
     """``Tổ N`` or ``Thôn X``."""
+    route_no: Annotated[int, Meta(ge=1, le=99_999)] | None = None
+    """Place on the walk through the area, set by hand; it goes before the order of addresses."""
     registered_here: bool | None = None
     """Residence is registered in this ward."""
     lives_here: bool | None = None
@@ -74,6 +77,8 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     guardian: Guardian | None = None
     note: Text | None = None
     flags: tuple[Flag, ...] = ()
+    doubtful: dict[str, Text] | None = None
+    """By field, what a cell said that could not be taken as it stands, for somebody to settle."""
     source: Source | None = None
     raw: dict[str, str] | None = None
     """The row's cells under their headings, less what must not be stored."""
@@ -90,3 +95,48 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         parts = [int(part) for part in self.birth_date.split("-")]
         month, of_month = (*parts[1:], 1, 1)[:2]
         return day.year - parts[0] - ((day.month, day.day) < (month, of_month))
+
+
+class Field(StrEnum):
+    """The fields of a record that somebody can correct."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    PERSONAL_ID = "personal_id"
+    LEGACY_ID9 = "legacy_id9"
+    PHONES = "phones"
+    ADDRESS = "address"
+    LIVES_AT = "lives_at"
+    AREA = "area"
+    ROUTE_NO = "route_no"
+    REGISTERED_HERE = "registered_here"
+    LIVES_HERE = "lives_here"
+    GUARDIAN = "guardian"
+    NOTE = "note"
+
+
+_HINTS = get_type_hints(Resident, include_extras=True)
+_TYPES: dict[Field, Any] = {field: _HINTS[field.value] for field in Field}
+
+
+def field_value(record: Resident, field: Field) -> Any:
+    """A field of a record as an event carries it: JSON's own types."""
+    return msgspec.to_builtins(getattr(record, field.value))
+
+
+def with_fields(record: Resident, values: dict[Field, Any]) -> Resident:
+    """The record with other values, given as an event carries them.
+
+    :raises msgspec.ValidationError: when a value is none of its field
+    """
+    changed = {field.value: msgspec.convert(value, _TYPES[field]) for field, value in values.items()}
+    return msgspec.structs.replace(record, **changed)
+
+
+def check_field(field: Field, value: Any) -> None:
+    """Make sure that a field can hold a value, given as an event carries it.
+
+    :raises msgspec.ValidationError: when it cannot
+    """
+    msgspec.convert(value, _TYPES[field])

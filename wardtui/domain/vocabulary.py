@@ -266,6 +266,24 @@ class Flag(StrEnum):
     LIST_DIFFERS = "list_differs"
 
 
+class CloseReason(StrEnum):
+    """Why a case is closed although its needs are not met."""
+
+    DECEASED = "deceased"
+    EMIGRATED = "emigrated"
+    DUPLICATE = "duplicate"
+    NOT_IN_SCOPE = "not_in_scope"
+
+
+class MergeReason(StrEnum):
+    """Why two records are taken for one person."""
+
+    SAME_NUMBER = "same_number"
+    """One personal number, one name and one year of birth: the central server says so."""
+    DECIDED = "decided"
+    """Somebody has looked at both."""
+
+
 class Sex(StrEnum):
     """Sex as the lists and the personal number give it."""
 

@@ -3,6 +3,7 @@
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput
 from wardtui.domain.ids import ResidentId, is_uuid
+from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 
 SHORTEST = 6
@@ -36,16 +37,24 @@ def find_resident(unit: Unit, text: str) -> Case:
     """
     wanted = text.strip().lower()
     if is_uuid(wanted):
-        case = unit.cases.get(ResidentId(wanted))
-        if case is None:
-            raise UnknownResident(resident=wanted)
-        return case
+        return _case(unit, ResidentId(wanted))
     if len(wanted) < SHORTEST:
         raise IdTooShort(resident=wanted, minimum=SHORTEST)
     found = unit.cases.with_id_ending(wanted)
+    if not found:
+        # Of those who were merged into somebody the events alone know.
+        found = [one for one in unit.events.residents() if one.endswith(wanted)]
     if len(found) > 1:
         raise AmbiguousResident(resident=wanted, count=len(found))
-    case = unit.cases.get(found[0]) if found else None
+    return _case(unit, found[0] if found else ResidentId(wanted))
+
+
+def _case(unit: Unit, resident: ResidentId) -> Case:
+    """The case of the person whom a resident is.
+
+    :raises UnknownResident: when nobody has this id
+    """
+    case = unit.cases.get(resident) or unit.cases.get(person_of(unit, resident).id)
     if case is None:
-        raise UnknownResident(resident=wanted)
+        raise UnknownResident(resident=resident)
     return case

@@ -9,8 +9,8 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.forgotten import KEY_BYTES, ForgottenPeople, forget
 from wardtui.domain.ids import ResidentId
+from wardtui.services.person import person_of
 from wardtui.services.ports import Priority, Unit, Vault
-from wardtui.services.records import entries
 
 _BATCH = 200
 """Residents in one commit: whoever logs a contact meanwhile waits for one batch at most."""
@@ -62,8 +62,11 @@ def _forget(residents: Sequence[ResidentId]) -> Callable[[Unit], int]:
 
 def _forget_one(unit: Unit, resident: ResidentId) -> bool:
     case = unit.cases.get(resident)
-    log = entries(unit.events.of_resident(resident))
-    if case is None or unit.events.rejected_of(resident) or unit.forgotten.get(resident):
+    person = person_of(unit, resident)
+    log = [event.entry for event in person.events]
+    if case is None or unit.forgotten.get(resident):
+        return False
+    if any(unit.events.rejected_of(member) for member in person.members):
         return False
     read = unit.state.sync.cursors.get(case.ward or "", 0)
     if any(entry.seq is None or entry.seq > read for entry in log):
@@ -72,7 +75,8 @@ def _forget_one(unit: Unit, resident: ResidentId) -> bool:
     left = forget(resident, case.resident, log, _key(unit))
     if left is None:
         return False
-    unit.events.forget(resident)
+    for member in person.members:
+        unit.events.forget(member)
     unit.cases.remove(resident)
     unit.forgotten.put(left)
     return True

@@ -9,7 +9,7 @@ from wardtui.domain.errors import BadInput
 from wardtui.domain.events import NOTE_LIMIT, ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import ActionKind
-from wardtui.services.find_resident import UnknownResident
+from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import CLOCK_SLACK, Draft, Saved, record
 
@@ -51,9 +51,7 @@ def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
     :raises NotYet: when it is said to have happened in the future
     :raises LongPast: when a call back or a promise lies before it
     """
-    case = unit.cases.get(command.resident)
-    if case is None:
-        raise UnknownResident(resident=command.resident)
+    case = find_resident(unit, command.resident)
     if command.contact.note is not None and len(command.contact.note) > NOTE_LIMIT:
         raise NoteTooLong(limit=NOTE_LIMIT, length=len(command.contact.note))
     check_past(command.at, tools)

@@ -84,6 +84,10 @@ class Events(Protocol):
         """The events about a resident, in order."""
         ...
 
+    def merged_into(self, resident: ResidentId) -> list[ResidentId]:
+        """Whom an event merges into a resident, whether or not it still counts."""
+        ...
+
     def of_action(self, action: ActionId) -> list[StoredEvent]:
         """The events of one user action, in order."""
         ...
@@ -129,7 +133,7 @@ class Events(Protocol):
         ...
 
     def forget(self, resident: ResidentId) -> None:
-        """Remove the events about a resident."""
+        """Remove the events about a resident, all but those by which records are one person."""
         ...
 
 

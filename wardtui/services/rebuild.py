@@ -25,10 +25,12 @@ def rebuild(unit: Unit, progress: Callable[[int], None] = lambda _: None) -> Reb
     """
     before = unit.cases.fingerprints()
     unit.cases.clear()
-    for number, resident in enumerate(unit.events.residents(), start=1):
-        refold(unit, [resident])
+
+    def tell(number: int) -> None:
         if not number % _REPORT_EVERY:
             progress(number)
+
+    refold(unit, unit.events.residents(), tell)
     unit.seal_worklist(anew=True)
     after = unit.cases.fingerprints()
     everybody = before.keys() | after.keys()

@@ -8,7 +8,7 @@ from wardtui.domain.errors import BadInput, Refused
 from wardtui.domain.events import EnrolmentRecorded
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Failure, Need, Step
-from wardtui.services.find_resident import UnknownResident
+from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -54,9 +54,7 @@ def record_enrolment(unit: Unit, command: RecordEnrolment, tools: Tools) -> Save
         raise StepOrFailure
     if command.step is not None and command.step not in command.need.steps:
         raise WrongStep(need=command.need, step=command.step, steps=command.need.steps)
-    case = unit.cases.get(command.resident)
-    if case is None:
-        raise UnknownResident(resident=command.resident)
+    case = find_resident(unit, command.resident)
     if command.need not in case.resident.needs:
         raise NeedNotListed(need=command.need, needs=case.resident.needs)
     check_past(command.at, tools)

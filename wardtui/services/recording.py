@@ -1,6 +1,6 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -11,8 +11,9 @@ from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
+from wardtui.services.person import Person, people_with
 from wardtui.services.ports import Clock, Tools, Unit
-from wardtui.services.records import Device, Pairing, StoredEvent, entries
+from wardtui.services.records import Device, Pairing, StoredEvent
 from wardtui.wire import read_event, write_event
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -49,7 +50,7 @@ class Saved(msgspec.Struct, frozen=True):
     def case(self) -> Case:
         """The case of the first event."""
         wanted = self.events[0].resident
-        return next(case for case in self.cases if case.id == wanted)
+        return next(case for case in self.cases if wanted == case.id or wanted in case.same_as)
 
 
 def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
@@ -116,21 +117,33 @@ def home_ward(unit: Unit) -> WardCode | None:
     return unit.state.settings.ward
 
 
-def derive(unit: Unit, resident: ResidentId, until: date | None = None) -> Case | None:
-    """What the resident's events give, as of now or of the end of a day."""
-    before = unit.forgotten.get(resident)
-    log = entries(unit.events.of_resident(resident))
-    return fold_case(resident, log, until, before.needs if before else ())
+def derive(unit: Unit, person: Person, until: date | None = None) -> Case | None:
+    """What a person's events give, as of now or of the end of a day."""
+    before = unit.forgotten.get(person.id)
+    log = [event.entry for event in person.events]
+    return fold_case(person.id, log, until, before.needs if before else (), person.members)
 
 
-def refold(unit: Unit, residents: Iterable[ResidentId]) -> list[Case]:
-    """Derive cases anew from their events."""
-    cases = []
-    for resident in dict.fromkeys(residents):
-        case = derive(unit, resident)
-        if case is None:
-            unit.cases.remove(resident)
-        else:
-            unit.cases.put(case)
-            cases.append(case)
-    return cases
+def refold(
+    unit: Unit, residents: Iterable[ResidentId], tell: Callable[[int], None] = lambda _: None
+) -> list[Case]:
+    """Derive cases anew from their events, with those of everybody whom a merge links with them.
+
+    :param tell: told after each how many residents are done
+    """
+    cases: dict[ResidentId, Case] = {}
+    done: set[ResidentId] = set()
+    for number, resident in enumerate(dict.fromkeys(residents), start=1):
+        tell(number)
+        if resident in done:
+            continue
+        for person in people_with(unit, resident):
+            done.update(person.members)
+            case = derive(unit, person)
+            for member in person.members:
+                if case is None or member != case.id:
+                    unit.cases.remove(member)
+            if case is not None:
+                unit.cases.put(case)
+                cases[case.id] = case
+    return list(cases.values())

@@ -8,6 +8,7 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
 from wardtui.domain.moments import local_day
+from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.recording import derive, home_ward
 
@@ -48,7 +49,7 @@ def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
             continue
         then: Case | None = case
         if local_day(case.changed_at) > day:
-            then = derive(unit, case.id, day)
+            then = derive(unit, person_of(unit, case.id), day)
         if then is not None:
             yield standing(then, day)
     for gone in before.values():

@@ -12,6 +12,7 @@ import msgspec
 
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
 from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.same_person import link
 from wardtui.services.ports import (
     AnswerTimedOut,
     BatchTooLarge,
@@ -211,9 +212,10 @@ class _Exchange:
                         at=now,
                     )
                 )
-                if event.event.resident is not None:
-                    touched.append(event.event.resident)
-            refold(unit, touched)
+                pair = link(event.entry)
+                touched += [one for one in (event.event.resident, *(pair or ())) if one]
+            for case in refold(unit, touched):
+                touched += [case.id, *case.same_as]
             return _Settled(pushed, duplicates, rejected, tuple(touched))
 
         return settle

@@ -8,6 +8,7 @@ side by side.
 import msgspec
 
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
+from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.recording import refold
 from wardtui.services.records import Lost, StoredEvent, SyncState
@@ -37,12 +38,13 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
     for item in page.events:
         event = _stored(item)
         resident = event.event.resident
-        if resident is not None and resident not in coming_back and unit.forgotten.count():
-            before = unit.forgotten.get(resident)
+        if resident is not None and unit.forgotten.count():
+            person = person_of(unit, resident).id
+            before = None if person in coming_back else unit.forgotten.get(person)
             if before is not None and item.seq <= before.upto:
                 continue  # what was left of the resident stands for it
             if before is not None:
-                coming_back.add(resident)
+                coming_back.add(person)
         own = event.event.device == device
         if unit.events.receive(event, own=own):
             pulled += not own
@@ -56,10 +58,11 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
             unit.forgotten.remove(resident)
             coming_back.discard(resident)
             touched.append(resident)
-    refold(unit, touched)
+    for case in refold(unit, touched):
+        touched += [case.id, *case.same_as]
     now = msgspec.structs.replace(state, cursors=cursors, coming_back=tuple(sorted(coming_back)))
     unit.state.sync = now
-    return TakenIn(now, tuple(touched), pulled, again)
+    return TakenIn(now, tuple(dict.fromkeys(touched)), pulled, again)
 
 
 def still_lost(unit: Unit) -> tuple[Lost, ...]:

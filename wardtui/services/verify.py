@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from wardtui.domain.errors import Damaged, WardtuiError
+from wardtui.domain.ids import ResidentId
+from wardtui.services.person import people_with
 from wardtui.services.ports import Unit
 from wardtui.services.recording import derive
 from wardtui.services.records import Lost
@@ -48,10 +50,14 @@ def lost_problem(lost: Lost) -> Damaged:
 
 def _differing(unit: Unit, progress: Callable[[int], None]) -> int:
     count = 0
-    residents = unit.events.residents()
-    for number, resident in enumerate(residents, start=1):
-        count += unit.cases.get(resident) != derive(unit, resident)
+    seen: set[ResidentId] = set()
+    right: set[ResidentId] = set()
+    for number, resident in enumerate(unit.events.residents(), start=1):
+        for person in people_with(unit, resident) if resident not in seen else ():
+            seen.update(person.members)
+            case = derive(unit, person)
+            count += unit.cases.get(person.id) != case
+            right.add(person.id)
         if not number % _REPORT_EVERY:
             progress(number)
-    known = set(residents)
-    return count + sum(case.id not in known for case in unit.cases.all())
+    return count + sum(case.id not in right for case in unit.cases.all())

@@ -56,6 +56,8 @@ class VaultCases:
 
     def remove(self, resident: ResidentId) -> None:
         """Forget a case that is no longer there."""
+        if self._table.by_key(resident) is None:
+            return
         self._note(resident)
         self._table.remove_by_key(resident)
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import msgspec
 
+from wardtui.domain.events import EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
-from wardtui.services.records import (
-    Rejected,
-    StoredEvent,
-)
+from wardtui.domain.same_person import link
+from wardtui.services.records import Rejected, StoredEvent
 from wardtui.store.database import DocumentDatabase
 from wardtui.wire import MalformedEvent, read_event
 
@@ -32,6 +31,8 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     received_at: datetime | None = None
     actor: str | None = None
     ward: str | None = None
+    into: str | None = None
+    """Whom the event merges its resident into."""
 
     def stored(self) -> StoredEvent:
         """The event as the use cases see it."""
@@ -53,9 +54,13 @@ class VaultEvents:
             "events",
             cache_size=0,
             key="id",
-            indexes=("resident", "action", "own", "waiting"),
+            indexes=("resident", "action", "own", "waiting", "into"),
         )
         self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
+
+    def lay_out(self) -> None:
+        """Make the indexes that an older version did not have."""
+        self._table.lay_out()
 
     def add(self, event: StoredEvent, *, own: bool) -> None:
         """Keep a new event; ``own`` when this device made it."""
@@ -107,6 +112,10 @@ class VaultEvents:
         found = [_unpack(one) for one in self._table.by_field("resident", resident)]
         return sorted(found, key=lambda event: event.entry.order)
 
+    def merged_into(self, resident: ResidentId) -> list[ResidentId]:
+        """Whom an event merges into a resident, whether or not it still counts."""
+        return [ResidentId(one["resident"]) for one in self._table.by_field("into", resident)]
+
     def of_action(self, action: ActionId) -> list[StoredEvent]:
         """The events of one user action, in order."""
         found = [_unpack(one) for one in self._table.by_field("action", action)]
@@ -151,8 +160,15 @@ class VaultEvents:
         return count
 
     def forget(self, resident: ResidentId) -> None:
-        """Remove the events about a resident."""
-        self._table.remove_by_field("resident", resident)
+        """Remove the events about a resident, all but those by which records are one person."""
+        stay = {one["id"] for one in self._table.by_field("resident", resident) if "into" in one}
+        for document in self._table.by_field("resident", resident):
+            body = read_event(document["raw"]).body
+            taken_back = body.event if isinstance(body, EventRetracted) else None
+            if document["id"] not in stay and taken_back not in stay:
+                self._table.remove_by_key(document["id"])
+            else:
+                stay.add(document["id"])
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
@@ -184,6 +200,7 @@ def _pack(event: StoredEvent, *, own: bool) -> _Event:
         received_at=event.received_at,
         actor=event.actor,
         ward=event.ward,
+        into=pair[1] if (pair := link(event.entry)) is not None else None,
     )
 
 

@@ -16,10 +16,13 @@ _UNKNOWN = 1 << 40
 """Stands for a count that cannot be read."""
 
 _INDEXES = {
-    "events": {"id", "resident", "action", "own", "waiting"},
-    "attention": {"id", "resident"},
-    "forgotten": {"id"},
-    "state": {"name"},
+    "events": (
+        {"id", "resident", "action", "own", "waiting", "into"},
+        {"id", "resident", "action", "own", "waiting"},
+    ),
+    "attention": ({"id", "resident"},),
+    "forgotten": ({"id"},),
+    "state": ({"name"},),
 }
 """The indexed fields of each table, by which it can be told from the others."""
 _MISSING_BYTES = 1 << 30
@@ -82,8 +85,8 @@ class _Reading:
         fields: dict[str, set[str]] = {}
         for name, index in rows or ():
             fields.setdefault(name, set()).add(index.removeprefix(f"{name}_"))
-        wanted = _INDEXES.get(table)
-        return next((name for name, found in fields.items() if found == wanted), None)
+        wanted = _INDEXES.get(table, ())
+        return next((name for name, found in fields.items() if found in wanted), None)
 
     def documents(self) -> Iterator[str]:
         if self._table is None:

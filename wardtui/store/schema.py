@@ -31,7 +31,13 @@ def _to_1(unit: VaultUnit) -> None:
     rebuild(unit)
 
 
-STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1,)
+def _to_2(unit: VaultUnit) -> None:
+    """Records are corrected, merged and closed: cases hold it, and merges are found by an index."""
+    unit.events.lay_out()
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2)
 """The step at place n leads from layout n to n + 1. Released steps are never changed.
 
 A change of what a case holds is a step too: ``rebuild`` alone.

@@ -241,6 +241,11 @@ class DocumentTable(TinyTable):
         self._refresh()
         return self._storage.sql_name(self.name)
 
+    def lay_out(self) -> None:
+        """Make the SQL table and its indexes now instead of at the first write."""
+        with self._storage.transaction():
+            self._ready()
+
     def _ready(self) -> str:
         """The SQL table with its indexes, inside a transaction."""
         self._refresh()

@@ -17,6 +17,7 @@ from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.log_contact import LogContact, log_contact
+from wardtui.services.person import person_of
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
@@ -176,15 +177,16 @@ class Session:
         """All about one case."""
 
         def read(unit: Unit) -> CaseDetail | None:
-            case = unit.cases.get(resident)
+            person = person_of(unit, resident)
+            case = unit.cases.get(person.id)
             if case is None:
                 return None
             door = unit.cases.of_household(case.household) if case.household else []
             return CaseDetail(
                 case,
-                unit.events.of_resident(resident),
-                unit.events.rejected_of(resident),
-                [other for other in door if other.id != resident],
+                list(person.events),
+                [one for member in person.members for one in unit.events.rejected_of(member)],
+                [other for other in door if other.id != case.id],
             )
 
         return await aside(lambda: self._vault.read(read), "read")

@@ -13,7 +13,7 @@ from wardtui.domain.events import (
     ResidentListed,
 )
 from wardtui.domain.ids import EventId, OfficerId
-from wardtui.domain.retraction import live
+from wardtui.domain.same_person import counting
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
@@ -39,13 +39,13 @@ def history_lines(
 
     :param me: the officer of this device; what others recorded is marked
     """
-    counting = {entry.event.id for entry in live(entries(history))}
+    counted = {entry.event.id for entry in counting(entries(history))}
     by_id = {stored.event.id: stored.event for stored in history}
     taken_back, not_taken, somebody = tr("taken back"), tr("not taken"), tr("another officer")
     lines = []
     for stored in history:
         event = stored.event
-        counts = event.id in counting
+        counts = event.id in counted
         text = _text(event, by_id) + ("" if counts else f" [{taken_back}]")
         actor = stored.actor or event.actor
         if actor is not None and actor != me:

@@ -117,14 +117,18 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         from wardtui.cli.texts import case_text
         from wardtui.services.find_resident import find_resident
+        from wardtui.services.person import person_of
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import full_document
 
         run = current()
         with run.desk() as desk:
             case = desk.vault.read(lambda unit: find_resident(unit, resident))
-            history = desk.vault.read(lambda unit: unit.events.of_resident(case.id))
-            rejected = desk.vault.read(lambda unit: unit.events.rejected_of(case.id))
+            person = desk.vault.read(lambda unit: person_of(unit, case.id))
+            rejected = desk.vault.read(
+                lambda unit: [r for one in person.members for r in unit.events.rejected_of(one)]
+            )
+            history = list(person.events)
             pairing = desk.vault.read(lambda unit: unit.state.pairing)
             if reveal:
                 note_reveal(desk.vault, "show", 1, case.id)

@@ -15,6 +15,8 @@ class Sheet(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     """Number of the first row, as a spreadsheet shows it."""
+    hidden: bool = False
+    """The workbook does not show this sheet."""
 
 
 def text_of(cell: Cell) -> str:

@@ -1,0 +1,202 @@
+"""The record of a person: what the lists give, what somebody put right, and what is still wrong."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+import msgspec
+
+from wardtui.domain.case import Conflict, ListedRecord, Version
+from wardtui.domain.events import (
+    Entry,
+    ResidentCorrected,
+    ResidentFlagCleared,
+    ResidentFlagged,
+    ResidentListed,
+)
+from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.quality import FIELDS, flags_after
+from wardtui.domain.resident import Field, Resident, field_value, with_fields
+from wardtui.domain.vocabulary import Flag
+
+_FLAGS = tuple(Flag)
+_FILLED = tuple(field for field in Field if field is not Field.NAME)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a person at one point of the history."""
+
+    resident: Resident
+    listing: Entry
+    """The list that gave it."""
+    lists: tuple[ListedRecord, ...]
+    """What the last list of each of the merged residents says; empty when it is the record."""
+    flags: tuple[Flag, ...]
+    conflicts: tuple[Conflict, ...]
+    duplicate_of: tuple[ResidentId, ...]
+
+
+class _Listing(msgspec.Struct, frozen=True):
+    place: int
+    """In the history."""
+    entry: Entry
+    record: Resident
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """The record without a judgement of it."""
+
+    resident: Resident
+    listings: dict[ResidentId, _Listing]
+    """By resident the last list."""
+    heads: dict[Field, list[tuple[int, EventId, ResidentCorrected]]]
+    filled: frozenset[Field]
+    """Fields that the newest list leaves empty and another one of the same person gives."""
+
+    @property
+    def newest(self) -> _Listing:
+        """The list that came last."""
+        return max(self.listings.values(), key=lambda one: one.place)
+
+
+def build_record(entries: Sequence[Entry], members: Sequence[ResidentId]) -> Record | None:
+    """The record, or none while no list names the person.
+
+    :param entries: what counts of the person's history, in order
+    :param members: all residents who are the person
+    """
+    known = _known(entries)
+    if known is None:
+        return None
+    flags, duplicate_of = _flags(entries, known, members)
+    newest = known.newest
+    lists: tuple[ListedRecord, ...] = ()
+    if known.heads or len(known.listings) > 1:
+        lists = tuple(ListedRecord(who, one.record) for who, one in sorted(known.listings.items()))
+    return Record(
+        resident=msgspec.structs.replace(known.resident, flags=newest.record.flags),
+        listing=newest.entry,
+        lists=lists,
+        flags=flags,
+        conflicts=tuple(_conflicts(known)),
+        duplicate_of=duplicate_of,
+    )
+
+
+def _known(entries: Sequence[Entry]) -> _Known | None:
+    listings: dict[ResidentId, _Listing] = {}
+    corrections: dict[Field, list[tuple[int, EventId, ResidentCorrected]]] = {}
+    for place, entry in enumerate(entries):
+        body = entry.event.body
+        if isinstance(body, ResidentListed):
+            # The raw row stays in the event: nothing derived reads it.
+            record = msgspec.structs.replace(body.resident, raw=None)
+            listings[cast("ResidentId", entry.event.resident)] = _Listing(place, entry, record)
+        elif isinstance(body, ResidentCorrected):
+            corrections.setdefault(body.field, []).append((place, entry.event.id, body))
+    if not listings:
+        return None
+    newest, *others = sorted(listings.values(), key=lambda one: one.place, reverse=True)
+    record = newest.record
+    filled: set[Field] = set()
+    for other in others:
+        record = _with_gaps_filled(record, other.record, filled)
+    heads = {field: _heads(of_field) for field, of_field in corrections.items()}
+    if heads:
+        record = with_fields(record, {field: last[-1][2].new for field, last in heads.items()})
+    return _Known(record, listings, heads, frozenset(filled))
+
+
+def _with_gaps_filled(record: Resident, other: Resident, filled: set[Field]) -> Resident:
+    """The newest list counts; what it leaves out, an older one of the same person may give."""
+    gaps = {
+        field: field_value(other, field)
+        for field in _FILLED
+        if getattr(record, field.value) in (None, (), "")
+        and getattr(other, field.value) not in (None, (), "")
+    }
+    filled.update(gaps)
+    return msgspec.structs.replace(
+        with_fields(record, cast("dict[Field, Any]", gaps)),
+        needs=tuple(dict.fromkeys((*record.needs, *other.needs))),
+        support_needs=tuple(dict.fromkeys((*record.support_needs, *other.support_needs))),
+    )
+
+
+def _heads(
+    corrections: list[tuple[int, EventId, ResidentCorrected]],
+) -> list[tuple[int, EventId, ResidentCorrected]]:
+    """The corrections of one field that no other one names as replaced."""
+    replaced = {one for _, _, body in corrections for one in body.replaces}
+    # Corrections that name each other in a circle leave none: then the last one counts.
+    return [one for one in corrections if one[1] not in replaced] or corrections[-1:]
+
+
+def _conflicts(known: _Known) -> Iterator[Conflict]:
+    for field, heads in known.heads.items():
+        values = {msgspec.json.encode(body.new) for _, _, body in heads}
+        if len(values) > 1:
+            yield Conflict(field, tuple(Version(event, body.new) for _, event, body in heads))
+
+
+def _flags(
+    entries: Sequence[Entry], known: _Known, members: Sequence[ResidentId]
+) -> tuple[tuple[Flag, ...], tuple[ResidentId, ...]]:
+    changed = frozenset(known.heads) | known.filled
+    flags = flags_after(frozenset(known.newest.record.flags), known.resident, changed)
+    if any(_differs(known, field) for field in known.heads):
+        flags.add(Flag.LIST_DIFFERS)
+    duplicates: dict[ResidentId | None, None] = {}
+    if Flag.POSSIBLE_DUPLICATE in flags:
+        duplicates[None] = None
+    for place, entry in enumerate(entries):
+        body = entry.event.body
+        if isinstance(body, ResidentFlagged):
+            if body.flag is Flag.POSSIBLE_DUPLICATE:
+                if body.of not in members:
+                    duplicates[body.of] = None
+            elif not _corrected_since(known, body.flag, place):
+                flags.add(body.flag)
+        elif isinstance(body, ResidentFlagCleared):
+            if body.flag is not Flag.POSSIBLE_DUPLICATE:
+                if _same_since(entries[:place], known, body.flag):
+                    flags.discard(body.flag)
+            elif body.of is None:
+                duplicates.clear()
+            else:
+                duplicates.pop(body.of, None)
+    flags.discard(Flag.POSSIBLE_DUPLICATE)
+    if duplicates:
+        flags.add(Flag.POSSIBLE_DUPLICATE)
+    return (
+        tuple(flag for flag in _FLAGS if flag in flags),
+        tuple(one for one in duplicates if one is not None),
+    )
+
+
+def _differs(known: _Known, field: Field) -> bool:
+    """Whether a list that came after a correction says something else."""
+    listed = known.newest
+    if listed.place < known.heads[field][-1][0]:
+        return False
+    return bool(getattr(listed.record, field) != getattr(known.resident, field))
+
+
+def _corrected_since(known: _Known, flag: Flag, place: int) -> bool:
+    return any(known.heads[field][-1][0] > place for field in FIELDS[flag] if field in known.heads)
+
+
+def _same_since(before: Sequence[Entry], known: _Known, flag: Flag) -> bool:
+    """Whether what a flag is about is as it was when somebody cleared the flag."""
+    then = _known(before)
+    if then is None:
+        return False
+    if flag is Flag.LIST_DIFFERS:
+        return _facts_of_newest(then) == _facts_of_newest(known)
+    return all(
+        field_value(then.resident, field) == field_value(known.resident, field)
+        for field in FIELDS[flag]
+    )
+
+
+def _facts_of_newest(known: _Known) -> Resident:
+    return msgspec.structs.replace(known.newest.record, source=None)
