@@ -25,14 +25,25 @@ from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.stream import read_stream
-from wardtui.domain.errors import NetworkFailed, Refused
-from wardtui.domain.events import Body, ContactLogged, EnrolmentRecorded, Entry, ResidentListed
+from wardtui.domain.errors import BadInput, NetworkFailed, Refused
+from wardtui.domain.events import (
+    Body,
+    ContactLogged,
+    EnrolmentRecorded,
+    Entry,
+    Event,
+    EventRetracted,
+    ResidentListed,
+    ResidentMerged,
+)
 from wardtui.domain.fold import fold, fold_case
-from wardtui.domain.ids import ResidentId, WardCode
+from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.domain.resident import Resident
+from wardtui.domain.same_person import history, people
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
 from wardtui.domain.worklist import worklist_row
 from wardtui.services.forget import purge
+from wardtui.services.merge_residents import merge_residents, split_person
 from wardtui.services.pair import pair
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -163,7 +174,10 @@ class SyncMachine(RuleBasedStateMachine):
     devices = st.integers(0, DEVICES - 1)
     needs = st.sampled_from([(Need.ID_CARD,), tuple(LAST_STEPS)])
     names = st.sampled_from(["An", "Bình", "Chi"])
-    records = st.builds(msgspec.structs.replace, st.just(AN), name=names, needs=needs)
+    numbers = st.sampled_from([None, "000085000123", "000085000124"])
+    records = st.builds(
+        msgspec.structs.replace, st.just(AN), name=names, needs=needs, personal_id=numbers
+    )
     bodies = st.one_of(
         st.builds(ResidentListed, resident=records),
         st.builds(ContactLogged, channel=st.just(Channel.CALL), outcome=st.sampled_from(Outcome)),
@@ -193,6 +207,19 @@ class SyncMachine(RuleBasedStateMachine):
         for event in saved.events:
             assert (event.device, event.device_seq) not in self.used, "never used twice"
             self.used.add((event.device, event.device_seq))
+
+    @rule(device=devices, one=residents, other=residents)
+    def say_that_two_are_one(self, device: int, one: ResidentId, other: ResidentId) -> None:
+        self.clock.forward(minutes=1)
+        work = partial(merge_residents, resident=one, into=other, tools=self.tools)
+        with suppress(Refused, BadInput):
+            self._note(self.vaults[device].write(work))
+
+    @rule(device=devices, one=residents)
+    def take_merges_back(self, device: int, one: ResidentId) -> None:
+        work = partial(split_person, resident=one, tools=self.tools)
+        with suppress(Refused, BadInput):
+            self._note(self.vaults[device].write(work))
 
     @rule(device=devices, back=st.booleans())
     def undo_or_redo_something(self, device: int, back: bool) -> None:
@@ -263,10 +290,16 @@ class SyncMachine(RuleBasedStateMachine):
 
 def check_history(unit: Unit, told: list[tuple[int, bytes]]) -> None:
     """A device has all that the server has, less what stands about whom it has forgotten."""
-    forgotten = {one.id for one in unit.forgotten.all()}
-    expected = [(seq, raw) for seq, raw in told if wire.read_event(raw).resident not in forgotten]
-    assert sorted((one.seq or 0, one.raw.encode()) for one in unit.events.all()) == expected
     cases = fold([Entry(wire.read_event(raw), seq, WARD) for seq, raw in told]).cases
+    forgotten = {one.id for one in unit.forgotten.all()}
+    gone = forgotten | {one for who in forgotten for one in cases[who].same_as}
+    by_id = {event.id: event for event in (wire.read_event(raw) for _, raw in told)}
+    expected = [
+        (seq, raw)
+        for seq, raw in told
+        if (event := wire.read_event(raw)).resident not in gone or is_about_a_merge(event, by_id)
+    ]
+    assert sorted((one.seq or 0, one.raw.encode()) for one in unit.events.all()) == expected
     assert {case.id: case for case in unit.cases.all()} == {
         one: case for one, case in cases.items() if one not in forgotten
     }
@@ -274,10 +307,20 @@ def check_history(unit: Unit, told: list[tuple[int, bytes]]) -> None:
     assert unit.events.count_waiting() == unit.events.count_rejected() == 0
 
 
+def is_about_a_merge(event: Event, by_id: dict[EventId, Event]) -> bool:
+    """It stays when a person is forgotten: it says who is the same, and nothing of anybody."""
+    while isinstance(event.body, EventRetracted) and event.body.event in by_id:
+        event = by_id[event.body.event]
+    return isinstance(event.body, ResidentMerged)
+
+
 def check_read_models(unit: Unit) -> None:
     before = {one.id: one.needs for one in unit.forgotten.all()}
     logs = {one: entries(unit.events.of_resident(one)) for one in unit.events.residents()}
-    folds = [fold_case(one, log, met_before=before.get(one, ())) for one, log in logs.items()]
+    folds = [
+        fold_case(who, history(logs, members), met_before=before.get(who, ()), members=members)
+        for who, members in people(logs).items()
+    ]
     folded = {case.id: case for case in folds if case is not None}
     assert {case.id: case for case in unit.cases.all()} == folded
     shown = {row.id: row for row in unit.worklist().rows()}

@@ -10,16 +10,29 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from wardtui.central.accounts import Account
 from wardtui.central.rights import refusal
-from wardtui.central.tables import events, receipts, server
-from wardtui.domain.events import Event, EventRetracted
-from wardtui.domain.ids import ResidentId
-from wardtui.wire import EVENT_BYTES, MalformedEvent, PushResult, content_hash, read_event
+from wardtui.central.same_person import Made, People
+from wardtui.central.tables import events, maker, receipts, server
+from wardtui.domain.events import BODY_VERSION, Event, EventRetracted, ResidentMerged
+from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId, WardCode
+from wardtui.domain.vocabulary import Origin
+from wardtui.wire import (
+    EVENT_BYTES,
+    MalformedEvent,
+    PushResult,
+    content_hash,
+    read_event,
+    write_event,
+)
+
+_NOBODY = ""
+"""Actor of what a rule made."""
 
 _GROUP = 64
 """Requests that share a commit, at most."""
@@ -118,6 +131,8 @@ class _Taker:
         """Ward of the first event about each resident who was looked up."""
         self._rows: list[dict[str, Any]] = []
         self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
+        self._people = People(connection)
+        self._made: list[tuple[str, Made]] = []
 
     def take(self, job: _Job) -> list[PushResult]:
         """One result an event."""
@@ -129,7 +144,10 @@ class _Taker:
             if event is not None and isinstance(event.body, EventRetracted)
         }
         self._look_up(wanted - self._stored.keys())
-        self._look_up_wards({e.resident for e in read if e is not None and e.resident})
+        about = {e.resident for e in read if e is not None and e.resident}
+        about |= {e.body.into for e in read if e is not None and isinstance(e.body, ResidentMerged)}
+        self._look_up_wards(about)
+        self._people.look_up(e for e in read if e is not None)
         return [
             self._take_one(job.account, one, event)
             for one, event in zip(job.offered, read, strict=True)
@@ -187,14 +205,23 @@ class _Taker:
         author = None
         if isinstance(event.body, EventRetracted) and event.body.event in self._stored:
             author = self._stored[event.body.event][2]
-        no = refusal(event, account, author)
+        target = None
+        if isinstance(event.body, ResidentMerged):
+            target = self._wards.get(event.body.into)
+        no = refusal(event, account, author, target)
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
         if event.resident is not None:
             self._wards.setdefault(event.resident, ward)
+        self._number(event, raw, sha256, ward, account.officer)
+        seq = self._head
+        self._made += [(ward, made) for made in self._people.take(ward, seq, event)]
+        return PushResult(id=event.id, status="accepted", seq=seq)
+
+    def _number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> None:
         self._head += 1
-        self._stored[event.id] = (self._head, sha256, account.officer)
+        self._stored[event.id] = (self._head, sha256, actor)
         self._rows.append(
             {
                 "seq": self._head,
@@ -202,7 +229,7 @@ class _Taker:
                 "type": event.type,
                 "ward": ward,
                 "resident": event.resident,
-                "actor": account.officer,
+                "actor": actor,
                 "device": event.device,
                 "device_seq": event.device_seq,
                 "received_at": self._now,
@@ -210,10 +237,44 @@ class _Taker:
                 "raw": raw,
             }
         )
-        return PushResult(id=event.id, status="accepted", seq=self._head)
+
+    def _number_made(self) -> None:
+        """Give what rules made their numbers, as events of the server's own device."""
+        # A rule comes to the same conclusion once; nobody can keep it from that by taking its id.
+        self._look_up({made.id for _, made in self._made})
+        fresh = [(ward, made) for ward, made in self._made if made.id not in self._stored]
+        if not fresh:
+            return
+        row = self._connection.execute(select(maker.c.device, maker.c.device_seq)).first()
+        device, last = row or (str(uuid4()), 0)
+        for number, (ward, made) in enumerate(fresh, start=last + 1):
+            event = Event(
+                id=EventId(made.id),
+                type=made.body.TYPE,
+                action=ActionId(made.id),
+                origin=Origin.RULE,
+                ward=WardCode(ward),
+                resident=made.resident,
+                actor=None,
+                device=DeviceId(device),
+                device_seq=number,
+                occurred_at=self._now,
+                recorded_at=self._now,
+                clock_offset=0.0,
+                v=BODY_VERSION,
+                body=made.body,
+            )
+            raw = write_event(event)
+            self._number(event, raw, content_hash(raw), ward, _NOBODY)
+        self._connection.execute(delete(maker))
+        self._connection.execute(
+            insert(maker).values(id=1, device=device, device_seq=last + len(fresh))
+        )
 
     def write(self) -> int:
         """Write what was taken; the new head."""
+        self._number_made()
+        self._people.write()
         if self._rows:
             self._connection.execute(insert(events), self._rows)
             self._connection.execute(update(server).values(head=self._head))

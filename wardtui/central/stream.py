@@ -57,7 +57,7 @@ def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pul
             Numbered(
                 seq=row.seq,
                 received_at=row.received_at.replace(tzinfo=row.received_at.tzinfo or UTC),
-                actor=row.actor,
+                actor=row.actor or None,
                 ward=row.ward,
                 event=Raw(row.raw),
             )

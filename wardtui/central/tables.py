@@ -88,6 +88,35 @@ events = Table(
     Index("events_by_resident", "resident", "seq"),
 )
 
+listed_people = Table(
+    "listed_people",
+    metadata,
+    Column("resident", String(36), primary_key=True),
+    Column("ward", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("number", String(12)),
+    Column("name", String(200), nullable=False),
+    Column("birth_year", Integer),
+    Column("door", String(64), nullable=False),
+    Column("merged_into", String(36)),
+    Column("suspected_of", String(36)),
+    Index("listed_people_by_number", "ward", "number"),
+    Index("listed_people_by_door", "ward", "door"),
+)
+"""What the newest list says of each resident, to find those who stand on several lists.
+
+``seq`` is that of the first list, ``name`` folded, ``door`` a hash of name, birth date and address.
+"""
+
+maker = Table(
+    "maker",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("device", String(36), nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+)
+"""One row: the server as a device, for the events that its rules make."""
+
 receipts = Table(
     "receipts",
     metadata,

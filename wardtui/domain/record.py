@@ -200,3 +200,15 @@ def _same_since(before: Sequence[Entry], known: _Known, flag: Flag) -> bool:
 
 def _facts_of_newest(known: _Known) -> Resident:
     return msgspec.structs.replace(known.newest.record, source=None)
+
+
+def sources(entries: Sequence[Entry], field: Field) -> tuple[EventId, ...]:
+    """The events that give a field its value: its corrections that stand, else the newest list.
+
+    :param entries: what counts of a person's history, in order
+    """
+    known = _known(entries)
+    if known is None:
+        return ()
+    heads = known.heads.get(field, ())
+    return tuple(event for _, event, _ in heads) or (known.newest.entry.event.id,)

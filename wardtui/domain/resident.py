@@ -120,9 +120,14 @@ _HINTS = get_type_hints(Resident, include_extras=True)
 _TYPES: dict[Field, Any] = {field: _HINTS[field.value] for field in Field}
 
 
+def carried(value: Any) -> Any:
+    """A value as an event carries it: JSON's own types."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 def field_value(record: Resident, field: Field) -> Any:
-    """A field of a record as an event carries it: JSON's own types."""
-    return msgspec.to_builtins(getattr(record, field.value))
+    """A field of a record as an event carries it."""
+    return carried(getattr(record, field.value))
 
 
 def with_fields(record: Resident, values: dict[Field, Any]) -> Resident:
@@ -130,8 +135,8 @@ def with_fields(record: Resident, values: dict[Field, Any]) -> Resident:
 
     :raises msgspec.ValidationError: when a value is none of its field
     """
-    changed = {field.value: msgspec.convert(value, _TYPES[field]) for field, value in values.items()}
-    return msgspec.structs.replace(record, **changed)
+    typed = {field.value: msgspec.convert(value, _TYPES[field]) for field, value in values.items()}
+    return msgspec.structs.replace(record, **typed)
 
 
 def check_field(field: Field, value: Any) -> None:

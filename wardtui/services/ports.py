@@ -152,6 +152,10 @@ class Cases(Protocol):
         """Residents whose id ends so."""
         ...
 
+    def with_number(self, personal_id: str) -> list[Case]:
+        """The cases whose record has a personal number. Reads every case."""
+        ...
+
     def of_household(self, household: str) -> list[Case]:
         """The cases behind one door."""
         ...

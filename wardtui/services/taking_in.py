@@ -5,9 +5,13 @@ read again from its beginning, and until that has passed what was left of the re
 side by side.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
+from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
+from wardtui.domain.same_person import link
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.recording import refold
@@ -39,12 +43,12 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
         event = _stored(item)
         resident = event.event.resident
         if resident is not None and unit.forgotten.count():
-            person = person_of(unit, resident).id
-            before = None if person in coming_back else unit.forgotten.get(person)
+            before = _forgotten(unit, resident, coming_back)
             if before is not None and item.seq <= before.upto:
                 continue  # what was left of the resident stands for it
-            if before is not None:
-                coming_back.add(person)
+            merged = link(event.entry) or ()
+            others = [_forgotten(unit, one, coming_back) for one in merged]
+            coming_back.update(one.id for one in (before, *others) if one is not None)
         own = event.event.device == device
         if unit.events.receive(event, own=own):
             pulled += not own
@@ -63,6 +67,14 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
     now = msgspec.structs.replace(state, cursors=cursors, coming_back=tuple(sorted(coming_back)))
     unit.state.sync = now
     return TakenIn(now, tuple(dict.fromkeys(touched)), pulled, again)
+
+
+def _forgotten(
+    unit: Unit, resident: ResidentId, coming_back: Collection[ResidentId]
+) -> Forgotten | None:
+    """What is left of the person whom a resident is, unless the history is coming back already."""
+    person = person_of(unit, resident).id
+    return None if person in coming_back else unit.forgotten.get(person)
 
 
 def still_lost(unit: Unit) -> tuple[Lost, ...]:

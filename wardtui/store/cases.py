@@ -41,6 +41,13 @@ class VaultCases:
         """Residents whose id ends so."""
         return [ResidentId(key) for key in self._table.keys_ending(ending)]
 
+    def with_number(self, personal_id: str) -> list[Case]:
+        """The cases whose record has a personal number. Reads every case."""
+        decode = msgspec.json.Decoder(Case).decode
+        quoted = f'"{personal_id}"'
+        found = (decode(text) for _, text in self._table.texts() if quoted in text)
+        return [case for case in found if case.resident.personal_id == personal_id]
+
     def of_household(self, household: str) -> list[Case]:
         """The cases behind one door."""
         return [_case(one) for one in self._table.by_field("household", household)]

@@ -1,0 +1,179 @@
+"""Who stands on several lists: the merges and suspicions that the server adds when it numbers one.
+
+Any number of laptops may import the same list offline and end with one case a person.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+
+from wardtui.central.tables import listed_people
+from wardtui.domain.events import Body, Event, ResidentFlagged, ResidentListed, ResidentMerged
+from wardtui.domain.ids import ResidentId, rule_made_id
+from wardtui.domain.resident import Resident
+from wardtui.domain.text import search_fold
+from wardtui.domain.vocabulary import Flag, MergeReason
+
+_LOOKED_UP_AT_ONCE = 400
+"""SQLite takes some thousand values in a statement."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What a rule says of a resident."""
+
+    id: str
+    resident: ResidentId
+    body: Body
+
+
+class _Listed(msgspec.Struct):
+    resident: ResidentId
+    ward: str
+    seq: int
+    number: str | None
+    name: str
+    birth_year: int | None
+    door: str
+    merged_into: str | None = None
+    suspected_of: str | None = None
+
+
+class People:
+    """Those of whom the lists of one commit speak, and whom they may be."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._people: dict[ResidentId, _Listed] = {}
+        self._by_number: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
+        self._by_door: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
+        self._changed: dict[ResidentId, _Listed] = {}
+
+    def look_up(self, events: Iterable[Event]) -> None:
+        """Read those whom the lists among some events may be about, at once for all."""
+        listings = [
+            (event.resident, event.body.resident)
+            for event in events
+            if event.resident is not None and isinstance(event.body, ResidentListed)
+        ]
+        for first in range(0, len(listings), _LOOKED_UP_AT_ONCE):
+            some = listings[first : first + _LOOKED_UP_AT_ONCE]
+            numbers = {record.personal_id for _, record in some if record.personal_id}
+            table = listed_people.c
+            rows = self._connection.execute(
+                select(listed_people).where(
+                    or_(
+                        table.resident.in_({resident for resident, _ in some}),
+                        table.number.in_(numbers),
+                        table.door.in_({_door(record) for _, record in some}),
+                    )
+                )
+            )
+            for row in rows:
+                if row.resident not in self._people:
+                    self._put(_Listed(**row._mapping))
+
+    def take(self, ward: str, seq: int, event: Event) -> list[Made]:
+        """What follows from an event that was numbered: nothing unless it lists somebody."""
+        if event.resident is None or not isinstance(event.body, ResidentListed):
+            return []
+        record = event.body.resident
+        known = self._people.get(event.resident)
+        if known is not None:
+            self._forget(known)
+        one = _Listed(
+            resident=event.resident,
+            ward=ward,
+            seq=known.seq if known else seq,
+            number=record.personal_id,
+            name=search_fold(record.name),
+            birth_year=record.birth_year,
+            door=_door(record),
+            merged_into=known.merged_into if known else None,
+            suspected_of=known.suspected_of if known else None,
+        )
+        made = [*self._same_number(one), *self._same_door(one)]
+        self._put(one)
+        self._changed[one.resident] = one
+        return made
+
+    def _same_number(self, one: _Listed) -> list[Made]:
+        if one.number is None:
+            return []
+        others = list(self._by_number.get((one.ward, one.number), {}).values())
+        same = [other for other in others if _agree(one, other)]
+        if same:
+            return self._merge(one, min(same, key=lambda other: other.seq))
+        return self._suspect(one, others)
+
+    def _merge(self, one: _Listed, other: _Listed) -> list[Made]:
+        later, earlier = (one, other) if one.seq > other.seq else (other, one)
+        if later.merged_into is not None:
+            return []
+        later.merged_into = earlier.resident
+        self._changed[later.resident] = later
+        body = ResidentMerged(
+            from_=later.resident, into=ResidentId(earlier.resident), why=MergeReason.SAME_NUMBER
+        )
+        identifier = rule_made_id(later.resident, MergeReason.SAME_NUMBER, earlier.resident)
+        return [Made(identifier, later.resident, body)]
+
+    def _same_door(self, one: _Listed) -> list[Made]:
+        others = [
+            other
+            for other in self._by_door.get((one.ward, one.door), {}).values()
+            if one.number is None or other.number is None
+        ]
+        return self._suspect(one, others)
+
+    def _suspect(self, one: _Listed, others: Sequence[_Listed]) -> list[Made]:
+        """Flag a resident and the first of those who look the same as each other's duplicates."""
+        if not others or one.suspected_of is not None or one.merged_into is not None:
+            return []
+        first = min(others, key=lambda other: other.seq)
+        one.suspected_of = first.resident
+        first.suspected_of = first.suspected_of or one.resident
+        self._changed[first.resident] = first
+        return [
+            Made(
+                rule_made_id(flagged.resident, Flag.POSSIBLE_DUPLICATE, of.resident),
+                flagged.resident,
+                ResidentFlagged(flag=Flag.POSSIBLE_DUPLICATE, of=of.resident),
+            )
+            for flagged, of in ((one, first), (first, one))
+        ]
+
+    def _put(self, one: _Listed) -> None:
+        self._people[one.resident] = one
+        if one.number is not None:
+            self._by_number.setdefault((one.ward, one.number), {})[one.resident] = one
+        self._by_door.setdefault((one.ward, one.door), {})[one.resident] = one
+
+    def _forget(self, one: _Listed) -> None:
+        self._by_door[one.ward, one.door].pop(one.resident, None)
+        if one.number is not None:
+            self._by_number[one.ward, one.number].pop(one.resident, None)
+
+    def write(self) -> None:
+        """Keep what the lists of this commit say."""
+        if not self._changed:
+            return
+        rows: list[dict[str, Any]] = [msgspec.structs.asdict(one) for one in self._changed.values()]
+        self._connection.execute(
+            delete(listed_people).where(listed_people.c.resident == bindparam("of")),
+            [{"of": row["resident"]} for row in rows],
+        )
+        self._connection.execute(insert(listed_people), rows)
+
+
+def _agree(one: _Listed, other: _Listed) -> bool:
+    """A number alone may be mistyped: name and year of birth must not speak against it."""
+    years = one.birth_year, other.birth_year
+    return one.name == other.name and (None in years or years[0] == years[1])
+
+
+def _door(record: Resident) -> str:
+    parts = (search_fold(record.name), record.birth_date or "", search_fold(record.address or ""))
+    return sha256("|".join(parts).encode()).hexdigest()
