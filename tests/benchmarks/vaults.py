@@ -105,7 +105,7 @@ def build_vault(folder: Path, residents: int) -> None:
 def _adding(events: list[StoredEvent]) -> Callable[[Unit], None]:
     def add(unit: Unit) -> None:
         for event in events:
-            unit.events.add(event, own=True)
+            unit.events.add([event], own=True)
 
     return add
 

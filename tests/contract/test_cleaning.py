@@ -65,9 +65,7 @@ class Cleaning:
         return self.vault.read(lambda unit: list(unit.cases.all()))
 
     def correct(self, resident: ResidentId, field: Field, value: Any) -> Saved:
-        command = CorrectRecord(
-            resident=resident, field=field, value=carried(value)
-        )
+        command = CorrectRecord(resident=resident, field=field, value=carried(value))
         return self.vault.write(lambda unit: correct_record(unit, command, self.tools))
 
     def call(self, resident: ResidentId) -> Saved:

@@ -46,7 +46,7 @@ def test_contacts_of_a_day_are_those_that_the_events_tell(history: list[Entry], 
         assert getattr(total.attempts_today, channel.value) == sum(
             contact.channel is channel for contacts in told.values() for contact in contacts
         )
-    listed = [case for case in cases if local_day(case.listed_at) <= day]
+    listed = [c for c in cases if local_day(c.listed_at) <= day and c.closed is None]
     assert total.eligible == len(listed)
     assert total.remaining == sum(bool(case.unmet) for case in listed)
 

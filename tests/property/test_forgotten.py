@@ -17,7 +17,7 @@ from wardtui.domain.fold import fold_case
 from wardtui.domain.forgotten import KEY_BYTES, Forgotten, ForgottenPeople, forget, marks
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Guardian, Phone, Resident
-from wardtui.domain.roster.plan import _People
+from wardtui.domain.roster.matching import People
 
 KEY = bytes(range(KEY_BYTES))
 OTHER_KEY = bytes(KEY_BYTES)
@@ -155,13 +155,13 @@ def with_marks(record: Resident) -> Forgotten:
 
 def found_among(known: list[Resident], wanted: Resident) -> tuple[int | None, int | None]:
     """Who somebody is, by the rule for those who are there and by that for the forgotten."""
-    there = _People[int]()
+    there = People[int]()
     ids = CountingIds()
     gone = [msgspec.structs.replace(with_marks(one), id=ResidentId(ids.new())) for one in known]
     for number, record in enumerate(known):
         there.add(record, number)
     found = ForgottenPeople(gone, KEY).find(wanted)
-    return there.find(wanted), None if found is None else gone.index(found)
+    return next(there.same(wanted), None), None if found is None else gone.index(found)
 
 
 @given(records(YEARS), records(YEARS))

@@ -13,17 +13,29 @@ from wardtui.domain.vocabulary import ActionKind, Status
 from wardtui.domain.worklist import (
     WorklistRow,
     due_key,
-    fold_query,
     given_name_key,
-    matches,
+    sides_walk_key,
     walk_key,
 )
 from wardtui.domain.worklist_index import Filter, Sort, Worklist
+from wardtui.domain.worklist_query import read_query
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
-NAMES = ["Nguyễn Văn An", "Trần Thị Ân", "Lê Bình", "H'Hen Niê"]
-ADDRESSES = ["", "Số 4 phố Mẫu Đơn", "Số 10 ngõ 72 phố Mẫu Đơn", "P.1205 toà CT1"]
-KEYS = {Sort.DUE: due_key, Sort.WALK: walk_key, Sort.NAME: given_name_key}
+NAMES = ["Nguyễn Văn An", "Trần Thị Ân", "Lê Bình", "Lệ Banh", "Quang Thanh", "H'Hen Niê", "An"]
+ADDRESSES = [
+    "",
+    "Số 3 phố Mẫu Đơn",
+    "Số 4 phố Mẫu Đơn",
+    "Số 8 phố An Mẫu",
+    "Số 10 ngõ 72 phố Mẫu Đơn",
+    "P.1205 toà CT1",
+]
+KEYS = {
+    Sort.DUE: due_key,
+    Sort.WALK: walk_key,
+    Sort.SIDES: sides_walk_key,
+    Sort.NAME: given_name_key,
+}
 
 
 @st.composite
@@ -47,15 +59,16 @@ def lines(draw: st.DrawFn) -> WorklistRow:
         last_outcome=None,
         last_at=None,
         flags=(),
-        search=f"{search_fold(name)} 0570000123 {search_fold(address)}",
+        search=f"{search_fold(name)}\t0570000123 {search_fold(address)}",
+        route_no=draw(st.none() | st.integers(1, 3)),
     )
 
 
 filters = st.builds(
     Filter,
     area=st.none() | st.sampled_from(["", "Tổ 2", "Tổ 10", "Tổ 99"]),
-    query=st.sampled_from(["", "an", "ng v", "le binh", "phố mẫu", "0570 000 123", "zz", " "]).map(
-        fold_query
+    query=st.sampled_from(
+        ["", "an", "ân", "lê", "lệ b", "n", "ng v", "le binh", "phố mẫu", "0570 000 123", "zz", " "]
     ),
     level=st.none() | st.integers(1, 3),
     due_before=st.none() | st.just(START + timedelta(hours=3)),
@@ -73,17 +86,38 @@ class PatientWorklist(Worklist):
     rebuild_share = 0
 
 
+def how_well(row: WorklistRow, query: str) -> int:
+    """How well a found line fits: the worst of what the words of the query are in it."""
+    name, _, rest = row.search.partition("\t")
+    marked = row.name.lower().split()
+
+    def of_word(folded: str, typed: str) -> int:
+        has_marks = folded != typed
+        if folded in name.split():
+            return 2 if has_marks and typed not in marked else 1
+        if any(word.startswith(folded) for word in name.split()):
+            as_typed = any(word.startswith(typed) for word in marked)
+            return 4 if has_marks and not as_typed else 3
+        return (5 if folded in rest.split() else 7) + has_marks
+
+    folded = [word.folded for word in read_query(query)]
+    typed = query.split()
+    pairs = zip(folded, typed if len(typed) == len(folded) else folded, strict=True)
+    return max((of_word(*pair) for pair in pairs), default=0)
+
+
 def plainly(rows: dict[ResidentId, WorklistRow], wanted: Filter, sort: Sort) -> list[ResidentId]:
     shown = [
         row
         for row in rows.values()
         if (wanted.area is None or row.area == wanted.area)
-        and matches(row.search, wanted.query)
+        and all(word.folded in row.search for word in read_query(wanted.query))
         and (wanted.level is None or row.level == wanted.level)
         and (wanted.due_before is None or (row.due is not None and row.due < wanted.due_before))
         and (not wanted.open_only or row.needs_action)
     ]
-    return [row.id for row in sorted(shown, key=KEYS[sort])]
+    shown.sort(key=KEYS[sort])
+    return [row.id for row in sorted(shown, key=lambda row: how_well(row, wanted.query))]
 
 
 KINDS = st.sampled_from([Worklist, PatientWorklist])

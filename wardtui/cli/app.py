@@ -26,8 +26,19 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "vault": ("init", "vault"),
-    "roster": ("import", "list", "show"),
+    "importing": ("import",),
+    "roster": ("list", "show"),
     "work": ("log", "enrol", "undo"),
+    "cleaning": (
+        "correct",
+        "close",
+        "reopen",
+        "merge",
+        "split",
+        "tell-apart",
+        "flags",
+        "settle",
+    ),
     "exchange": ("pair", "sync", "outbox"),
     "reports": ("report",),
     "sample": ("sample-data", "demo"),

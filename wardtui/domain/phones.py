@@ -1,52 +1,68 @@
-"""Vietnamese telephone numbers as people write them.
+"""Telephone numbers out of cells as people write them.
 
-Rules and tables: the 2018 move of 11-digit mobile numbers to 10 digits and the 2017 change of
-landline codes. Old 10-digit landline numbers can look like valid mobile numbers today, so only
-what is certain is converted, visibly; the rest is kept for somebody to check.
+A cell holds several numbers, who answers them, and other things. The digits of a cell are cut into
+numbers wherever they all have a known shape; what stands beside a number says who answers.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from typing import NamedTuple
 
+import msgspec
+
+from wardtui.domain.phone_numbers import Number, read_number
 from wardtui.domain.resident import Phone
 
-# MobiFone, VinaPhone, Viettel, Vietnamobile and Gmobile, 15 September 2018: old prefix to new.
-_MOBILE_2018 = {
-    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
-    "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
-    "0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036", "0167": "037",
-    "0168": "038", "0169": "039",
-    "0186": "056", "0188": "058", "0199": "059",
-}  # fmt: skip
-# The three phases of 2017: old code to new, without the leading 0.
-_LANDLINE_2017 = {
-    "22": "212", "231": "213", "20": "214", "230": "215", "29": "216", "52": "232", "53": "233",
-    "54": "234", "510": "235", "511": "236", "37": "237", "38": "238", "39": "239",
-    "33": "203", "240": "204", "25": "205", "26": "206", "27": "207", "280": "208", "281": "209",
-    "320": "220", "321": "221", "241": "222", "31": "225", "351": "226", "36": "227",
-    "350": "228", "30": "229", "780": "290", "781": "291", "710": "292", "711": "293",
-    "74": "294", "76": "296", "77": "297", "79": "299",
-    "4": "24", "8": "28", "61": "251", "62": "252", "64": "254", "55": "255", "56": "256",
-    "57": "257", "58": "258", "68": "259", "60": "260", "501": "261", "500": "262", "63": "263",
-    "59": "269", "70": "270", "651": "271", "72": "272", "73": "273", "650": "274", "75": "275",
-    "66": "276", "67": "277",
-}  # fmt: skip
-_SEPARATORS = re.compile(r"[/,;|\n]|\bhoặc\b|\bvà\b|\s[-–]\s", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\+|00)?\d(?:[ .\-()]{0,2}\d){7,21}")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_ADDRESSES = re.compile(r"\S*@\S*|https?://\S*|\S*facebook\.com\S*", re.IGNORECASE)
+_TRUNK_ZERO = re.compile(r"(?<=[0-9])\s*\(0\)")
+_POINT_ZERO = re.compile(r"([0-9]+)\.0")
+_SCIENTIFIC = re.compile(r"([0-9])[.,]([0-9]+)E\+?([0-9]{1,2})", re.IGNORECASE)
+_MISTYPED = re.compile(r"(?<![^\W_])[0-9OoIl](?:[ .\-]?[0-9OoIl]){7,}(?![^\W_])")
+_LETTERS = re.compile(r"(?<=[0-9])[OoIl]+|[OoIl]+(?=[0-9])|(?<=[ .\-])[OoIl]{3,}(?=[ .\-])")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+
+_RUN = re.compile(r"(?:\+\s?)?[0-9](?:[ .\-–—()]{0,3}[0-9])*")
+_DIGITS = re.compile(r"[0-9]+")
+_BRACKET = re.compile(r"\([^()]*\)")
+_BREAK_SIGNS = "/,;|\n\r\t\\&+→"
+_HIDDEN = {ord(sign): 0xE000 + ord(sign) for sign in _BREAK_SIGNS}
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
+_BREAK = re.compile(rf"[{re.escape(_BREAK_SIGNS)}]|\s[-–—]+\s|[-–—]{{2,}}")
+_BREAK_BETWEEN = re.compile(
+    rf"{_BREAK.pattern}|(?<=\))|(?<![^\W_])(?:hoặc|và|hoac|hay|or)(?![^\W_])", re.IGNORECASE
+)
+_LABEL = (
+    r"(?:s[đd]t|[đd]t[đd][đd]|[đd][đd]|[đd]t|số điện thoại|điện thoại|so dien thoai|dien thoai"
+    r"|số đt|số máy|số|so|di động|di dong|tel|phone|mobile|liên hệ|lien he|lh"
+    r"|(?:gọi|goi)(?!\s+(?:sau|trước|truoc|buổi|buoi|tối|toi|ngoài|ngoai)))\s?[0-9]?"
+)
+_LABEL_BEFORE = re.compile(rf"(?:{_LABEL}(?![^\W_])[\s.:\-]*)+", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(rf"(?:(?<![^\W_]){_LABEL}[\s.:\-]*)+$", re.IGNORECASE)
+_NO_PHONE = re.compile(
+    r"(?<![^\W_])(?:cccd|cmnd|cmtnd|cmt|căn cước|định danh|stk|tài khoản|mst|mã số)\W*(?:số\W*)?$",
+    re.IGNORECASE,
+)
+_EDGES = " .,:;()[]{}-–—/|&+*\"'\t\r\n"
+
+_PHONE_DIGITS = 7
+"""Fewer digits say something else when words stand with them: an age, an hour, an extension."""
+_LONGEST_CELL = 1000
+_MOST_DIGITS = 300
+"""What is longer is no cell of telephone numbers and is left as it is."""
 
 
-class ReadPhones:
+class ReadPhones(msgspec.Struct, frozen=True):
     """What a cell of telephone numbers holds."""
 
-    def __init__(self) -> None:
-        self.phones: list[Phone] = []
-        self.unclear: list[str] = []
-        """Digit runs that are no number as they stand."""
+    phones: list[Phone]
+    """Every number, in order."""
+    unclear: list[str]
+    """Digits that are no number as they stand."""
 
 
 def national(number: str) -> str:
-    """``+84570000123`` as people dial it: ``0570000123``."""
+    """``+84570000123`` as people dial it: ``0570000123``. Foreign numbers stay as they are."""
     return "0" + number[3:] if number.startswith("+84") else number
 
 
@@ -62,68 +78,156 @@ def mask_phone(number: str) -> str:
 
 
 def read_phones(cell: str) -> ReadPhones:
-    """Every number in a cell, in order, with who answers it.
+    """Every number in a cell, in order, with who answers it. Never fails.
 
-    What stands beside a number ("con gái", "chị Hoa") is kept as who answers.
+    What stands beside a number ("con gái", "chị Hoa", "máy lẻ 12") is kept as who answers.
     """
-    read = ReadPhones()
-    text = "".join(c for c in unicodedata.normalize("NFKC", cell) if c not in "\u200b\u200c\ufeff")
+    text = _cleaned(cell)
+    found = _numbers(text)
+    if not found:
+        return ReadPhones([], _unclear(text))
+    unclear: list[str] = []
+    notes: list[list[str]] = [[] for _ in found]
+
+    def tell(parts: list[str], whom: int) -> None:
+        for part in parts:
+            note = _note(part)
+            if sum(map(str.isdecimal, part)) >= _PHONE_DIGITS or not any(map(str.isalpha, note)):
+                unclear.extend(run for run in _written_runs(part) if len(run) > 1)
+            elif note:
+                notes[whom].append(note)
+
+    before = _parts(text[: found[0].start])
+    behind = _parts(text[found[-1].end :])
+    notes_stand_before = bool(_note(" ".join(before))) and not _note(" ".join(behind))
+    tell(before, 0)
+    for place in range(1, len(found)):
+        parts = _parts(text[found[place - 1].end : found[place].start], _BREAK_BETWEEN)
+        if len(parts) == 1:
+            tell(parts, place if notes_stand_before else place - 1)
+        else:
+            tell(parts[:-1], place - 1)
+            tell(parts[-1:], place)
+    tell(behind, -1)
     raw = cell.strip()
-    for piece in _SEPARATORS.split(text):
-        matches = list(_NUMBER.finditer(piece))
-        if not matches:
-            note = piece.strip(" .:()-–")
-            if any(c.isdigit() for c in note):
-                read.unclear.append(note)
-            elif note and read.phones and read.phones[-1].answers is None:
-                last = read.phones[-1]
-                read.phones[-1] = Phone(last.number, note, raw, last.converted)
-            continue
-        for index, match in enumerate(matches):
-            end = matches[index + 1].start() if index + 1 < len(matches) else len(piece)
-            note = piece[match.end() : end].strip(" .:()-–") or None
-            if index == 0 and note is None:
-                note = piece[: match.start()].strip(" .:()-–") or None
-            for digits in _halves(re.sub(r"\D", "", match.group())):
-                number, converted = _normalise(digits)
-                if number is None:
-                    read.unclear.append(digits)
-                    continue
-                kept = raw if converted or raw != match.group() else None
-                read.phones.append(Phone("+84" + number[1:], note, kept, converted))
-    return read
+    phones = [
+        Phone(
+            one.number.e164,
+            ", ".join(said) or None,
+            raw if one.number.converted or raw != text[one.start : one.end] else None,
+            one.number.converted,
+        )
+        for one, said in zip(found, notes, strict=True)
+    ]
+    return ReadPhones(phones, unclear)
 
 
-def _halves(digits: str) -> Iterator[str]:
-    """Two numbers that a cell glues together, when both halves are numbers; else the whole."""
-    if 20 <= len(digits) <= 22:
-        for cut in (10, 11):
-            head, tail = digits[:cut], digits[cut:]
-            if _normalise(head)[0] and _normalise(tail)[0]:
-                yield head
-                yield tail
-                return
-    yield digits
+class _Found(NamedTuple):
+    """A number and where it stands."""
+
+    number: Number
+    start: int
+    end: int
 
 
-def _normalise(digits: str) -> tuple[str | None, str | None]:
-    """The national number with its leading 0, and how it was changed; none when uncertain."""
-    if digits.startswith("0084"):
-        digits = "0" + digits[4:].lstrip("0")
-    elif digits.startswith("84") and len(digits) in (11, 12, 13):
-        digits = "0" + digits[2:].lstrip("0")
-    if len(digits) == 9 and digits[0] in "35789":
-        return "0" + digits, "zero_restored"
-    if len(digits) == 11:
-        if digits[:4] in _MOBILE_2018:
-            return _MOBILE_2018[digits[:4]] + digits[4:], "mobile_2018"
-        if digits[0] == "0" and digits[1:4] in _LANDLINE_2017:
-            return "0" + _LANDLINE_2017[digits[1:4]] + digits[4:], "landline_2017"
-        if digits.startswith("02"):
-            return digits, None
-    if len(digits) == 10 and digits[0] == "0":
-        if digits[1] in "35789":
-            return digits, None
-        if digits.startswith("04"):
-            return "024" + digits[2:], "landline_2017"
-    return None, None
+def _cleaned(cell: str) -> str:
+    """The cell with the slips of keyboards and spreadsheets mended that can mean one thing only."""
+    text = unicodedata.normalize("NFKC", cell[:_LONGEST_CELL]).translate(_INVISIBLE).strip()
+    text = _ADDRESSES.sub(" ", text)
+    text = _TRUNK_ZERO.sub(" ", text)
+    point_zero = _POINT_ZERO.fullmatch(text)
+    if point_zero is not None:
+        text = point_zero[1]
+    scientific = _SCIENTIFIC.fullmatch(text)
+    if scientific is not None and len(scientific[2]) == int(scientific[3]):
+        text = scientific[1] + scientific[2]
+    text = _MISTYPED.sub(
+        lambda run: _LETTERS.sub(lambda letters: letters[0].translate(_AS_DIGITS), run[0]), text
+    )
+    return _BRACKET.sub(
+        lambda said: said[0] if _numbers(said[0]) else said[0].translate(_HIDDEN), text
+    )
+
+
+def _numbers(text: str) -> list[_Found]:
+    """Every number in a text, without those that are said to be of a card or an account."""
+    found: list[_Found] = []
+    for run in _RUN.finditer(text):
+        numbers = _cut(run)
+        if numbers and not _NO_PHONE.search(text, 0, numbers[0].start):
+            found += numbers
+    return found
+
+
+def _cut(run: re.Match[str]) -> list[_Found]:
+    """Cut a run of digits into numbers so that the fewest digits are left over.
+
+    Inside a group of digits it is cut only where all of the group becomes numbers.
+    """
+    places = [i for i, sign in enumerate(run[0]) if sign.isdecimal()]
+    digits = "".join(run[0][i] for i in places)
+    ends = {i + 1 for i, place in enumerate(places) if place + 1 not in places[i + 1 : i + 2]}
+    borders = {0, *ends}
+    total = len(digits)
+    if total > _MOST_DIGITS:
+        return []
+    # For every place: what is left over from there on, restored zeros, cuts in groups, numbers.
+    best: dict[int, tuple[tuple[int, int, int, int], list[tuple[int, int, Number]]]] = {
+        total: ((0, 0, 0, 0), [])
+    }
+    for start in range(total - 1, -1, -1):
+        ways = []
+        if start in borders:
+            end = min(end for end in ends if end > start)
+            (left, restored, cuts, count), rest = best[end]
+            ways.append(((left + end - start, restored, cuts, count), rest))
+        for end in range(start + _PHONE_DIGITS, min(start + 17, total) + 1):
+            if end not in best:
+                continue
+            number = read_number(
+                digits[start:end],
+                plus=start == 0 and "+" in run[0],
+            )
+            whole = start in borders and end in borders
+            if number is None or not (
+                whole or (number.converted != "zero_restored" and number.e164[:3] == "+84")
+            ):
+                continue
+            (left, restored, cuts, count), rest = best[end]
+            restored += number.converted == "zero_restored"
+            cost = (left, restored, cuts + (end not in borders), count + 1)
+            ways.append((cost, [(start, end, number), *rest]))
+        if ways:
+            best[start] = min(ways, key=lambda way: way[0])
+    offset = run.start()
+    return [
+        _Found(number, offset + (places[start] if start else 0), offset + places[end - 1] + 1)
+        for start, end, number in best[0][1]
+    ]
+
+
+def _parts(gap: str, breaks: re.Pattern[str] = _BREAK) -> list[str]:
+    return breaks.split(gap)
+
+
+def _note(part: str) -> str:
+    """What a part says, without what only announces a number; empty when it says nothing."""
+    note = part.translate(_SHOWN).strip(_EDGES)
+    announced = _LABEL_BEFORE.match(note)
+    if announced is not None:
+        note = note[announced.end() :]
+    note = " ".join(_LABEL_BEHIND.sub("", note).strip(_EDGES).split())
+    return note + ")" if note.count("(") > note.count(")") else note
+
+
+def _written_runs(text: str) -> list[str]:
+    return [run[0].strip() for run in _RUN.finditer(text)]
+
+
+def _unclear(text: str) -> list[str]:
+    """The digits of a cell without any number; a cell that says "không có" or 0 has none."""
+    runs = [run for run in _written_runs(text) if len(_DIGITS.sub("", run)) < len(run)]
+    long = [run for run in runs if sum(map(str.isdecimal, run)) >= _PHONE_DIGITS]
+    if all(digit == "0" for digit in "".join(_DIGITS.findall(text))):
+        return []
+    return long or [text.translate(_SHOWN)]

@@ -29,7 +29,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     listing: Entry
     """The list that gave it."""
     lists: tuple[ListedRecord, ...]
-    """What the last list of each of the merged residents says; empty when it is the record."""
+    """What the last list of each of the person's residents says; empty when it is the record."""
     flags: tuple[Flag, ...]
     conflicts: tuple[Conflict, ...]
     duplicate_of: tuple[ResidentId, ...]
@@ -50,7 +50,7 @@ class _Known(msgspec.Struct, frozen=True):
     """By resident the last list."""
     heads: dict[Field, list[tuple[int, EventId, ResidentCorrected]]]
     filled: frozenset[Field]
-    """Fields that the newest list leaves empty and another one of the same person gives."""
+    """Fields that the newest list leaves empty and an earlier one of the person gives."""
 
     @property
     def newest(self) -> _Listing:
@@ -70,7 +70,7 @@ def build_record(entries: Sequence[Entry], members: Sequence[ResidentId]) -> Rec
     flags, duplicate_of = _flags(entries, known, members)
     newest = known.newest
     lists: tuple[ListedRecord, ...] = ()
-    if known.heads or len(known.listings) > 1:
+    if known.heads or known.filled or len(known.listings) > 1:
         lists = tuple(ListedRecord(who, one.record) for who, one in sorted(known.listings.items()))
     return Record(
         resident=msgspec.structs.replace(known.resident, flags=newest.record.flags),
@@ -83,40 +83,55 @@ def build_record(entries: Sequence[Entry], members: Sequence[ResidentId]) -> Rec
 
 
 def _known(entries: Sequence[Entry]) -> _Known | None:
-    listings: dict[ResidentId, _Listing] = {}
+    listings: list[_Listing] = []
+    by_resident: dict[ResidentId, _Listing] = {}
     corrections: dict[Field, list[tuple[int, EventId, ResidentCorrected]]] = {}
     for place, entry in enumerate(entries):
         body = entry.event.body
         if isinstance(body, ResidentListed):
             # The raw row stays in the event: nothing derived reads it.
             record = msgspec.structs.replace(body.resident, raw=None)
-            listings[cast("ResidentId", entry.event.resident)] = _Listing(place, entry, record)
+            listings.append(_Listing(place, entry, record))
+            by_resident[cast("ResidentId", entry.event.resident)] = listings[-1]
         elif isinstance(body, ResidentCorrected):
             corrections.setdefault(body.field, []).append((place, entry.event.id, body))
     if not listings:
         return None
-    newest, *others = sorted(listings.values(), key=lambda one: one.place, reverse=True)
-    record = newest.record
+    record = listings[-1].record
     filled: set[Field] = set()
-    for other in others:
-        record = _with_gaps_filled(record, other.record, filled)
+    for earlier in reversed(listings[:-1]):
+        record = with_gaps_filled(record, earlier.record, filled)
+    for other in by_resident.values():
+        record = _with_needs_of(record, other.record)
     heads = {field: _heads(of_field) for field, of_field in corrections.items()}
     if heads:
         record = with_fields(record, {field: last[-1][2].new for field, last in heads.items()})
-    return _Known(record, listings, heads, frozenset(filled))
+    return _Known(record, by_resident, heads, frozenset(filled))
 
 
-def _with_gaps_filled(record: Resident, other: Resident, filled: set[Field]) -> Resident:
-    """The newest list counts; what it leaves out, an older one of the same person may give."""
+def with_gaps_filled(record: Resident, other: Resident, filled: set[Field]) -> Resident:
+    """The newest list counts; what it leaves empty, an earlier one of the same person may give.
+
+    An empty cell is no telephone number that somebody gave up.
+
+    :param filled: takes the fields that were filled
+    """
     gaps = {
         field: field_value(other, field)
         for field in _FILLED
         if getattr(record, field.value) in (None, (), "")
         and getattr(other, field.value) not in (None, (), "")
     }
+    if not gaps:
+        return record
     filled.update(gaps)
+    return with_fields(record, cast("dict[Field, Any]", gaps))
+
+
+def _with_needs_of(record: Resident, other: Resident) -> Resident:
+    """Who was merged lacks what any of the records lacks."""
     return msgspec.structs.replace(
-        with_fields(record, cast("dict[Field, Any]", gaps)),
+        record,
         needs=tuple(dict.fromkeys((*record.needs, *other.needs))),
         support_needs=tuple(dict.fromkeys((*record.support_needs, *other.support_needs))),
     )

@@ -284,6 +284,23 @@ class MergeReason(StrEnum):
     """Somebody has looked at both."""
 
 
+class ValueFault(StrEnum):
+    """Why a value that somebody typed cannot be taken."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    PERSONAL_ID = "personal_id"
+    LEGACY_ID9 = "legacy_id9"
+    PHONE = "phone"
+    AREA = "area"
+    NUMBER = "number"
+    YES_OR_NO = "yes_or_no"
+    TOO_LONG = "too_long"
+    REMARK = "remark"
+    """Words about the person that must not be stored."""
+
+
 class Sex(StrEnum):
     """Sex as the lists and the personal number give it."""
 

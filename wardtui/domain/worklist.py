@@ -1,16 +1,17 @@
-"""One line of the worklist: what the list shows of a case, and what it is searched by."""
+"""One line of the worklist: what the list shows of a case, and where it stands in each order."""
 
-import re
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
-from wardtui.domain.addresses import WalkKey, natural_key, walking_key
+from wardtui.domain.addresses import WalkKey, sides_key, walking_key
 from wardtui.domain.case import Attempts, Case
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.phones import national
-from wardtui.domain.text import CollationKey, name_key, search_fold
+from wardtui.domain.text import CollationKey, NaturalKey, name_key, natural_key
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Outcome, Status
+from wardtui.domain.worklist_query import search_text
 
 NO_AREA = ""
 """Area of a case whose list named none."""
@@ -37,6 +38,10 @@ class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     flags: tuple[Flag, ...]
     search: str
     """Folded name, its initials, phones, personal numbers and address."""
+    route_no: int | None = None
+    """Place on the walk through the area, set by hand."""
+    in_conflict: bool = False
+    """A field has two corrections, and somebody has to choose."""
 
     @property
     def needs_action(self) -> bool:
@@ -65,51 +70,40 @@ def worklist_row(case: Case) -> WorklistRow:
         last_outcome=last.outcome if last else None,
         last_at=last.at if last else None,
         flags=case.flags,
-        search=_search_text(case),
+        search=search_text(resident),
+        route_no=resident.route_no,
+        in_conflict=bool(case.conflicts),
     )
 
 
-def _search_text(case: Case) -> str:
-    resident = case.resident
-    name = search_fold(resident.name)
-    initials = "".join(word[0] for word in name.split())
-    numbers = [national(phone.number) for phone in resident.phones]
-    numbers += [n for n in (resident.personal_id, resident.legacy_id9) if n]
-    return " ".join([name, initials, *numbers, search_fold(resident.address or "")])
+AreaKey = tuple[bool, NaturalKey]
+DoorKey = tuple[AreaKey, WalkKey, str]
 
 
-_NUMBER_QUERY = re.compile(r"[+\d][\d .\-()]*")
+@lru_cache(maxsize=4096)
+def area_order(area: str) -> AreaKey:
+    """Sort key of areas: natural order, those without one last."""
+    return area == NO_AREA, natural_key(area)
 
 
-def fold_query(text: str) -> str:
-    """What somebody typed, as it is compared with ``WorklistRow.search``.
-
-    A telephone number may be typed with +84 or with its groups apart.
-    """
-    text = text.strip()
-    if len(text) > 3 and _NUMBER_QUERY.fullmatch(text):
-        digits = re.sub(r"\D", "", text)
-        return "0" + digits[2:] if text.startswith("+84") else digits
-    return search_fold(text)
+def due_time(row: WorklistRow) -> float:
+    """When a line is due, as a number; finished cases never are."""
+    return row.due.timestamp() if row.due else float("inf")
 
 
-def matches(row_search: str, query: str) -> bool:
-    """Whether a row's search text holds every word of a folded query."""
-    return all(word in row_search for word in query.split())
-
-
-DueKey = tuple[float, tuple[tuple[int, CollationKey], ...], WalkKey, str]
-
-
-def due_key(row: WorklistRow) -> DueKey:
+def due_key(row: WorklistRow) -> tuple[float, DoorKey]:
     """Sort key: the soonest due first, finished cases last, then as somebody walks."""
-    due = row.due.timestamp() if row.due else float("inf")
-    return due, natural_key(row.area), walking_key(row.address), row.id
+    return due_time(row), walk_key(row)
 
 
-def walk_key(row: WorklistRow) -> tuple[tuple[tuple[int, CollationKey], ...], WalkKey, str]:
+def walk_key(row: WorklistRow) -> DoorKey:
     """Sort key: area by area, door by door."""
-    return natural_key(row.area), walking_key(row.address), row.id
+    return area_order(row.area), walking_key(row.address, row.route_no), row.id
+
+
+def sides_walk_key(row: WorklistRow) -> DoorKey:
+    """Sort key: area by area, up the odd side of each street and down the even side."""
+    return area_order(row.area), sides_key(row.address, row.route_no), row.id
 
 
 def given_name_key(row: WorklistRow) -> tuple[tuple[CollationKey, CollationKey], str]:

@@ -1,6 +1,6 @@
 """What the use cases need from the world. ``store``, ``remote`` and ``bootstrap`` provide it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from enum import IntEnum
@@ -60,8 +60,8 @@ class Ids(Protocol):
 class Events(Protocol):
     """All events that count."""
 
-    def add(self, event: StoredEvent, *, own: bool) -> None:
-        """Keep a new event; ``own`` when this device made it."""
+    def add(self, events: Iterable[StoredEvent], *, own: bool) -> None:
+        """Keep new events; ``own`` when this device made them."""
         ...
 
     def receive(self, event: StoredEvent, *, own: bool) -> bool:
@@ -162,6 +162,10 @@ class Cases(Protocol):
 
     def put(self, case: Case) -> None:
         """Keep what the fold gave."""
+        ...
+
+    def add(self, cases: Sequence[Case]) -> None:
+        """Keep cases of residents who had none."""
         ...
 
     def remove(self, resident: ResidentId) -> None:

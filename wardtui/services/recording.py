@@ -1,12 +1,12 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.events import BODY_VERSION, Body, Event
+from wardtui.domain.events import BODY_VERSION, Body, Entry, Event
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
@@ -18,6 +18,9 @@ from wardtui.wire import read_event, write_event
 
 CLOCK_SLACK = timedelta(minutes=5)
 """A clock may be corrected by so much without anybody being told."""
+
+
+_REPORT_EVERY = 1000
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,16 +56,29 @@ class Saved(msgspec.Struct, frozen=True):
         return next(case for case in self.cases if wanted == case.id or wanted in case.same_as)
 
 
-def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
-    """Write the drafts as events of one action and bring the cases up to date."""
+def record(
+    unit: Unit,
+    drafts: Sequence[Draft],
+    tools: Tools,
+    *,
+    fresh: Collection[ResidentId] = (),
+    tell: Callable[[int], None] = lambda _: None,
+) -> Saved:
+    """Write the drafts as events of one action and bring the cases up to date.
+
+    :param fresh: residents of whom nothing was known: their cases need no look at what is there
+    :param tell: told now and then how many drafts are worked in; what it raises takes all back
+    """
     action = ActionId(tools.ids.new())
     now = local(tools.clock.now())
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     device = unit.state.device
     pairing = unit.state.pairing
     offset = None if tools.clock.fixed else unit.state.sync.clock_offset
-    events: list[Event] = []
+    stored: list[StoredEvent] = []
     for number, draft in enumerate(drafts, start=device.next_seq):
+        if not number % _REPORT_EVERY:
+            tell((number - device.next_seq) // 2)
         event = Event(
             id=EventId(tools.ids.new()),
             type=draft.body.TYPE,
@@ -83,15 +99,39 @@ def record(unit: Unit, drafts: Sequence[Draft], tools: Tools) -> Saved:
         if read_event(raw).body != event.body:
             # What cannot be read again must never be called saved.
             raise ValueError(f"a body of {event.type} that cannot be read again")
-        unit.events.add(StoredEvent(raw=raw.decode(), event=event), own=True)
-        events.append(event)
+        stored.append(StoredEvent(raw=raw.decode(), event=event))
+    unit.events.add(stored, own=True)
     unit.state.device = msgspec.structs.replace(
         device,
-        next_seq=device.next_seq + len(events),
+        next_seq=device.next_seq + len(stored),
         last_recorded_at=device.last_recorded_at if tools.clock.fixed else now,
     )
-    cases = refold(unit, (draft.resident for draft in drafts))
-    return Saved(action, tuple(events), tuple(cases), clock_gone_back(device, tools.clock))
+    half = len(stored) // 2
+    cases = _fold_fresh(unit, stored, fresh, lambda done: tell(half + done // 2))
+    cases += refold(unit, (one.resident for one in drafts if one.resident not in fresh))
+    events = tuple(one.event for one in stored)
+    return Saved(action, events, tuple(cases), clock_gone_back(device, tools.clock))
+
+
+def _fold_fresh(
+    unit: Unit,
+    stored: Sequence[StoredEvent],
+    fresh: Collection[ResidentId],
+    tell: Callable[[int], None],
+) -> list[Case]:
+    logs: dict[ResidentId, list[Entry]] = {}
+    for one in stored:
+        if one.event.resident is not None and one.event.resident in fresh:
+            logs.setdefault(one.event.resident, []).append(one.entry)
+    cases = []
+    for number, (resident, log) in enumerate(logs.items(), start=1):
+        case = fold_case(resident, log)
+        if case is not None:
+            cases.append(case)
+        if not number % _REPORT_EVERY:
+            tell(number)
+    unit.cases.add(cases)
+    return cases
 
 
 def clock_gone_back(device: Device, clock: Clock) -> datetime | None:

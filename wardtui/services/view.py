@@ -5,11 +5,12 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.events import ResidentListed, Unread
+from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phones import mask_phone
-from wardtui.domain.resident import Resident
+from wardtui.domain.resident import Field, Resident
+from wardtui.services.data_quality import Detail
 from wardtui.services.records import Rejected, StoredEvent
 
 
@@ -57,6 +58,14 @@ def full_document(
     }
 
 
+NUMBERS = frozenset({Field.PERSONAL_ID, Field.LEGACY_ID9, Field.PHONES, Field.GUARDIAN})
+"""Fields that are masked unless they are to be revealed."""
+
+
+def _hidden(value: Any) -> Any:
+    return None if value is None else hide_digits(msgspec.json.encode(value).decode())
+
+
 def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
     """An event as its maker wrote it, with what the server put beside it."""
     event = stored.event
@@ -65,6 +74,12 @@ def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
         match event.body:
             case ResidentListed(resident=resident):
                 document["body"] = {**document["body"], "resident": masked(resident)}
+            case ResidentCorrected(field=field) if field in NUMBERS:
+                document["body"] = {
+                    **document["body"],
+                    "old": _hidden(event.body.old),
+                    "new": _hidden(event.body.new),
+                }
             case Unread():
                 # Nobody knows what a body says that only a newer version can read.
                 document["body"] = None
@@ -76,6 +91,45 @@ def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
         "stamped_actor": stored.actor,
         "stamped_ward": stored.ward,
     }
+
+
+def fault_document(detail: Detail, *, reveal: bool) -> dict[str, Any]:
+    """A fault as ``flags`` gives it."""
+    suggested = detail.proposal
+    value = None if suggested is None else suggested.value
+    return {
+        "id": detail.case.id,
+        "name": detail.case.resident.name,
+        "area": detail.case.resident.area,
+        "address": detail.case.resident.address,
+        "kind": detail.fault.kind,
+        "doubtful": [text if reveal else hide_digits(text) for text in detail.doubtful],
+        "proposal": None
+        if suggested is None
+        else {
+            "field": suggested.field,
+            "value": value if reveal else hide_digits(msgspec.json.encode(value).decode()),
+        },
+        "duplicates": [twin.id for twin in detail.twins],
+        "conflicts": [
+            {"field": one.field, "values": len(one.versions)} for one in detail.case.conflicts
+        ],
+    }
+
+
+_SHOWN_DIGITS = 3
+
+
+def hide_digits(text: str) -> str:
+    """A text with all but the last three of its digits hidden."""
+    left = max(0, sum(c.isdigit() for c in text) - _SHOWN_DIGITS)
+    hidden = []
+    for sign in text:
+        if sign.isdigit() and left:
+            left -= 1
+            sign = "•"
+        hidden.append(sign)
+    return "".join(hidden)
 
 
 def masked(resident: Resident) -> Resident:
@@ -96,5 +150,7 @@ def masked(resident: Resident) -> Resident:
             for phone in resident.phones
         ),
         guardian=guardian,
+        doubtful=resident.doubtful
+        and {field: hide_digits(text) for field, text in resident.doubtful.items()},
         raw=None,
     )

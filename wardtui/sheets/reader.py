@@ -1,92 +1,49 @@
-"""Reading spreadsheet and text files into sheets."""
+"""Any list file as sheets: read as what its content is, whatever its name says."""
 
-import csv
-import io
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from wardtui.domain.errors import BadInput, Damaged
-from wardtui.domain.roster.grid import Cell, Sheet
+from wardtui.domain.roster.grid import Sheet
+from wardtui.sheets.errors import FileMissing, FileTooLarge, ForeignFile, UnreadableFile
+from wardtui.sheets.limits import FILE_LIMIT_MB
 
-WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
-TEXTS = {".csv", ".tsv", ".txt"}
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+TEXTS = frozenset({".csv", ".tsv", ".txt"})
 
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-class FileMissing(BadInput):
-    """The file is not there."""
-
-    CODE = "file_missing"
-
-
-class ForeignFile(BadInput):
-    """The file is of a kind that holds no list."""
-
-    CODE = "foreign_file"
+Tell = Callable[[int], None]
+"""Is called now and then with the number of rows read so far. What it raises ends the reading."""
 
 
-class UnreadableFile(Damaged):
-    """The file's name promises a list, its content is none."""
-
-    CODE = "unreadable_file"
+def _tell_nobody(_rows_done: int) -> None:
+    pass
 
 
-def read_file(path: Path) -> list[Sheet]:
-    """Every sheet of a file.
+def read_file(path: Path, tell: Tell = _tell_nobody) -> list[Sheet]:
+    """Every sheet of a file, hidden ones too. A text file gives one, a blank one none.
 
     :raises FileMissing: when there is no such file
-    :raises ForeignFile: when it is no spreadsheet or text table
+    :raises ForeignFile: when its name is that of no spreadsheet or text table
     :raises UnreadableFile: when its content cannot be read
+    :raises ProtectedFile: when it opens with a password only
+    :raises FileTooLarge: when reading it would take more than this machine should give
     """
-    if not path.exists():
-        raise FileMissing(file=str(path))
-    suffix = path.suffix.lower() if path.is_file() else ""
-    if suffix in WORKBOOKS:
-        return _workbook(path)
-    if suffix in TEXTS:
-        return [_text_table(path)]
-    raise ForeignFile(file=str(path))
-
-
-def _workbook(path: Path) -> list[Sheet]:
-    import python_calamine
-
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
-            return [
-                Sheet(name, tuple(tuple(_cell(value) for value in row) for row in rows))
-                for name in book.sheet_names
-                if (rows := book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            ]
-    except (python_calamine.CalamineError, OSError) as error:
+        if not path.exists():
+            raise FileMissing(file=str(path))
+        if not path.is_file() or path.suffix.lower() not in WORKBOOKS | TEXTS:
+            raise ForeignFile(file=str(path))
+        if path.stat().st_size > FILE_LIMIT_MB << 20:
+            raise FileTooLarge(file=str(path), limit=FILE_LIMIT_MB)
+        content = path.read_bytes()
+    except OSError as error:
         raise UnreadableFile(file=str(path)) from error
+    if content.startswith((_ZIP, _OLE)):
+        from wardtui.sheets.workbook import read_workbook
 
+        return read_workbook(path, tell)
+    from wardtui.sheets.text_table import read_text_table
 
-def _text_table(path: Path) -> Sheet:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(file=str(path)) from error
-    if "\0" in text:
-        raise UnreadableFile(file=str(path))
-    sample = text[:8192]
-    delimiter = max("\t;,", key=sample.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return Sheet(path.stem, tuple(tuple(value or None for value in row) for row in rows))
-    except csv.Error as error:
-        raise UnreadableFile(file=str(path)) from error
-
-
-def _cell(value: Any) -> Cell:
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return str(value)
+    return read_text_table(content, path, tell)

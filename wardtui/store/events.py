@@ -1,6 +1,6 @@
 """Events as documents: those that count, and those that the server did not take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from wardtui.store.database import DocumentDatabase
 from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
+_encode = msgspec.json.Encoder().encode
 
 
 class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -62,9 +63,9 @@ class VaultEvents:
         """Make the indexes that an older version did not have."""
         self._table.lay_out()
 
-    def add(self, event: StoredEvent, *, own: bool) -> None:
-        """Keep a new event; ``own`` when this device made it."""
-        self._table.insert(msgspec.to_builtins(_pack(event, own=own)))
+    def add(self, events: Iterable[StoredEvent], *, own: bool) -> None:
+        """Keep new events; ``own`` when this device made them."""
+        self._table.insert_texts(_encode(_pack(event, own=own)).decode() for event in events)
 
     def receive(self, event: StoredEvent, *, own: bool) -> bool:
         """Keep what the server sent; whether that changed anything."""

@@ -5,6 +5,7 @@ The one difference that a user of TinyDB can see: documents come in the order of
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from tinydb.queries import QueryLike
@@ -15,6 +16,8 @@ from wardtui.store.rows import Rows
 from wardtui.store.storage import DocumentStorage, encode
 
 _PAGE = 500
+_BEFORE_ALL = -(2**63)
+_INSERTED_AT_ONCE = 500
 
 
 class DocumentTable(TinyTable):
@@ -69,6 +72,23 @@ class DocumentTable(TinyTable):
         self.clear_cache()
         return doc_ids
 
+    def insert_texts(self, texts: Iterable[str]) -> None:
+        """Insert documents that somebody with an encoder of their own has written as JSON."""
+        rest = iter(texts)
+        with self._storage.transaction():
+            table = self._ready()
+            while some := list(islice(rest, _INSERTED_AT_ONCE)):
+                # One statement for many rows: with one each, SQLite's journal of every statement
+                # costs more the more was written before.
+                first = self._get_next_id()
+                self._next_id = first + len(some)
+                self._storage.connection.execute(
+                    f"INSERT INTO {table} (doc_id, doc) "
+                    "SELECT ?1 + key, value FROM json_each(?2) ORDER BY key",
+                    (first, json.dumps(some)),
+                )
+        self.clear_cache()
+
     def search(self, cond: QueryLike) -> list[Document]:
         """All documents that match."""
         self._refresh()
@@ -96,15 +116,17 @@ class DocumentTable(TinyTable):
 
     def put(self, document: Mapping[str, Any]) -> None:
         """Insert a document, or replace the one with the same key; its id stays."""
+        self.put_text(document[self._key_field], encode(document))
+
+    def put_text(self, key: object, text: str) -> None:
+        """The same with a document that is written as JSON already."""
         with self._storage.transaction():
             table = self._ready()
-            field = self._key_field
             replaced = self._storage.connection.execute(
-                f"UPDATE {table} SET doc = ?1 WHERE {_path(field)} = ?2",
-                (encode(document), document[field]),
+                f"UPDATE {table} SET doc = ?1 WHERE {_path(self._key_field)} = ?2", (text, key)
             )
             if not replaced.rowcount:
-                self.insert(document)
+                self.insert_texts([text])
         self.clear_cache()
 
     def remove_by_key(self, value: object) -> bool:
@@ -207,11 +229,10 @@ class DocumentTable(TinyTable):
         table = self._table()
         if table is None:
             return
-        last: int | None = None
+        last = _BEFORE_ALL
         while True:
             rows = self._storage.connection.execute(
-                f"SELECT doc_id, doc FROM {table} WHERE ?1 IS NULL OR doc_id > ?1 "
-                "ORDER BY doc_id LIMIT ?2",
+                f"SELECT doc_id, doc FROM {table} WHERE doc_id > ? ORDER BY doc_id LIMIT ?",
                 (last, _PAGE),
             ).fetchall()
             yield from rows

@@ -11,6 +11,7 @@ from wardtui.domain.resident import Phone, Resident
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
+from wardtui.wording.faults import ask_text
 
 Row = tuple[str, str]
 """What it is, and what it is in this case."""
@@ -39,6 +40,7 @@ def record_rows(case: Case, resident: Resident, now: datetime) -> list[Row]:
     rows: list[tuple[str, str | None]] = [
         (tr("Needs"), " · ".join(label(need) for need in case.unmet)),
         (tr("Status"), f"{label(case.status)} · {level}"),
+        (tr("Ask"), ask_text(case.flags)),
     ]
     rows += [(tr("Phone"), _phone(phone)) for phone in resident.phones]
     rows += [
@@ -47,7 +49,7 @@ def record_rows(case: Case, resident: Resident, now: datetime) -> list[Row]:
         (tr("Number"), resident.personal_id),
         (tr("Guardian"), _guardian(resident)),
         (tr("Residence"), _residence(resident)),
-        (tr("Tried"), _tried(case)),
+        (tr("Tried"), tried_text(case)),
         (tr("Reasons"), " · ".join(label(reason) for reason in case.reasons)),
         (tr("Support"), " · ".join(label(need) for need in case.support_needs)),
         (tr("To correct"), " · ".join(label(flag) for flag in case.flags)),
@@ -105,7 +107,8 @@ def _residence(resident: Resident) -> str | None:
             return None
 
 
-def _tried(case: Case) -> str:
+def tried_text(case: Case) -> str:
+    """How often somebody tried on each channel, and at what times of the day."""
     tries = case.attempts
     if not tries.total:
         return tr("not yet")

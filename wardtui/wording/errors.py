@@ -9,6 +9,7 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.domain.moments import local
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import has_label, label
+from wardtui.wording import cleaning_errors, list_errors
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -20,6 +21,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 _TEXTS: dict[str, tuple[str, str]] = {
+    **cleaning_errors.TEXTS,
+    **list_errors.TEXTS,
     "no_vault": (
         N_("There is no vault in {folder}."),
         N_("Make one with: wardtui init — or name another folder with --home."),
@@ -143,19 +146,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "malformed_event": (
         N_("An event in the vault cannot be read."),
         N_("Put the vault back from a backup: wardtui vault restore"),
-    ),
-    "file_missing": (N_("There is no file {file}."), N_("Check the name and the folder.")),
-    "foreign_file": (
-        N_("{file} is neither a spreadsheet nor a text table."),
-        N_("Give an .xlsx, .xls, .ods, .csv or .tsv file."),
-    ),
-    "unreadable_file": (
-        N_("{file} cannot be read as a list: it is damaged or of another kind."),
-        N_("Open it in a spreadsheet program and save it as .xlsx again."),
-    ),
-    "no_list_found": (
-        N_("No list was found in the file."),
-        N_("One row has to hold the headings, among them the name and two more columns."),
     ),
     "unknown_list_format": (
         N_("{file} does not end in .xlsx or .csv."),

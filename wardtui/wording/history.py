@@ -10,14 +10,21 @@ from wardtui.domain.events import (
     EnrolmentRecorded,
     Event,
     EventRetracted,
+    ResidentClosed,
+    ResidentCorrected,
+    ResidentFlagCleared,
+    ResidentFlagged,
     ResidentListed,
+    ResidentMerged,
+    ResidentReopened,
 )
-from wardtui.domain.ids import EventId, OfficerId
+from wardtui.domain.ids import EventId, OfficerId, short_id
 from wardtui.domain.same_person import counting
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
 from wardtui.services.records import Rejected, StoredEvent, entries
+from wardtui.wording.faults import masked_value_text
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
@@ -82,6 +89,23 @@ def event_text(event: Event) -> str:
     match event.body:
         case ResidentListed():
             return tr("Listed")
+        case ResidentCorrected(field=field, old=old, new=new):
+            return tr(
+                "Corrected {field}: {old} → {new}",
+                field=label(field),
+                old=masked_value_text(field, old),
+                new=masked_value_text(field, new),
+            )
+        case ResidentFlagged(flag=flag):
+            return tr("To correct: {flag}", flag=label(flag))
+        case ResidentFlagCleared(flag=flag):
+            return tr("Settled: {flag}", flag=label(flag))
+        case ResidentClosed(reason=reason):
+            return tr("Closed: {reason}", reason=label(reason))
+        case ResidentReopened():
+            return tr("Opened again")
+        case ResidentMerged(from_=one, into=other):
+            return tr("Merged: {one} is {other}", one=short_id(one), other=short_id(other))
         case ContactLogged() as contact:
             return " · ".join(_contact(contact, event.effective_at))
         case EnrolmentRecorded(step=step, failure=failure, need=need):

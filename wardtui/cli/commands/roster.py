@@ -1,14 +1,12 @@
-"""``import``, ``list`` and ``show``: the list of residents."""
+"""``list`` and ``show``: the residents."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wardtui.cli.options import command
 from wardtui.cli.run import current
-from wardtui.domain.ids import WardCode
 from wardtui.domain.worklist_index import Sort
 from wardtui.i18n import tr
 
@@ -23,46 +21,6 @@ class Due(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-
-    @command(app, tr("Import a ward list."), "import")
-    def import_(
-        file: Annotated[Path, typer.Argument(help=tr("Spreadsheet or text table."))],
-        ward: Annotated[str | None, typer.Option(help=tr("Code of the ward."))] = None,
-        dry_run: Annotated[
-            bool, typer.Option("--dry-run", help=tr("Say what would change and write nothing."))
-        ] = False,
-    ) -> None:
-        from wardtui.services.import_roster import import_roster, plan_roster
-        from wardtui.sheets.reader import read_file
-        from wardtui.wording.results import import_text
-
-        run = current()
-        sheets = read_file(file)
-        today = run.today
-        code = WardCode(ward) if ward else None
-        with run.desk(writing=None if dry_run else "import") as desk:
-            vault, tools = desk.vault, desk.tools
-            if dry_run:
-                plan = vault.read(lambda unit: plan_roster(unit, sheets, today))
-            else:
-                plan = vault.write(
-                    lambda unit: (
-                        import_roster(unit, plan_roster(unit, sheets, today), code, tools).plan
-                    )
-                )
-        document = {
-            "rows": plan.rows,
-            "added": len(plan.added) + len(plan.returned),
-            "changed": len(plan.changed),
-            "unchanged": plan.unchanged,
-            "rejected": plan.rejected,
-            "duplicates": plan.duplicates,
-            "dropped_columns": plan.dropped_columns,
-            "flags": plan.flags,
-        }
-        run.answer(document, import_text(plan, dry_run=dry_run))
-        if plan.rejected:
-            raise typer.Exit(1)
 
     @command(app, tr("Whom to reach next."), "list")
     def list_(
@@ -80,8 +38,7 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         from wardtui.cli.texts import list_text
         from wardtui.domain.moments import end_of_day
-        from wardtui.domain.roster.cells import read_area
-        from wardtui.domain.worklist import fold_query
+        from wardtui.domain.roster.areas import read_area
         from wardtui.domain.worklist_index import Filter
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
@@ -91,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
         before = {Due.ALL: None, Due.OVERDUE: now, Due.TODAY: end_of_day(now)}[due]
         wanted = Filter(
             area=read_area(area) or area if area else None,
-            query=fold_query(query),
+            query=query,
             level=level,
             due_before=before,
         )

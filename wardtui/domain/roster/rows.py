@@ -1,263 +1,286 @@
-"""One row of a list becomes a resident's record, or is rejected with its reason."""
+"""Reading a sheet: every row below its headings is a record, is rejected, or is about nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
-from wardtui.domain.phones import read_phones
-from wardtui.domain.resident import (
-    AREA_LIMIT,
-    NAME_LIMIT,
-    TEXT_LIMIT,
-    Guardian,
-    Phone,
-    Resident,
-    Source,
-)
-from wardtui.domain.roster.cells import (
-    Residency,
-    clean_text,
-    is_marked,
-    read_area,
-    read_birth_date,
-    read_legacy_id9,
-    read_name,
-    read_note,
-    read_personal_id,
-    read_residency,
-    read_sex,
-)
-from wardtui.domain.roster.columns import Layout, Meaning, find_layout
+from wardtui.domain.resident import Resident
+from wardtui.domain.roster.column_views import missing_columns
+from wardtui.domain.roster.columns import Layout, Meaning
+from wardtui.domain.roster.dittos import Dittos
 from wardtui.domain.roster.grid import Cell, Sheet, text_of
-from wardtui.domain.text import search_fold
-from wardtui.domain.vocabulary import Flag, Need
-
-CHILD_BEFORE = 14
-"""Below this age the card is a child's (Law on Identification 26/2023, art. 19)."""
-
-_PERSONAL = frozenset(
-    {Meaning.BIRTH_DATE, Meaning.SEX, Meaning.PERSONAL_ID, Meaning.LEGACY_ID9, Meaning.PHONE}
+from wardtui.domain.roster.headings import folded_words
+from wardtui.domain.roster.layout import HeadingFinder
+from wardtui.domain.roster.mapping import Mapping
+from wardtui.domain.roster.need_words import Purpose
+from wardtui.domain.roster.needs import NeedColumns
+from wardtui.domain.roster.one_row import OneRow
+from wardtui.domain.roster.records import (
+    Around,
+    LeftOut,
+    RejectedRow,
+    RowReason,
+    raw_titles,
+    take_row,
 )
-"""A row with one of these is about somebody."""
+from wardtui.domain.roster.row_kinds import RowKind, is_dash, kind_of
+from wardtui.domain.roster.titles import area_of_title, purpose_of_titles
 
-_MARKS = {
-    Meaning.NEEDS_ID_CARD: Need.ID_CARD,
-    Meaning.NEEDS_ACCOUNT: Need.VNEID_ACCOUNT,
-    Meaning.NEEDS_ACTIVATION: Need.VNEID_ACTIVATION,
-}
+__all__ = [
+    "LeftOut",
+    "ReadSheet",
+    "RejectedRow",
+    "RowReason",
+    "SkipReason",
+    "SkippedSheet",
+    "read_sheet",
+    "read_sheets",
+]
+
+TELL_EVERY = 1000
+_TITLE_CELLS = 3
+"""A row of a section or a title fills so few cells at most."""
+_HEADS = frozenset({"chu ho", "ch", "la chu ho"})
+
+Tell = Callable[[int], None]
+"""Told how many rows are done; may raise to stop."""
+
+Rewritten = dict[tuple[str, int, int], str]
+"""Notes as somebody rewrote them, by sheet, row and column index, as `LeftOut` names them."""
 
 
-class RowReason(StrEnum):
-    """Why a row cannot be taken in."""
+class SkipReason(StrEnum):
+    """Why nothing was read from a sheet."""
 
-    NAME_MISSING = "name_missing"
-    NAME_TOO_LONG = "name_too_long"
+    EMPTY = "empty"
+    HIDDEN = "hidden"
+    """The workbook does not show it, and another sheet holds a list."""
+    NOT_WANTED = "not_wanted"
+    """The mapping leaves it out."""
+    NO_LIST = "no_list"
+    """No headings of a list of people: a guide, a list of codes, a report."""
 
 
-class RejectedRow(msgspec.Struct, frozen=True):
-    """A row that was not taken in, and why."""
+class SkippedSheet(msgspec.Struct, frozen=True):
+    """A sheet from which nothing was read, and why."""
 
-    sheet: str
-    row: int
-    column: str
-    value: str
-    reason: RowReason
+    name: str
+    why: SkipReason
 
 
 class ReadSheet(msgspec.Struct, frozen=True):
-    """What a sheet holds."""
+    """What a sheet holds. Rows below the headings = residents + rejected + other rows."""
 
     residents: tuple[Resident, ...]
     rejected: tuple[RejectedRow, ...]
     dropped_columns: tuple[str, ...]
+    name: str = ""
+    other_rows: int = 0
+    """Totals, sections, signatures, repeated headings and empty rows."""
+    left_out: tuple[LeftOut, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    """Headings and letters that the mapping names and the sheet lacks."""
+    skipped: tuple[SkippedSheet, ...] = ()
+    """The sheet itself, when nothing was read from it."""
 
 
-def read_sheet(sheet: Sheet, today: date) -> ReadSheet | None:
-    """Every resident of a sheet, or none when the sheet holds no list."""
-    layout = find_layout(sheet)
+def read_sheet(
+    sheet: Sheet,
+    today: date,
+    mapping: Mapping | None = None,
+    *,
+    rewritten: Rewritten | None = None,
+    tell: Tell | None = None,
+) -> ReadSheet | None:
+    """Every resident of a sheet, or none when the sheet holds no list.
+
+    :param mapping: what somebody said about the columns
+    :param rewritten: notes to take instead of those that were left out
+    :param tell: called every 1,000 rows
+    """
+    finder = HeadingFinder(sheet, mapping)
+    layout = finder.first()
     if layout is None:
         return None
-    residents: list[Resident] = []
-    rejected: list[RejectedRow] = []
-    title = " ".join(text_of(c) for row in sheet.rows[: layout.header_row] for c in row)
-    area = _title_area(sheet.name, title)
-    for number, row in _data_rows(sheet, layout):
-        filled = [cell for cell in row if text_of(cell)]
-        if len(filled) == 1 and (section := read_area(filled[0])):
-            area = section
-            continue
-        if not _is_record(row, layout):
-            continue
-        name = read_name(_cell(row, layout, Meaning.NAME))
-        if not name or len(name) > NAME_LIMIT:
-            heading = layout.headings[layout.column(Meaning.NAME) or 0]
-            reason = RowReason.NAME_TOO_LONG if name else RowReason.NAME_MISSING
-            rejected.append(RejectedRow(sheet.name, number, heading, name[:TEXT_LIMIT], reason))
-            continue
-        residents.append(_read(row, layout, name, area, Source(sheet.name, number), today))
-    return ReadSheet(tuple(residents), tuple(rejected), layout.dropped)
+    return _Reading(sheet, today, mapping or Mapping(), rewritten or {}, finder).run(layout, tell)
 
 
-def _title_area(name: str, title: str) -> str | None:
-    for words in (name, *title.split("  ")):
-        area = read_area(words)
-        if area is not None and not words.strip().isdigit():
-            return area
-    return None
-
-
-def _data_rows(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, Sequence[Cell]]]:
-    start = layout.header_row + 1
-    for index, row in enumerate(sheet.rows[start:], start=start):
-        yield sheet.first_row + index, row
-
-
-def _cell(row: Sequence[Cell], layout: Layout, meaning: Meaning) -> Cell:
-    column = layout.column(meaning)
-    return row[column] if column is not None and column < len(row) else None
-
-
-def _is_record(row: Sequence[Cell], layout: Layout) -> bool:
-    """Totals, signatures and rows of column numbers are no records."""
-    known = {
-        meaning: text_of(row[i])
-        for i, meaning in layout.columns.items()
-        if i < len(row) and text_of(row[i]) and meaning is not Meaning.FORBIDDEN
-    }
-    if all(text.strip("()").isdigit() and len(text) <= 4 for text in known.values()):
-        return False  # "(1) (2) (3)" under the headings
-    if search_fold(known.get(Meaning.NAME, "")).startswith(("tong", "cong ", "total")):
-        return False
-    if not _PERSONAL.isdisjoint(known):
-        return True
-    return Meaning.NAME in known and known.get(Meaning.ORDINAL, "").isdigit()
-
-
-def _read(
-    row: Sequence[Cell],
-    layout: Layout,
-    name: str,
-    area: str | None,
-    source: Source,
+def read_sheets(
+    sheets: Sequence[Sheet],
     today: date,
-) -> Resident:
-    def cell(meaning: Meaning) -> Cell:
-        return _cell(row, layout, meaning)
+    mapping: Mapping | None = None,
+    *,
+    rewritten: Rewritten | None = None,
+    tell: Tell | None = None,
+) -> tuple[ReadSheet, ...]:
+    """Every sheet of a file in its order, those that were skipped among them.
 
-    flags: list[Flag] = []
-    sex = read_sex(cell(Meaning.SEX))
-    id_text = "".join(c for c in clean_text(cell(Meaning.PERSONAL_ID)) if c.isdigit())
-    birth = read_birth_date(cell(Meaning.BIRTH_DATE), id_text, today)
-    flags += [birth.flag] if birth.flag else []
-    birth_year = int(birth.value[:4]) if birth.value else None
-    number = read_personal_id(cell(Meaning.PERSONAL_ID), birth_year, sex)
-    flags += number.flags
-    phones, phone_flags = _phones(cell(Meaning.PHONE))
-    flags += phone_flags
-    residency = _residency(cell(Meaning.RESIDENCY), layout, row)
-    address, lives_at = _addresses(
-        clean_text(cell(Meaning.ADDRESS)), clean_text(cell(Meaning.CURRENT_ADDRESS)), residency
-    )
-    if not address:
-        flags.append(Flag.MISSING_ADDRESS)
-    own_area = read_area(cell(Meaning.AREA))
-    if own_area is None and (area is None or text_of(cell(Meaning.AREA))):
-        flags.append(Flag.UNKNOWN_AREA)
-    guardian_name = read_name(cell(Meaning.GUARDIAN))
-    guardian_phones = read_phones(clean_text(cell(Meaning.GUARDIAN_PHONE))).phones
-    note = read_note(cell(Meaning.NOTE))
-    legacy = read_legacy_id9(cell(Meaning.LEGACY_ID9))
-    resident = Resident(
-        name=name,
-        birth_date=birth.value,
-        sex=sex,
-        personal_id=number.number,
-        legacy_id9=number.legacy or legacy,
-        phones=phones,
-        address=address or None,
-        lives_at=lives_at or None,
-        area=own_area or area,
-        registered_here=residency.registered_here,
-        lives_here=residency.lives_here,
-        guardian=Guardian(guardian_name, guardian_phones[0].number if guardian_phones else None)
-        if guardian_name
-        else None,
-        note=note,
-        flags=tuple(dict.fromkeys(flags)),
-        source=source,
-        raw={
-            layout.headings[i]: text_of(row[i])
-            for i, meaning in layout.columns.items()
-            if meaning is not Meaning.FORBIDDEN and i < len(row) and text_of(row[i])
-        },
-    )
-    return _held_to_limits(
-        msgspec.structs.replace(resident, needs=_needs(resident, row, layout, today))
+    A hidden sheet is read only when no visible one holds a list. The parameters are those of
+    `read_sheet`; ``tell`` counts on from sheet to sheet.
+    """
+    found: dict[int, ReadSheet] = {}
+    done = 0
+    for hidden in (False, True):
+        for index, sheet in enumerate(sheets):
+            wanted = mapping is None or mapping.wants(sheet.name)
+            if sheet.hidden is not hidden or not wanted or (hidden and found):
+                continue
+            before = done
+            told = (lambda rows, before=before: tell(before + rows)) if tell is not None else None
+            read = read_sheet(sheet, today, mapping, rewritten=rewritten, tell=told)
+            if read is not None:
+                found[index] = read
+            done += len(sheet.rows)
+    return tuple(
+        found.get(index) or _skipped(sheet, mapping, others=bool(found))
+        for index, sheet in enumerate(sheets)
     )
 
 
-def _held_to_limits(resident: Resident) -> Resident:
-    """Long texts cut to what is stored; the file itself stays with the officer."""
-
-    def cut(text: str | None) -> str | None:
-        return text[:TEXT_LIMIT] if text else None
-
-    return msgspec.structs.replace(
-        resident,
-        address=cut(resident.address),
-        lives_at=cut(resident.lives_at),
-        area=resident.area[:AREA_LIMIT] if resident.area else None,
-        note=cut(resident.note),
-        phones=tuple(
-            msgspec.structs.replace(phone, answers=cut(phone.answers), raw=cut(phone.raw))
-            for phone in resident.phones
-        ),
-        guardian=resident.guardian
-        and msgspec.structs.replace(resident.guardian, name=resident.guardian.name[:TEXT_LIMIT]),
-        source=resident.source
-        and msgspec.structs.replace(resident.source, sheet=resident.source.sheet[:TEXT_LIMIT]),
-        raw=resident.raw
-        and {name[:TEXT_LIMIT]: value[:TEXT_LIMIT] for name, value in resident.raw.items()},
-    )
+def _skipped(sheet: Sheet, mapping: Mapping | None, *, others: bool) -> ReadSheet:
+    if mapping is not None and not mapping.wants(sheet.name):
+        why = SkipReason.NOT_WANTED
+    elif not any(text_of(cell) for row in sheet.rows for cell in row):
+        why = SkipReason.EMPTY
+    else:
+        why = SkipReason.HIDDEN if sheet.hidden and others else SkipReason.NO_LIST
+    return ReadSheet((), (), (), sheet.name, skipped=(SkippedSheet(sheet.name, why),))
 
 
-def _phones(cell: Cell) -> tuple[tuple[Phone, ...], list[Flag]]:
-    read = read_phones(clean_text(cell))
-    flags = []
-    if read.unclear:
-        flags.append(Flag.INVALID_PHONE)
-    if not read.phones and not read.unclear:
-        flags.append(Flag.MISSING_PHONE)
-    if any(phone.converted for phone in read.phones):
-        flags.append(Flag.CONVERTED_PHONE)
-    return tuple({phone.number: phone for phone in read.phones}.values()), flags
+class _Reading:
+    """One sheet while it is read from above to below."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        today: date,
+        mapping: Mapping,
+        rewritten: Rewritten,
+        finder: HeadingFinder,
+    ) -> None:
+        self._sheet = sheet
+        self._today = today
+        self._mapping = mapping
+        self._rewritten = rewritten
+        self._finder = finder
+        self._residents: list[Resident] = []
+        self._rejected: list[RejectedRow] = []
+        self._left_out: list[LeftOut] = []
+        self._others = 0
+        self._layouts: list[Layout] = []
+        self._ended = False
+        self._section: str | None = None
+        self._asked: Purpose | None = None
+        self._head: Resident | None = None
+
+    def run(self, layout: Layout, tell: Tell | None) -> ReadSheet:
+        """Read everything below the first headings."""
+        self._title(layout.header_row)
+        self._switch(layout)
+        rows = self._sheet.rows
+        index = layout.data_row
+        while index < len(rows):
+            if tell is not None and index % TELL_EVERY == 0:
+                tell(index)
+            index += self._take(index, rows[index])
+        if tell is not None:
+            tell(len(rows))
+        dropped = dict.fromkeys(title for one in self._layouts for title in one.dropped)
+        return ReadSheet(
+            tuple(self._residents),
+            tuple(self._rejected),
+            tuple(dropped),
+            self._sheet.name,
+            self._others,
+            tuple(self._left_out),
+            missing_columns(self._mapping, tuple(self._layouts)),
+        )
+
+    def _title(self, end: int) -> None:
+        lines = [text for row in self._sheet.rows[:end] for cell in row if (text := text_of(cell))]
+        areas = [area for line in lines if (area := area_of_title(line)) is not None]
+        self._area = area_of_title(self._sheet.name) or next(iter(areas), None)
+        self._purpose = (
+            purpose_of_titles([self._sheet.name]) or purpose_of_titles(lines) or Purpose()
+        )
+
+    def _switch(self, layout: Layout) -> None:
+        """From here on the columns mean what this layout says."""
+        self._layouts.append(layout)
+        self._layout = layout
+        self._ended = False
+        self._titles = raw_titles(layout)
+        self._dittos = Dittos(layout)
+        self._need_columns = NeedColumns.of(layout, self._sheet.rows[layout.data_row :])
+
+    def _take(self, index: int, row: Sequence[Cell]) -> int:
+        """Read what begins in a row; the number of rows that it takes."""
+        texts = [text_of(cell) for cell in row]
+        if not any(texts):
+            self._others += 1
+            return 1
+        same = self._dittos.filled(row, texts)
+        if same is not row:
+            row, texts = same, [text_of(cell) for cell in same]
+        texts = ["" if text and is_dash(text) else text for text in texts]
+        if not any(texts):
+            self._others += 1
+            return 1
+        heading = None if self._mapping.header_row is not None else self._finder.at(index)
+        if heading is not None:
+            if _same(heading, self._layout):
+                self._ended = False
+            else:
+                self._switch(heading)
+            self._others += heading.data_row - index
+            return heading.data_row - index
+        kind = kind_of(texts, self._layout, ended=self._ended)
+        if kind is RowKind.RECORD:
+            self._record(OneRow(row, texts, self._layout, self._sheet.first_row + index))
+            return 1
+        self._others += 1
+        if kind is RowKind.SIGNATURE:
+            self._ended = True
+        if kind is RowKind.TEXT:
+            self._section_row([text for text in texts if text])
+        return 1
+
+    def _record(self, row: OneRow) -> None:
+        taken = take_row(row, self._around())
+        self._left_out += taken.left_out
+        if taken.rejected is not None:
+            self._rejected.append(taken.rejected)
+        if taken.resident is not None:
+            self._residents.append(taken.resident)
+            relation = row.cell(Meaning.RELATION)
+            if relation is not None and folded_words(text_of(relation)) in _HEADS:
+                self._head = taken.resident
+
+    def _around(self) -> Around:
+        purpose = self._asked or self._purpose
+        if self._mapping.needs:
+            purpose = Purpose(self._mapping.needs)
+        return Around(
+            self._sheet.name,
+            self._today,
+            self._section or self._area or self._mapping.area,
+            purpose,
+            self._need_columns,
+            self._head,
+            self._titles,
+            self._rewritten,
+        )
+
+    def _section_row(self, filled: list[str]) -> None:
+        """A row between people may say whose area follows, or what those below it lack."""
+        if len(filled) > _TITLE_CELLS:
+            return
+        for text in filled:
+            self._section = area_of_title(text) or self._section
+        self._asked = purpose_of_titles(filled) or self._asked
 
 
-def _residency(cell: Cell, layout: Layout, row: Sequence[Cell]) -> Residency:
-    if text_of(cell):
-        return read_residency(cell)
-    registered = search_fold(clean_text(_cell(row, layout, Meaning.ADDRESS)))
-    current = search_fold(clean_text(_cell(row, layout, Meaning.CURRENT_ADDRESS)))
-    if registered and current == registered:
-        return Residency(registered_here=True, lives_here=True)
-    return Residency()
-
-
-def _addresses(registered: str, current: str, residency: Residency) -> tuple[str, str]:
-    """The door in this ward, and where somebody lives who lives elsewhere."""
-    if residency.lives_here is False and registered:
-        return registered, current if search_fold(current) != search_fold(registered) else ""
-    return current or registered, ""
-
-
-def _needs(
-    resident: Resident, row: Sequence[Cell], layout: Layout, today: date
-) -> tuple[Need, ...]:
-    marked = [need for meaning, need in _MARKS.items() if is_marked(_cell(row, layout, meaning))]
-    age = resident.age_on(today)
-    card = Need.CHILD_CARD if age is not None and age < CHILD_BEFORE else Need.ID_CARD
-    if not marked:
-        return (card,)
-    return tuple(card if need is Need.ID_CARD else need for need in marked)
+def _same(one: Layout, other: Layout) -> bool:
+    return list(map(folded_words, one.headings)) == list(map(folded_words, other.headings))
