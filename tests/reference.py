@@ -1,7 +1,7 @@
 """Writes docs/reference.md from the code: ``make reference``. A test holds the two together."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,11 +9,23 @@ import typer
 
 from wardtui.cli.app import build
 from wardtui.i18n import Language, tr, use_language
-from wardtui.tui.actions import ACTIONS, Place
+from wardtui.tui.action import Place
+from wardtui.tui.actions import ACTIONS
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "reference.md"
 COMMON = {"home", "passphrase_file", "now", "as_json"}
-PLACES = {Place.WORKLIST: "the list", Place.CASE: "the page of a case"}
+PLACES = {
+    Place.WORKLIST: "the list",
+    Place.CASE: "the page of a case",
+    Place.QUALITY: "data quality",
+    Place.TWINS: "two records side by side",
+    Place.IMPORT: "importing: the file",
+    Place.IMPORT_TEXT: "importing: old encodings",
+    Place.IMPORT_COLUMNS: "importing: the columns",
+    Place.IMPORT_PLAN: "importing: the plan",
+    Place.IMPORT_LINES: "importing: a part of the plan",
+    Place.IMPORT_NOTES: "importing: notes left out",
+}
 
 
 def options(function: Any) -> Iterator[tuple[str, str]]:
@@ -45,12 +57,18 @@ def commands(app: typer.Typer, prefix: str = "") -> Iterator[str]:
         yield from commands(group.typer_instance, group.name or "")
 
 
+def _places(places: Sequence[Place]) -> str:
+    """Where a key works; what works on every screen of the import is said once."""
+    if set(places) == set(Place):
+        return "everywhere"
+    return ", ".join(PLACES[place] for place in places)
+
+
 def reference() -> str:
     use_language(Language.ENGLISH)
     app = build()
     keys = [
-        f"| `{action.shown}` | {tr(action.text)} | {', '.join(PLACES[p] for p in action.places)} |"
-        for action in ACTIONS
+        f"| `{action.shown}` | {tr(action.text)} | {_places(action.places)} |" for action in ACTIONS
     ]
     assert app.registered_callback is not None
     return "\n".join(

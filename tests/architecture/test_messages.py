@@ -11,21 +11,21 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import wardtui
-from wardtui.domain import case, errors, moments, vocabulary
+from wardtui.domain import case, errors, moments, resident, vocabulary
 from wardtui.domain.roster.rows import RowReason
 from wardtui.i18n import DOMAIN, LOCALES, Language, tr, use_language
 from wardtui.i18n.labels import has_label, label
 from wardtui.wording.errors import explained
-from wardtui.wording.results import ROW_REASONS
+from wardtui.wording.importing import ROW_REASONS
 
 PACKAGE = Path(wardtui.__file__).parent
 CATALOGUE = LOCALES / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
-UNLABELLED = {vocabulary.Origin}
+UNLABELLED = {vocabulary.Origin, vocabulary.MergeReason}
 """Never shown."""
 
 SHOWN = [
     code
-    for module in (vocabulary, case, moments)
+    for module in (vocabulary, resident, case, moments)
     for kind in vars(module).values()
     if isinstance(kind, type)
     and issubclass(kind, Enum)

@@ -8,7 +8,8 @@ import pytest
 
 import wardtui
 from wardtui.domain.vocabulary import Channel, Outcome
-from wardtui.tui.actions import ACTIONS, Place
+from wardtui.tui.action import Place
+from wardtui.tui.actions import ACTIONS
 from wardtui.tui.outcomes import offered
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.worklist import WorklistScreen

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from sqlcipher3 import dbapi2
 
-from tests.benchmarks import backup_beside, durable_insert, log_contact, opening
+from tests.benchmarks import backup_beside, durable_insert, import_list, log_contact, opening
 from tests.benchmarks.rounds import Comparison, Options, table
 
 BENCHMARKS = {
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "log_contact": log_contact.run,
     "opening": opening.run,
     "backup_beside": backup_beside.run,
+    "import_list": import_list.run,
 }
 
 

@@ -102,8 +102,7 @@ def _filled(folder: Path, size: int, opened: ExitStack) -> dict[str, Contestant]
 
     with open_database(folder / "events.db", _KEY) as database, database.transaction():
         indexed = VaultEvents(database)
-        for event in islice(events, size):
-            indexed.add(event, own=True)
+        indexed.add(islice(events, size), own=True)
         texts = [text for _, text in database.table("events").texts()]
     with open_database(folder / "ours.db", _KEY) as database:
         database.table(_TABLE).insert_multiple(json.loads(text) for text in texts)
@@ -137,7 +136,7 @@ def _filled(folder: Path, size: int, opened: ExitStack) -> dict[str, Contestant]
         _OURS: insert_document(ours.table(_TABLE, cache_size=0)),
         _SQLITE: insert_text(sqlite),
         _CIPHER: insert_text(cipher),
-        _INDEXED: lambda: indexed.add(next(events), own=True),
+        _INDEXED: lambda: indexed.add([next(events)], own=True),
         _JSON: insert_document(tinydb),
     }
 

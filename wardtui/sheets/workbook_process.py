@@ -1,7 +1,6 @@
 """The process that reads one workbook from its standard input and says what is in it."""
 
 import gc
-import resource
 import sys
 from collections.abc import Iterator
 
@@ -13,9 +12,7 @@ _BINARY = (b"PK", b"\xd0\xcf\x11\xe0")
 
 def main() -> None:
     """Read, within bounds; whatever else happens ends the process, and the reader notices."""
-    _bound(resource.RLIMIT_AS, MEMORY_LIMIT_MB << 20)
-    _bound(resource.RLIMIT_CPU, SECONDS_LIMIT)
-    _bound(resource.RLIMIT_CORE, 0)  # a core would leave residents' data on the disk
+    _keep_in_bounds()
     gc.disable()  # it ends with the file; looking for cycles would take a tenth of the time
     output = sys.stdout.buffer
     try:
@@ -35,9 +32,21 @@ def _frames(content: bytes) -> Iterator[Frame]:
     yield End()
 
 
-def _bound(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+def _keep_in_bounds() -> None:
+    """Bound memory and time; Windows knows no such bounds, and there the process alone protects."""
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {
+        resource.RLIMIT_AS: MEMORY_LIMIT_MB << 20,
+        resource.RLIMIT_CPU: SECONDS_LIMIT,
+        resource.RLIMIT_CORE: 0,  # a core would leave residents' data on the disk
+    }
+    for what, most in bounds.items():
+        _, hard = resource.getrlimit(what)
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -4,46 +4,25 @@ Key dispatch, the key bar, the help page and the key table of the documentation 
 Keys are dispatched one after the other, each to its end (see ``wardtui.tui.screens.base``).
 """
 
-from enum import StrEnum
-
-import msgspec
-
 from wardtui.i18n import N_, tr
-
-
-class Place(StrEnum):
-    """Where an action works."""
-
-    WORKLIST = "worklist"
-    CASE = "case"
-
-
-class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a key does."""
-
-    name: str
-    """Name of the screen's method, behind ``do_``."""
-    argument: str | None = None
-    keys: tuple[str, ...]
-    """Keys as Textual names them."""
-    shown: str
-    """The key as the screen shows it."""
-    short: str
-    """One or two words for the key bar."""
-    text: str
-    """A sentence for the help page."""
-    places: tuple[Place, ...]
-    in_bar: bool = True
-    always: bool = False
-    """Kept in the key bar however little room there is."""
-
+from wardtui.tui.action import Action, Place
+from wardtui.tui.import_actions import IMPORT_ACTIONS
+from wardtui.tui.quality_actions import QUALITY_ACTIONS
 
 LOCK_KEYS = ("ctrl+l", "f9")
 
-_BOTH = (Place.WORKLIST, Place.CASE)
+_LOGGING = (Place.WORKLIST, Place.CASE, Place.QUALITY)
 _LIST = (Place.WORKLIST,)
+_BY_AREA = (Place.WORKLIST, Place.QUALITY)
+_DATA = (Place.WORKLIST, Place.CASE, Place.QUALITY, Place.TWINS)
+_EVERYWHERE = tuple(Place)
+_BUT_TYPING = tuple(place for place in Place if place is not Place.IMPORT)
+"""Where letters are keys."""
+_BUT_IMPORT = tuple(place for place in Place if not place.startswith(Place.IMPORT))
+_LONG = tuple(place for place in Place if place is not Place.TWINS)
+"""Where there is more than one page."""
 
-ACTIONS: tuple[Action, ...] = (
+_WORK: tuple[Action, ...] = (
     Action(
         name="log",
         argument="call",
@@ -51,7 +30,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="c",
         short=N_("Call"),
         text=N_("Log a call; the next key is its outcome."),
-        places=_BOTH,
+        places=_LOGGING,
     ),
     Action(
         name="log",
@@ -60,7 +39,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="v",
         short=N_("Visit"),
         text=N_("Log a visit; the next key is its outcome."),
-        places=_BOTH,
+        places=_LOGGING,
     ),
     Action(
         name="open_case",
@@ -84,7 +63,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="u",
         short=N_("Undo"),
         text=N_("Take back what was recorded last on this device."),
-        places=_BOTH,
+        places=_DATA,
     ),
     Action(
         name="sync",
@@ -92,7 +71,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="s",
         short=N_("Sync"),
         text=N_("Send what waits and read what is new."),
-        places=_BOTH,
+        places=_DATA,
     ),
     Action(
         name="area",
@@ -101,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="→",
         short=N_("Area"),
         text=N_("Show the next area."),
-        places=_LIST,
+        places=_BY_AREA,
     ),
     Action(
         name="area",
@@ -110,7 +89,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="←",
         short=N_("Area before"),
         text=N_("Show the area before."),
-        places=_LIST,
+        places=_BY_AREA,
         in_bar=False,
     ),
     Action(
@@ -122,12 +101,28 @@ ACTIONS: tuple[Action, ...] = (
         places=_LIST,
     ),
     Action(
+        name="quality",
+        keys=("d",),
+        shown="d",
+        short=N_("Data"),
+        text=N_("Put data right: what is missing, wrong or there twice."),
+        places=_LIST,
+    ),
+    Action(
+        name="import",
+        keys=("i",),
+        shown="i",
+        short=N_("Import"),
+        text=N_("Import a ward list from a file, after a look at what it would change."),
+        places=_LIST,
+    ),
+    Action(
         name="lock",
         keys=LOCK_KEYS,
         shown="Ctrl+L",
         short=N_("Lock"),
         text=N_("Lock: close the vault until the passphrase is given again (also F9)."),
-        places=_BOTH,
+        places=_EVERYWHERE,
     ),
     Action(
         name="toggle_done",
@@ -144,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="U",
         short=N_("Redo"),
         text=N_("Bring back what was taken back last."),
-        places=_BOTH,
+        places=_DATA,
         in_bar=False,
     ),
     Action(
@@ -154,7 +149,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="↑",
         short=N_("Up"),
         text=N_("One line up."),
-        places=_BOTH,
+        places=_EVERYWHERE,
         in_bar=False,
     ),
     Action(
@@ -164,7 +159,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="↓",
         short=N_("Down"),
         text=N_("One line down."),
-        places=_BOTH,
+        places=_EVERYWHERE,
         in_bar=False,
     ),
     Action(
@@ -174,7 +169,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="PgUp",
         short=N_("Page up"),
         text=N_("One page up."),
-        places=_BOTH,
+        places=_LONG,
         in_bar=False,
     ),
     Action(
@@ -184,7 +179,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="PgDn",
         short=N_("Page down"),
         text=N_("One page down."),
-        places=_BOTH,
+        places=_LONG,
         in_bar=False,
     ),
     Action(
@@ -194,7 +189,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="Home",
         short=N_("Top"),
         text=N_("To the top."),
-        places=_BOTH,
+        places=_EVERYWHERE,
         in_bar=False,
     ),
     Action(
@@ -204,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="End",
         short=N_("End"),
         text=N_("To the end."),
-        places=_BOTH,
+        places=_EVERYWHERE,
         in_bar=False,
     ),
     Action(
@@ -213,7 +208,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="Esc",
         short=N_("Back"),
         text=N_("Close this page; in the list, show everybody again."),
-        places=_BOTH,
+        places=_BUT_IMPORT,
         in_bar=False,
     ),
     Action(
@@ -222,7 +217,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="F2",
         short=N_("English"),
         text=N_("Switch between Vietnamese and English."),
-        places=_BOTH,
+        places=_EVERYWHERE,
         in_bar=False,
     ),
     Action(
@@ -231,7 +226,7 @@ ACTIONS: tuple[Action, ...] = (
         shown="?",
         short=N_("Help"),
         text=N_("Show every key."),
-        places=_BOTH,
+        places=_BUT_TYPING,
         always=True,
     ),
     Action(
@@ -240,10 +235,13 @@ ACTIONS: tuple[Action, ...] = (
         shown="q",
         short=N_("Quit"),
         text=N_("Leave; everything is saved already."),
-        places=_BOTH,
+        places=_BUT_TYPING,
         always=True,
     ),
 )
+
+ACTIONS = (*QUALITY_ACTIONS, *IMPORT_ACTIONS, *_WORK)
+"""Those of a place of its own come before what works in many."""
 
 
 def action_for(key: str, place: Place) -> Action | None:

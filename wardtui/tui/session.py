@@ -21,6 +21,7 @@ from wardtui.services.person import person_of
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
+from wardtui.services.reveal import note_reveal
 from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
 from wardtui.settings import Places
@@ -146,20 +147,41 @@ class Session:
 
         if not await aside(work, "housekeeping"):
             return False
+        await self._read_again(Priority.HOUSEKEEPING)
+        return True
+
+    async def _read_again(self, priority: Priority) -> None:
         # By the writing thread, so that it never covers what is saved meanwhile.
         self.worklist = await asyncio.wrap_future(
-            self._vault.submit(lambda unit: unit.worklist(), Priority.HOUSEKEEPING)
+            self._vault.submit(lambda unit: unit.worklist(), priority)
         )
-        return True
+
+    async def read(self, work: Callable[[Unit], T]) -> T:
+        """Read something of the vault, beside whoever is writing."""
+        return await aside(lambda: self._vault.read(work), "read")
+
+    async def change(self, work: Callable[[Unit, Tools], Saved]) -> Saved:
+        """Record something; returns when it is on the disk and in the worklist."""
+        saved = await self._write(lambda unit: work(unit, self._tools))
+        self._show(saved)
+        return saved
+
+    async def change_much(self, work: Callable[[Unit, Tools], T]) -> T:
+        """Record what touches much of the worklist, which is read anew as a whole behind it."""
+        result = await self._write(lambda unit: work(unit, self._tools))
+        await self._read_again(Priority.ACTION)
+        return result
+
+    async def note_reveal(self, command: str, residents: int, resident: ResidentId) -> None:
+        """Write down that a personal number was shown whole."""
+        await aside(lambda: note_reveal(self._vault, command, residents, resident), "access")
 
     async def log(
         self, resident: ResidentId, contact: ContactLogged, *, household: bool = False
     ) -> Saved:
         """Log a contact; returns when it is on the disk."""
         command = LogContact(resident=resident, contact=contact, household=household)
-        saved = await self._write(lambda unit: log_contact(unit, command, self._tools))
-        self._show(saved)
-        return saved
+        return await self.change(lambda unit, tools: log_contact(unit, command, tools))
 
     async def undo(self, *, confirmed: bool = False) -> Undone:
         """Take back the newest action."""
@@ -189,7 +211,7 @@ class Session:
                 [other for other in door if other.id != case.id],
             )
 
-        return await aside(lambda: self._vault.read(read), "read")
+        return await self.read(read)
 
     async def sync(self) -> Synced:
         """Exchange events with the server. What arrived is shown, also when it cannot be finished.

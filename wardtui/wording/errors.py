@@ -7,6 +7,7 @@ import msgspec
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.moments import local
+from wardtui.domain.vocabulary import ValueFault
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import has_label, label
 from wardtui.wording import cleaning_errors, list_errors
@@ -328,6 +329,9 @@ def explain(error: WardtuiError) -> Explanation:
     """An error in the language that is spoken."""
     message, remedy = _TEXTS.get(error.code, _TEXTS["server_refused"])
     facts = _Facts({name: _words(fact) for name, fact in error.facts.items()})
+    if error.code == "bad_mapping":
+        reason = list_errors.MAPPING_REASONS.get(facts["reason"], "")
+        facts["reason"] = tr(reason) if reason else facts["reason"]
     return Explanation(error.code, tr(message).format_map(facts), tr(remedy).format_map(facts))
 
 
@@ -346,6 +350,8 @@ def explained() -> frozenset[str]:
 def _words(fact: object) -> str:
     if fact == "tui":
         return tr("the screen")
+    if isinstance(fact, ValueFault):
+        return label(fact)
     if isinstance(fact, Enum) and has_label(fact):
         return f"{label(fact)} ({fact.value})"
     if isinstance(fact, tuple):

@@ -195,6 +195,8 @@ def _changes(changes: Sequence[Change]) -> Report:
 
     def line(item: int, number: int) -> ReportLine:
         change = changes[item]
+        if number and not fields[item]:
+            return ReportLine(f"   {tr('only what has to be checked in the record')}", item)
         if number:
             name = fields[item][number - 1]
             return ReportLine(f"   {field_line(change, name, reveal=True)}", item)
@@ -202,7 +204,7 @@ def _changes(changes: Sequence[Change]) -> Report:
         parts = [after.name, str(after.birth_year or ""), after.area or "", after.address or ""]
         return ReportLine(" · ".join(part for part in parts if part), item, head=True)
 
-    return Report([1 + len(names) for names in fields], line)
+    return Report([1 + max(1, len(names)) for names in fields], line)
 
 
 def _notes(notes: Sequence[tuple[LeftOut, str | None]]) -> Report:

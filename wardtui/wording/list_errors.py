@@ -14,15 +14,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no_list_found": (
         N_("No list was found in the file."),
-        N_("One row has to hold the headings, among them the name and two more columns."),
+        N_(
+            "One row has to hold the headings, among them the name and two more columns; "
+            "or say with --mapping FILE what the columns mean."
+        ),
     ),
     "protected_file": (
         N_("{file} opens with a password only."),
         N_("Open it in a spreadsheet program, save it without a password and import that."),
     ),
     "file_too_large": (
-        N_("{file} is too large to be read as a list (more than {limit} MB)."),
-        N_("Save the sheet with the list alone in a file of its own."),
+        N_(
+            "Reading {file} takes more memory or time than a list can need (limit {limit} MB): "
+            "it is very large, damaged, or something stands far outside the list."
+        ),
+        N_("Copy the list alone into a new workbook and save it as .xlsx."),
     ),
     "legacy_text": (
         N_("The text of the file is in the old encoding {encoding}, not in Unicode."),
@@ -44,3 +50,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("Nothing was changed."),
     ),
 }
+
+MAPPING_REASONS: dict[str, str] = {
+    "unreadable": N_("it cannot be read"),
+    "not_toml": N_("it is no TOML"),
+    "unknown_key": N_("no such setting"),
+    "wrong_type": N_("a value of another kind is needed"),
+    "unknown_meaning": N_("no such meaning"),
+    "unknown_need": N_("no such need"),
+    "unknown_area": N_("that is no area; write Tổ 5 or Thôn Đoài"),
+    "bad_letter": N_("columns are named by letters, like H or AB"),
+    "bad_row": N_("no such row"),
+    "forbidden_column": N_("such a column must not be stored"),
+}
+"""Why a mapping file is not right, by the code of its error."""

@@ -15,7 +15,9 @@ from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import tr
-from wardtui.tui.actions import Action, Place, action_for
+from wardtui.services.recording import Saved
+from wardtui.tui.action import Action, Place
+from wardtui.tui.actions import action_for
 from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.session import Session
@@ -51,6 +53,11 @@ class WorkScreen(Screen[None]):
         """The log panel."""
         return self.query_one(LogPanel)
 
+    @property
+    def _is_asking(self) -> bool:
+        """Whether the log panel is open. Where nothing is logged there is none."""
+        return any(panel.channel is not None for panel in self.query(LogPanel))
+
     def target(self) -> Target | None:
         """The resident whom an action is about."""
         raise NotImplementedError
@@ -73,7 +80,7 @@ class WorkScreen(Screen[None]):
         except WardtuiError as error:
             self.tell_error(error)
             return True
-        if self.panel.channel is not None:
+        if self._is_asking:
             await self._answer_panel(event)
             return True
         action = action_for(event.key, self.PLACE)
@@ -119,11 +126,15 @@ class WorkScreen(Screen[None]):
         except WardtuiError as error:
             self.tell_error(error)
             return
-        if saved.clock_was is None:
-            self.tell(saved_text(saved))
-        else:
-            self.tell(f"{saved_text(saved)} {clock_text(saved.clock_was)}", wrong=True)
+        self.tell_saved(saved, saved_text(saved))
         self.ward_app.changed_here(done_with=target.resident)
+
+    def tell_saved(self, saved: Saved, text: str) -> None:
+        """Say what was saved, and when the clock of this machine cannot be right."""
+        if saved.clock_was is None:
+            self.tell(text)
+        else:
+            self.tell(f"{text} {clock_text(saved.clock_was)}", wrong=True)
 
     async def do_undo(self, *, confirmed: bool = False) -> None:
         """Take back the newest action; a whole import only after a question."""

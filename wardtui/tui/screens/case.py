@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
-from wardtui.tui.actions import Place
+from wardtui.tui.action import Place
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content

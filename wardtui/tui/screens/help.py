@@ -8,7 +8,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.i18n import tr
-from wardtui.tui.actions import ACTIONS, Place
+from wardtui.tui.action import Place
+from wardtui.tui.actions import ACTIONS
 
 _SCROLL = ("up", "down", "pageup", "pagedown", "home", "end")
 

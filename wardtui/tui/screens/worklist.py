@@ -8,10 +8,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.worklist import fold_query
 from wardtui.domain.worklist_index import Filter, Sort
 from wardtui.i18n import N_, ntr, tr
-from wardtui.tui.actions import Place
+from wardtui.tui.action import Place
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, TitleBar
@@ -25,8 +24,12 @@ DETAIL_FROM_COLUMNS = 120
 SORTS = {
     Sort.DUE: N_("by when it is due"),
     Sort.WALK: N_("as you walk"),
+    Sort.SIDES: N_("as you walk, one side after the other"),
     Sort.NAME: N_("by given name"),
 }
+
+ON_FOOT = frozenset({Sort.WALK, Sort.SIDES})
+"""Orders in which somebody stands before the doors."""
 
 
 class DetailPane(VerticalScroll):
@@ -114,11 +117,13 @@ class WorklistScreen(WorkScreen):
         areas.areas = worklist.areas()
         wanted = Filter(
             area=areas.chosen,
-            query=fold_query(self._view.query),
+            query=self._view.query,
             open_only=not self._view.with_done,
         )
         found = worklist.select(wanted, self._view.sort)
-        self._list.show(worklist, found, session.now(), keep)
+        on_foot = self._view.sort in ON_FOOT
+        self.query_one(HeadingBar).asking = on_foot
+        self._list.show(worklist, found, session.now(), keep, asking=on_foot)
         self.query_one("#summary", Static).update(self._summary(len(found) + worklist.beyond))
         self._show_empty(sum(area.total for area in areas.areas), len(found))
         self._show_title()
@@ -279,6 +284,18 @@ class WorklistScreen(WorkScreen):
     async def do_edge(self, end: str) -> None:
         """Move the cursor to the first or the last line."""
         self._list.go_to_edge(last=bool(int(end)))
+
+    async def do_quality(self) -> None:
+        """Put data right."""
+        from wardtui.tui.screens.quality import QualityScreen
+
+        await self.app.push_screen(QualityScreen(), lambda _: self._show_list_here())
+
+    async def do_import(self) -> None:
+        """Import a ward list."""
+        from wardtui.tui.screens.import_file import ImportFileScreen
+
+        await self.app.push_screen(ImportFileScreen(), lambda _: self._show_list_here())
 
     async def do_open_case(self) -> None:
         """Open the case under the cursor."""

@@ -13,7 +13,8 @@ from textual.widget import Widget
 from wardtui.domain.moments import local, local_day
 from wardtui.domain.worklist_index import AreaCount
 from wardtui.i18n import N_, ntr, tr
-from wardtui.tui.actions import Action, Place, key_bar
+from wardtui.tui.action import Action, Place
+from wardtui.tui.actions import key_bar
 from wardtui.tui.session import Exchange
 from wardtui.tui.widgets.case_list import heading
 
@@ -140,9 +141,12 @@ class AreaBar(Widget):
 class HeadingBar(Widget):
     """The names of the list's columns."""
 
+    asking: reactive[bool] = reactive(False)
+    """With what has to be asked at the door."""
+
     def render(self) -> Content:
         """The line."""
-        return Content(heading(self.size.width))
+        return Content(heading(self.size.width, asking=self.asking))
 
 
 class KeyBar(Widget):

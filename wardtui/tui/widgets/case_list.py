@@ -6,11 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from wardtui.domain.ids import ResidentId
@@ -19,37 +15,39 @@ from wardtui.domain.worklist_index import Worklist
 from wardtui.i18n import tr
 from wardtui.i18n.dates import short_due
 from wardtui.i18n.labels import label
+from wardtui.tui.widgets.line_list import LineList
 from wardtui.wording.columns import cells
+from wardtui.wording.faults import asking_text
 
-_FIXED = 6 + 1 + 1 + 4 + 1 + 10 + 1 + 1 + 4 + 1
-"""Cells of the columns that never change their width, with the gaps: due, year, phone, tries."""
+_FIXED = 6 + 1 + 1 + 4 + 1 + 1 + 4 + 1 + 1
+"""Cells of the columns that never change their width, with gaps and an edge: due, year, tries."""
+
+_PHONE = 10 + 1
+"""Cells of the phone, with its gap."""
 
 _NAME, _ADDRESS, _NEXT = 20, 15, 14
 """Cells of the others on 80 columns; more room goes to them in turn."""
 
 
 class Columns:
-    """Widths of the columns for a width of the list."""
+    """Widths of the columns for a width of the list.
 
-    def __init__(self, width: int) -> None:
-        spare = max(0, width - _FIXED - _NAME - _ADDRESS - _NEXT - 1)
+    On a walk the phone gives its place to what has to be asked at the door: it stands on the page
+    of the case and over the log panel all the same.
+    """
+
+    def __init__(self, width: int, *, asking: bool = False) -> None:
+        spare = max(0, width - _FIXED - _PHONE - _NAME - _ADDRESS - _NEXT)
+        self.phone = 0 if asking else _PHONE
         self.name = _NAME + min(8, spare // 4)
-        self.next = _NEXT + min(10, spare // 4)
-        self.address = max(0, width - _FIXED - self.name - self.next - 1)
+        self.next = _NEXT + min(10, spare // 4) + _PHONE - self.phone
+        self.address = max(0, width - _FIXED - self.phone - self.name - self.next)
 
 
-class CaseList(ScrollView, can_focus=False):
+class CaseList(LineList):
     """Cases in an order, one line each, with a cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "case-list--line",
-        "case-list--cursor",
-        "case-list--late",
-        "case-list--done",
-        "case-list--muted",
-    }
-
-    cursor = reactive(0, repaint=False)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"case-list--late", "case-list--done"}
 
     class Highlighted(Message):
         """The cursor is on another case, or on none."""
@@ -69,6 +67,7 @@ class CaseList(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._worklist = worklist
         self._positions: Sequence[int] = array("I")
+        self._asking = False
         self._now = datetime.now().astimezone()
 
     def show(
@@ -77,25 +76,39 @@ class CaseList(ScrollView, can_focus=False):
         positions: Sequence[int],
         now: datetime,
         keep: ResidentId | None = None,
+        *,
+        asking: bool = False,
     ) -> None:
         """Show lines.
 
         :param positions: which lines of the worklist, in their order
         :param keep: the case on which the cursor stays when it is among them; without it the
             cursor stays at its height, so that the next case comes under it
+        :param asking: with what has to be asked at the door
         """
         self._worklist = worklist
         self._positions = positions
         self._now = now
-        self.virtual_size = Size(0, len(positions))
+        self._asking = asking
         index = self.cursor
         if keep is not None:
             position = self._worklist.position(keep)
             if position is not None and position in positions:
                 index = list(positions).index(position)
-        self.refresh()
-        self._go(index)
-        self.post_message(self.Highlighted(self.row))
+        self.show_lines(index)
+
+    @property
+    def count(self) -> int:
+        """How many cases are shown."""
+        return len(self._positions)
+
+    def highlighted(self) -> Message:
+        """The case under the cursor."""
+        return self.Highlighted(self.row)
+
+    def opened(self) -> Message:
+        """A second click."""
+        return self.Opened()
 
     @property
     def row(self) -> WorklistRow | None:
@@ -111,70 +124,28 @@ class CaseList(ScrollView, can_focus=False):
         index = self.cursor + 1 if self.cursor < last else self.cursor - 1
         return self._worklist.row(self._positions[index]) if 0 <= index <= last else None
 
-    def _go(self, index: int) -> None:
-        index = max(0, min(index, len(self._positions) - 1))
-        moved = index != self.cursor
-        self.cursor = index
-        self.scroll_to_region(
-            Region(0, index, 1, 1), animate=False, force=True, x_axis=False, immediate=True
-        )
-        if moved:
-            self.post_message(self.Highlighted(self.row))
-
-    def watch_cursor(self, before: int, after: int) -> None:
-        """Draw the two lines that have changed."""
-        self.refresh_line(before)
-        self.refresh_line(after)
-
-    def move(self, step: int) -> None:
-        """Move the cursor by lines."""
-        self._go(self.cursor + step)
-
-    def page(self, step: int) -> None:
-        """Move the cursor by pages."""
-        self._go(self.cursor + step * max(1, self.size.height - 1))
-
-    def go_to_edge(self, *, last: bool) -> None:
-        """Move the cursor to the first or the last line."""
-        self._go(len(self._positions) - 1 if last else 0)
-
-    def on_click(self, event: events.Click) -> None:
-        """One click chooses, a second one opens."""
-        index = event.y + self.scroll_offset.y
-        if index >= len(self._positions):
-            return
-        if index == self.cursor and event.chain > 1:
-            self.post_message(self.Opened())
-        self._go(index)
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        index = y + self.scroll_offset.y
-        width = self.size.width
-        base = self.get_component_rich_style("case-list--line")
-        if index >= len(self._positions):
-            return Strip.blank(width, base)
+    def strip_of(self, index: int, width: int) -> Strip:
+        """A line with the looks of its parts."""
         row = self._worklist.row(self._positions[index])
-        if index == self.cursor:
-            cursor = self.get_component_rich_style("case-list--cursor")
-            return Strip([Segment(self._text(row, width), cursor)], width)
-        if not row.needs_action:
-            done = self.get_component_rich_style("case-list--done")
-            return Strip([Segment(self._text(row, width), done)], width)
         text = self._text(row, width)
-        columns = Columns(width)
-        late = self.get_component_rich_style("case-list--late")
-        muted = self.get_component_rich_style("case-list--muted")
+        if not row.needs_action:
+            return Strip([Segment(text, self.look("case-list--done"))], width)
+        columns = Columns(width, asking=self._asking)
+        base = self.look("line-list--line")
         end = 7 + columns.name
         return Strip(
             [
-                Segment(text[:6], late if self._is_late(row) else base),
+                Segment(text[:6], self.look("case-list--late") if self._is_late(row) else base),
                 Segment(text[6:end], base),
-                Segment(text[end : width - columns.next], muted),
+                Segment(text[end : width - columns.next], self.look("line-list--muted")),
                 Segment(text[width - columns.next :], base),
             ],
             width,
         )
+
+    def text_of(self, index: int, width: int) -> str:
+        """A line."""
+        return self._text(self._worklist.row(self._positions[index]), width)
 
     def _is_new(self, row: WorklistRow) -> bool:
         """Nobody has tried yet: new, however long ago that was, rather than hundreds of alarms."""
@@ -184,35 +155,42 @@ class CaseList(ScrollView, can_focus=False):
         return row.due is not None and row.due < self._now and not self._is_new(row)
 
     def _text(self, row: WorklistRow, width: int) -> str:
-        columns = Columns(width)
         due = "" if row.due is None else short_due(row.due, self._now)
         if self._is_new(row):
             due = tr("new")
         mark = "!" if self._is_late(row) else " "
         tries = row.attempts
+        columns = Columns(width, asking=self._asking)
         action = label(row.kind) if row.kind is not None else label(row.status)
+        if self._asking and row.needs_action:
+            action = asking_text(action, row.flags, columns.next)
         parts = [
-            cells(mark + due, 6),
-            cells(row.name, columns.name),
-            cells(str(row.birth_year or ""), 4),
-            cells(row.phone, 10),
-            cells(row.address, columns.address),
-            cells(f"{tries.call}·{tries.visit}" if tries.total else "", 4),
-            cells(action, columns.next),
+            mark + due,
+            row.name,
+            str(row.birth_year or ""),
+            row.phone,
+            row.address,
+            f"{tries.call}·{tries.visit}" if tries.total else "",
+            action,
         ]
-        return cells(" ".join(parts), width)
+        return _line(parts, columns, width)
 
 
-def heading(width: int) -> str:
+def heading(width: int, *, asking: bool = False) -> str:
     """The names of the columns over a list of that width."""
-    columns = Columns(width)
-    parts = [
-        cells(" " + tr("Due"), 6),
-        cells(tr("Name"), columns.name),
-        cells(tr("Year"), 4),
-        cells(tr("Phone"), 10),
-        cells(tr("Address"), columns.address),
-        cells(tr("C·V"), 4),
-        cells(tr("Next"), columns.next),
+    names = [
+        " " + tr("Due"),
+        tr("Name"),
+        tr("Year"),
+        tr("Phone"),
+        tr("Address"),
+        tr("C·V"),
+        tr("Next · ask at the door") if asking else tr("Next"),
     ]
-    return cells(" ".join(parts), width)
+    return _line(names, Columns(width, asking=asking), width)
+
+
+def _line(parts: Sequence[str], columns: Columns, width: int) -> str:
+    widths = (6, columns.name, 4, columns.phone - 1, columns.address, 4, columns.next)
+    shown = zip(parts, widths, strict=True)
+    return cells(" ".join(cells(part, room) for part, room in shown if room >= 0), width)

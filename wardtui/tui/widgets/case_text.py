@@ -26,10 +26,10 @@ def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, widt
     if resident.personal_id is not None:
         hidden = mask_personal_number(resident.personal_id)
         resident = msgspec.structs.replace(resident, personal_id=hidden)
-    lines = [_row(name, value, width, "bold") for name, value in next_rows(case, now)]
+    lines = [named_row(name, value, width, "bold") for name, value in next_rows(case, now)]
     lines.append(Content(""))
     rows = [*record_rows(case, resident, now), *household_row(detail.household)]
-    lines += [_row(name, value, width) for name, value in rows]
+    lines += [named_row(name, value, width) for name, value in rows]
     lines += [Content(""), Content.styled(tr("History"), "bold")]
     for line in history_lines(detail.history, detail.rejected, now, me):
         when = f"{line.when}  "
@@ -38,7 +38,8 @@ def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, widt
     return Content("\n").join(lines)
 
 
-def _row(name: str, value: str, width: int, look: str = "") -> Content:
+def named_row(name: str, value: str, width: int, look: str = "") -> Content:
+    """A value behind its name; longer ones go on under their beginning."""
     value = _wrapped(value, width, _NAME_WIDTH)
     return Content.assemble((name.ljust(_NAME_WIDTH), "dim"), (value, look))
 
