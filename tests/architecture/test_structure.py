@@ -12,6 +12,13 @@ from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
 from wardtui.tui.outcomes import offered
 from wardtui.tui.screens.case import CaseScreen
+from wardtui.tui.screens.import_columns import ColumnsScreen
+from wardtui.tui.screens.import_file import ImportFileScreen
+from wardtui.tui.screens.import_lines import LinesScreen
+from wardtui.tui.screens.import_plan import PlanScreen
+from wardtui.tui.screens.import_text import TextScreen
+from wardtui.tui.screens.quality import QualityScreen
+from wardtui.tui.screens.twins import TwinsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 
 ROOT = Path(wardtui.__file__).parent.parent
@@ -43,7 +50,19 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
 
 
 @pytest.mark.parametrize(
-    ("screen", "place"), [(WorklistScreen, Place.WORKLIST), (CaseScreen, Place.CASE)]
+    ("screen", "place"),
+    [
+        (WorklistScreen, Place.WORKLIST),
+        (CaseScreen, Place.CASE),
+        (QualityScreen, Place.QUALITY),
+        (TwinsScreen, Place.TWINS),
+        (ImportFileScreen, Place.IMPORT),
+        (TextScreen, Place.IMPORT_TEXT),
+        (ColumnsScreen, Place.IMPORT_COLUMNS),
+        (PlanScreen, Place.IMPORT_PLAN),
+        (LinesScreen, Place.IMPORT_LINES),
+        (LinesScreen, Place.IMPORT_NOTES),
+    ],
 )
 def test_every_action_of_a_place_can_be_done_there_and_has_keys_of_its_own(
     screen: type, place: Place

@@ -1,10 +1,11 @@
 """What somebody says about a column on the screen, as the mapping of the file."""
 
+from wardtui.domain.roster.column_views import columns_of
 from wardtui.domain.roster.columns import Meaning
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.mapping import NO_HEADINGS, Mapping
 from wardtui.i18n.labels import has_label, label
-from wardtui.tui.column_wishes import columns_to_show, with_header_row, with_meaning
+from wardtui.tui.column_wishes import with_header_row, with_meaning
 
 LIST = Sheet(
     "Bảng 1",
@@ -17,7 +18,7 @@ BARE = Sheet("Bảng 1", (("Nguyễn Mẫu An", "1985"), ("Trần Mẫu Bình", 
 
 
 def say(sheet: Sheet, mapping: Mapping, index: int, meaning: Meaning | None) -> Mapping:
-    column = columns_to_show(sheet, mapping)[index]
+    column = columns_of(sheet, mapping)[index]
     return with_meaning(mapping, [sheet], sheet, column, meaning)
 
 
@@ -45,7 +46,7 @@ def test_no_name_of_a_person_becomes_a_heading_of_the_mapping() -> None:
 
 
 def test_columns_without_headings_show_every_row_before_anything_is_said() -> None:
-    columns = columns_to_show(BARE, Mapping(header_row=NO_HEADINGS))
+    columns = columns_of(BARE, Mapping(header_row=NO_HEADINGS))
     assert [one.heading for one in columns] == ["", ""]
     assert [one.meaning for one in columns] == [None, None]
     assert columns[0].samples == ("Nguyễn Mẫu An", "Trần Mẫu Bình")

@@ -13,7 +13,7 @@ from wardtui.domain.roster.layout import HeadingFinder
 from wardtui.domain.roster.legacy_text import LegacyEncoding, convert_sheets, detect
 from wardtui.domain.roster.mapping import Mapping
 from wardtui.domain.roster.plan import ImportPlan, plan_import
-from wardtui.domain.roster.rows import Rewritten, read_sheets
+from wardtui.domain.roster.rows import ReadSheet, Rewritten, read_sheets
 from wardtui.domain.vocabulary import Flag
 from wardtui.services.forget import forgotten_people
 from wardtui.services.ports import Tools, Unit
@@ -90,16 +90,15 @@ def heading_sample(sheets: Sequence[Sheet], encoding: LegacyEncoding) -> str:
     return " · ".join(headings[:_SAMPLED_HEADINGS])
 
 
-def plan_roster(
-    unit: Unit,
+def read_roster(
     sheets: Sequence[Sheet],
     today: date,
     wishes: Wishes = _NO_WISHES,
     tell: Callable[[int], None] = lambda _: None,
-) -> ImportPlan:
-    """What importing the sheets would change. Writes nothing.
+) -> tuple[ReadSheet, ...]:
+    """What the sheets say. Needs no vault, so that nobody waits for it.
 
-    :param tell: told now and then how many rows are read; what it raises ends the planning
+    :param tell: told now and then how many rows are read; what it raises ends the reading
     :raises LegacyText: when the text is not Unicode and nobody named its encoding
     :raises NoListFound: when there is no list in any of them
     """
@@ -109,7 +108,28 @@ def plan_roster(
     )
     if all(sheet.skipped for sheet in read):
         raise NoListFound
+    return read
+
+
+def compare_roster(
+    unit: Unit, read: Sequence[ReadSheet], tell: Callable[[int], None] = lambda _: None
+) -> ImportPlan:
+    """What importing what was read would change. Writes nothing.
+
+    :param tell: told now and then how many rows are compared
+    """
     return plan_import(read, unit.cases.all(), forgotten_people(unit), tell)
+
+
+def plan_roster(
+    unit: Unit, sheets: Sequence[Sheet], today: date, wishes: Wishes = _NO_WISHES
+) -> ImportPlan:
+    """Read and compare at once.
+
+    :raises LegacyText: when the text is not Unicode and nobody named its encoding
+    :raises NoListFound: when there is no list in any of them
+    """
+    return compare_roster(unit, read_roster(sheets, today, wishes))
 
 
 def import_roster(

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from wardtui.domain.roster.column_views import ColumnView, columns_of
-from wardtui.domain.roster.columns import Meaning, letter_of
+from wardtui.domain.roster.columns import Meaning
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.headings import folded_words
 from wardtui.domain.roster.layout import HeadingFinder, find_layout
 from wardtui.domain.roster.mapping import NO_HEADINGS, Mapping
-
-_ENOUGH_VIEWS = 2
 
 
 def with_meaning(
@@ -28,7 +26,7 @@ def with_meaning(
     """
     mapping = _without(mapping, column)
     if meaning is not None:
-        headings = [_key(one.heading) for one in columns_to_show(sheet, mapping)]
+        headings = [_key(one.heading) for one in columns_of(sheet, mapping)]
         same = [one for one in headings if one == _key(column.heading)]
         if column.heading and len(same) == 1 and mapping.header_row != NO_HEADINGS:
             columns = {**mapping.columns, column.heading: meaning}
@@ -37,29 +35,6 @@ def with_meaning(
             letters = {**mapping.letters, column.letter: meaning}
             mapping = msgspec.structs.replace(mapping, letters=letters)
     return _with_the_guessed_row(mapping, sheets, sheet)
-
-
-def columns_to_show(sheet: Sheet, mapping: Mapping) -> tuple[ColumnView, ...]:
-    """The columns below the row of headings that somebody named, whatever they mean so far.
-
-    A layout needs a column with the name; until somebody has said which it is, two columns take
-    its part in turn, and each is shown as it is while the other does.
-    """
-    if mapping.header_row is None or find_layout(sheet, mapping) is not None:
-        return columns_of(sheet, mapping)
-    views: list[tuple[ColumnView, ...]] = []
-    for index in range(max((len(row) for row in sheet.rows), default=0)):
-        letters = {**mapping.letters, letter_of(index): Meaning.NAME}
-        named = msgspec.structs.replace(mapping, letters=letters)
-        if find_layout(sheet, named) is not None:
-            views.append(columns_of(sheet, named))
-        if len(views) == _ENOUGH_VIEWS:
-            first, second = views
-            return tuple(
-                other if one.meaning is Meaning.NAME else one
-                for one, other in zip(first, second, strict=True)
-            )
-    return columns_of(sheet, mapping)
 
 
 def with_header_row(mapping: Mapping, row: int) -> Mapping:

@@ -9,7 +9,7 @@ from wardtui.domain.errors import CannotWrite, WardtuiError
 from wardtui.domain.moments import local_day
 from wardtui.domain.neutral import unsuitable
 from wardtui.domain.resident import TEXT_LIMIT, Resident
-from wardtui.domain.roster.column_views import ColumnView, layout_to_show
+from wardtui.domain.roster.column_views import ColumnView, columns_of, layout_to_show
 from wardtui.domain.roster.columns import Meaning
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.layout import find_layout
@@ -17,11 +17,16 @@ from wardtui.domain.roster.legacy_text import LegacyEncoding, convert_sheets, de
 from wardtui.domain.roster.mapping import Mapping
 from wardtui.domain.roster.plan import ImportPlan
 from wardtui.domain.roster.rows import LeftOut, SkipReason, read_sheet
-from wardtui.services.import_roster import Wishes, import_roster, plan_roster
+from wardtui.services.import_roster import (
+    Wishes,
+    compare_roster,
+    import_roster,
+    read_roster,
+)
 from wardtui.services.long_work import LongWork
 from wardtui.services.ports import Tools, Unit
 from wardtui.tui.background import aside
-from wardtui.tui.column_wishes import columns_to_show, with_header_row, with_meaning
+from wardtui.tui.column_wishes import with_header_row, with_meaning
 from wardtui.tui.session import Session
 
 _PREVIEWED_ROWS, _PREVIEWED = 12, 3
@@ -150,13 +155,16 @@ class ListImport:
         """
         await self._session.complete()
         wishes, raw, today = self._wishes, self._raw, local_day(self._session.now())
-        tell = work.stage("planning")
+        tell = work.stage("understanding")
+        tell(0)
+        read = await aside(lambda: read_roster(raw, today, wishes, tell), "understand")
+        compared = work.stage("comparing")
 
-        def plan(unit: Unit) -> tuple[ImportPlan, int]:
-            tell(0)
-            return plan_roster(unit, raw, today, wishes, tell), unit.events.count()
+        def compare(unit: Unit) -> tuple[ImportPlan, int]:
+            compared(0)
+            return compare_roster(unit, read, compared), unit.events.count()
 
-        made, self._seen = await self._session.read(plan)
+        made, self._seen = await self._session.read(compare)
         self._plan, self._planned = made, wishes
         self.notes |= {(one.sheet, one.row, one.index): one for one in made.left_out}
 
@@ -187,7 +195,7 @@ class ListImport:
 
     def columns(self, sheet: Sheet) -> tuple[ColumnView, ...]:
         """The columns of a sheet with what they mean and hold."""
-        return columns_to_show(sheet, self.mapping)
+        return columns_of(sheet, self.mapping)
 
     def header_row(self, sheet: Sheet) -> int:
         """The number of the row of headings, as a spreadsheet shows it; 0: there are none."""

@@ -31,6 +31,8 @@ from wardtui.wording.warnings import clock_text, lost_text
 T = TypeVar("T")
 
 SYNC_PATIENCE_SECONDS = 5.0
+_MANY = 500
+"""Changed lines from which the whole list is read again."""
 """The screen tries again by itself later, so one exchange need not wait long."""
 
 
@@ -186,14 +188,21 @@ class Session:
     async def undo(self, *, confirmed: bool = False) -> Undone:
         """Take back the newest action."""
         undone = await self._write(lambda unit: undo(unit, self._tools, confirmed=confirmed))
-        self._show(undone.saved)
+        await self._show_much_or_little(undone.saved)
         return undone
 
     async def redo(self) -> Undone:
         """Bring back what was taken back last."""
         undone = await self._write(lambda unit: redo(unit, self._tools))
-        self._show(undone.saved)
+        await self._show_much_or_little(undone.saved)
         return undone
+
+    async def _show_much_or_little(self, saved: Saved) -> None:
+        """Line by line, or the whole list again when that is quicker."""
+        if len(saved.events) > _MANY:
+            await self._read_again(Priority.ACTION)
+        else:
+            self._show(saved)
 
     async def detail(self, resident: ResidentId) -> CaseDetail | None:
         """All about one case."""

@@ -181,7 +181,7 @@ def _case_text(case: Case) -> str:
 
 
 def _rejected_text(row: RejectedRow) -> str:
-    where = f"{row.sheet} · {tr('row {row}', row=row.row)} · {row.column}"
+    where = " · ".join([row.sheet, tr("row {row}", row=row.row), row.column])
     value = f"“{row.value}” · " if row.value else ""
     return f"{where}: {value}{tr(ROW_REASONS[row.reason])}"
 
@@ -196,7 +196,7 @@ def _changes(changes: Sequence[Change]) -> Report:
     def line(item: int, number: int) -> ReportLine:
         change = changes[item]
         if number and not fields[item]:
-            return ReportLine(f"   {tr('only what has to be checked in the record')}", item)
+            return ReportLine("   " + tr("only what has to be checked in the record"), item)
         if number:
             name = fields[item][number - 1]
             return ReportLine(f"   {field_line(change, name, reveal=True)}", item)
@@ -213,14 +213,14 @@ def _notes(notes: Sequence[tuple[LeftOut, str | None]]) -> Report:
         done = text is not None
         if not number:
             words = ", ".join(note.words)
-            where = f"{note.sheet} · {tr('row {row}', row=note.row)}"
+            where = " · ".join([note.sheet, tr("row {row}", row=note.row)])
             mark = "✓" if done else "•"
             return ReportLine(
                 f"{mark} {note.name} · {where} · {note.column}: {words}", item, True, done
             )
         if text is None:
             return ReportLine(f"   {note.note}", item)
-        return ReportLine(f"   → {text or tr('no note')}", item, done=True)
+        return ReportLine("   → " + (text or tr("no note")), item, done=True)
 
     return Report([2] * len(notes), line)
 
@@ -232,7 +232,7 @@ def _suspects(plan: ImportPlan, who: Callable[[ResidentId], str]) -> Report:
             return ReportLine(person_text(plan.added[suspect.added]), item, head=True)
         if isinstance(suspect.other, int):
             other = person_text(plan.added[suspect.other])
-            return ReportLine(f"   {tr('in this file:')} {other}", item)
-        return ReportLine(f"   {tr('there already:')} {who(suspect.other)}", item)
+            return ReportLine("   " + tr("in this file:") + f" {other}", item)
+        return ReportLine("   " + tr("there already:") + f" {who(suspect.other)}", item)
 
     return Report([2] * len(plan.suspects), line)

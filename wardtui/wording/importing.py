@@ -28,7 +28,8 @@ SKIP_REASONS = {
 }
 STAGES = {
     "reading": N_("Reading the file"),
-    "planning": N_("Comparing"),
+    "understanding": N_("Reading the rows"),
+    "comparing": N_("Comparing"),
     "writing": N_("Saving"),
 }
 OTHER_FIELDS = {
@@ -115,7 +116,7 @@ def label_of(code: str) -> str:
 def imported_text(plan: ImportPlan) -> str:
     """What an import did; one line."""
     parts = [f"{count} {name}" for count, name in counts(plan)[1:] if count]
-    return f"✓ {tr('Imported:')} {', '.join(parts)}"
+    return "✓ " + tr("Imported:") + " " + ", ".join(parts)
 
 
 def _people(title: str, cases: Any) -> list[str]:

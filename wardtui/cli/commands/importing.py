@@ -42,7 +42,12 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--reveal", help=tr("Show numbers unmasked; this is recorded."))
         ] = False,
     ) -> None:
-        from wardtui.services.import_roster import Wishes, import_roster, plan_roster
+        from wardtui.services.import_roster import (
+            Wishes,
+            compare_roster,
+            import_roster,
+            read_roster,
+        )
         from wardtui.services.long_work import LongWork
         from wardtui.services.reveal import note_reveal
         from wardtui.sheets.mapping_file import read_mapping
@@ -54,12 +59,13 @@ def add_to(app: typer.Typer) -> None:
         work = LongWork(_telling(run))
         wishes = Wishes(mapping=read_mapping(mapping) if mapping else None, encoding=encoding)
         sheets = read_file(file, work.stage("reading"))
-        today, code = run.today, WardCode(ward) if ward else None
+        read = read_roster(sheets, run.today, wishes, work.stage("understanding"))
+        code = WardCode(ward) if ward else None
         with run.desk(writing=None if dry_run else "import") as desk:
             vault, tools = desk.vault, desk.tools
 
             def plan(unit: Any) -> "ImportPlan":
-                return plan_roster(unit, sheets, today, wishes, work.stage("planning"))
+                return compare_roster(unit, read, work.stage("comparing"))
 
             if dry_run:
                 planned = vault.read(plan)

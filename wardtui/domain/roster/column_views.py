@@ -6,7 +6,7 @@ from wardtui.domain.neutral import unsuitable
 from wardtui.domain.roster.columns import Layout, Meaning
 from wardtui.domain.roster.grid import Sheet, text_of
 from wardtui.domain.roster.headings import folded_words
-from wardtui.domain.roster.layout import HeadingFinder
+from wardtui.domain.roster.layout import HeadingFinder, is_numbering
 from wardtui.domain.roster.mapping import Mapping
 
 SAMPLES = 3
@@ -50,6 +50,8 @@ def columns_of(sheet: Sheet, mapping: Mapping | None = None) -> tuple[ColumnView
 def _samples(sheet: Sheet, start: int, index: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in sheet.rows[start : start + _SAMPLED_ROWS]:
+        if is_numbering([text_of(cell) for cell in row]):
+            continue
         text = text_of(row[index]) if index < len(row) else ""
         if text and not unsuitable(text):
             found[text] = None

@@ -73,7 +73,8 @@ class HeadingFinder:
     def first(self) -> Layout | None:
         """The headings of the sheet's first list."""
         if self._mapping.header_row is not None:
-            return self._wished(self._mapping.header_row)
+            layout = self._wished(self._mapping.header_row)
+            return layout if layout is not None and layout.name_column is not None else None
         for index in range(min(HEADER_SEARCH_ROWS, len(self._sheet.rows))):
             layout = self.at(index)
             if layout is not None:
@@ -94,7 +95,11 @@ class HeadingFinder:
         return found
 
     def guess(self) -> Layout:
-        """The fullest of the early rows as headings, for somebody to put right."""
+        """The row that somebody named, or the fullest of the early ones, to be put right."""
+        if self._mapping.header_row is not None:
+            wished = self._wished(self._mapping.header_row)
+            if wished is not None:
+                return wished
         early = self._sheet.rows[:HEADER_SEARCH_ROWS]
         fullest = max(
             range(len(early)), key=lambda i: sum(1 for cell in early[i] if text_of(cell)), default=0
@@ -103,16 +108,14 @@ class HeadingFinder:
 
     def _wished(self, number: int) -> Layout | None:
         if number == NO_HEADINGS:
-            layout = self._build(0, 0)
-        else:
-            index = number - self._sheet.first_row
-            if not 0 <= index < len(self._sheet.rows):
-                return None
-            depth = 1
-            while depth < DEEPEST and self._goes_on(index, depth + 1):
-                depth += 1
-            layout = self._build(index, depth)
-        return layout if layout.name_column is not None else None
+            return self._build(0, 0)
+        index = number - self._sheet.first_row
+        if not 0 <= index < len(self._sheet.rows):
+            return None
+        depth = 1
+        while depth < DEEPEST and self._goes_on(index, depth + 1):
+            depth += 1
+        return self._build(index, depth)
 
     def _levels(self, index: int, depth: int) -> list[list[str]]:
         """The texts of heading rows, merged cells filled to the right."""

@@ -87,6 +87,9 @@ class _Looks(StrEnum):
     UNSURE = "unsure"
 
 
+_MAY_BE = frozenset({_Looks.LEGACY, _Looks.UNSURE})
+
+
 def detect(sheets: Sequence[Sheet]) -> LegacyEncoding | None:
     """The encoding that some column, or some row of headings, is in, or none.
 
@@ -134,27 +137,41 @@ def convert_sheets(sheets: Iterable[Sheet], encoding: LegacyEncoding) -> list[Sh
 
 def _convert_sheet(sheet: Sheet, encoding: LegacyEncoding) -> Sheet:
     columns: dict[int, set[_Looks]] = {}
-    for row in sheet.rows:
+    headings: dict[int, set[_Looks]] = {}
+    for index, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
             if isinstance(cell, str) and not cell.isascii():
-                columns.setdefault(column, set()).add(_looks(cell, encoding))
-    legacy = {column for column, looks in columns.items() if _Looks.LEGACY in looks}
-    pure = {column for column in legacy if _Looks.UNICODE not in columns[column]}
+                looks = _looks(cell, encoding)
+                columns.setdefault(column, set()).add(looks)
+                if index < _HEADING_ROWS:
+                    headings.setdefault(index, set()).add(looks)
+    pure_columns, pure_rows = _pure(columns), _pure(headings)
 
-    def converted(cell: Cell, column: int) -> Cell:
-        if column not in legacy or not isinstance(cell, str) or cell.isascii():
+    def converted(cell: Cell, index: int, column: int) -> Cell:
+        if not isinstance(cell, str) or cell.isascii():
             return cell
         looks = _looks(cell, encoding)
-        if looks is _Looks.LEGACY or (looks is _Looks.UNSURE and column in pure):
-            return convert(cell, encoding)
-        return cell
+        # A heading over numbers ("Sè §DCN") has only its row to tell by.
+        by_row = index in pure_rows and _Looks.UNICODE not in columns[column]
+        sure = looks is _Looks.LEGACY or column in pure_columns or by_row
+        return convert(cell, encoding) if sure and looks in _MAY_BE else cell
 
     rows = tuple(
-        tuple([converted(cell, column) for column, cell in enumerate(row)]) for row in sheet.rows
+        tuple([converted(cell, index, column) for column, cell in enumerate(row)])
+        for index, row in enumerate(sheet.rows)
     )
     is_legacy = _looks(sheet.name, encoding) is _Looks.LEGACY
     name = convert(sheet.name, encoding) if is_legacy else sheet.name
     return msgspec.structs.replace(sheet, name=name, rows=rows)
+
+
+def _pure(lines: dict[int, set[_Looks]]) -> set[int]:
+    """The columns, or the rows, in which something is in the encoding and nothing is Unicode."""
+    return {
+        number
+        for number, looks in lines.items()
+        if _Looks.LEGACY in looks and _Looks.UNICODE not in looks
+    }
 
 
 @lru_cache(maxsize=65536)

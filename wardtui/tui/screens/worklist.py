@@ -154,7 +154,7 @@ class WorklistScreen(WorkScreen):
             return
         if not total:
             text = tr(
-                "No list yet.\n\nImport one with:  wardtui import FILE.xlsx\n"
+                "No list yet.\n\nPress i to import one from a file,\n"
                 "or pair with your ward's server:  wardtui pair URL CODE"
             )
         elif self._view.query:
