@@ -6,12 +6,12 @@ from datetime import datetime
 from wardtui.domain.case import Case
 from wardtui.domain.ids import short_id
 from wardtui.domain.moments import local_day
-from wardtui.domain.phones import for_people
 from wardtui.domain.resident import Phone, Resident
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
 from wardtui.wording.faults import ask_text
+from wardtui.wording.phones import phone_text
 
 Row = tuple[str, str]
 """What it is, and what it is in this case."""
@@ -67,7 +67,7 @@ def household_row(others: Sequence[Case]) -> list[Row]:
 
 
 def _phone(phone: Phone) -> str:
-    number = phone.number if "•" in phone.number else for_people(phone.number)
+    number = phone_text(phone.number)
     return number + (f" ({phone.answers})" if phone.answers else "")
 
 

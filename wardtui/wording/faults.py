@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wardtui.domain.phones import for_people
 from wardtui.domain.resident import Field
 from wardtui.domain.vocabulary import Flag
 from wardtui.i18n import N_, tr
@@ -11,6 +10,7 @@ from wardtui.i18n.labels import label
 from wardtui.services.data_quality import CONFLICT, Detail
 from wardtui.services.view import NUMBERS, hide_digits
 from wardtui.wording.columns import cells
+from wardtui.wording.phones import phone_text
 
 _ASK: dict[Flag, str] = {
     Flag.MISSING_PHONE: N_("phone"),
@@ -80,12 +80,12 @@ def value_text(field: Field, value: Any) -> str:
         return "—"
     match field:
         case Field.PHONES:
-            return ", ".join(for_people(phone["number"]) for phone in value)
+            return ", ".join(phone_text(phone["number"]) for phone in value)
         case Field.BIRTH_DATE:
             return "/".join(reversed(value.split("-")))
         case Field.GUARDIAN:
             phone = value.get("phone")
-            return str(value["name"]) + (f" · {for_people(phone)}" if phone else "")
+            return str(value["name"]) + (f" · {phone_text(phone)}" if phone else "")
         case Field.REGISTERED_HERE | Field.LIVES_HERE:
             return tr("yes") if value else tr("no")
         case Field.SEX:
