@@ -116,6 +116,10 @@ def _may_begin(token: str) -> bool:
 
 def unsuitable(text: str) -> tuple[str, ...]:
     """The words of a free text that must not be stored, as they stand there, in their order."""
+    return _of_a_short_text(text) if len(text) <= _SHORT else _unsuitable(text)
+
+
+def _unsuitable(text: str) -> tuple[str, ...]:
     if _NO_WORDS.fullmatch(text) or not any(map(_may_begin, text.split())):
         return ()
     text = _INVISIBLE.sub("", nfc(text))
@@ -133,6 +137,11 @@ def unsuitable(text: str) -> tuple[str, ...]:
             found.append(text[spans[position][0] : spans[last][1]])
         position = last + 1
     return tuple(dict.fromkeys(found))
+
+
+_SHORT = 12
+_of_a_short_text = lru_cache(maxsize=8192)(_unsuitable)
+"""Most cells of a list say the same few things: Nam, x, KT1, Tổ 5."""
 
 
 def _phrase_at(text: str, flat: str, spans: list[tuple[int, int]], position: int) -> _Phrase | None:

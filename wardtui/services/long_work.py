@@ -1,7 +1,9 @@
 """Work that takes seconds: it tells how far it has come, and it can be stopped."""
 
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from wardtui.domain.errors import Refused
 
@@ -39,3 +41,18 @@ class LongWork:
             self._watch(name, done)
 
         return tell
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Make many objects that all stay, without looking among them for garbage again and again.
+
+    For a list of 50,000 that looking takes a sixth of the time and finds nothing.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -16,14 +16,14 @@ from wardtui.domain.roster.layout import find_layout
 from wardtui.domain.roster.legacy_text import LegacyEncoding, convert_sheets, detect
 from wardtui.domain.roster.mapping import Mapping
 from wardtui.domain.roster.plan import ImportPlan
-from wardtui.domain.roster.rows import LeftOut, SkipReason, read_sheet
+from wardtui.domain.roster.rows import LeftOut, ReadSheet, SkipReason, read_sheet
 from wardtui.services.import_roster import (
     Wishes,
     compare_roster,
     import_roster,
     read_roster,
 )
-from wardtui.services.long_work import LongWork
+from wardtui.services.long_work import LongWork, without_collecting
 from wardtui.services.ports import Tools, Unit
 from wardtui.tui.background import aside
 from wardtui.tui.column_wishes import with_header_row, with_meaning
@@ -157,7 +157,12 @@ class ListImport:
         wishes, raw, today = self._wishes, self._raw, local_day(self._session.now())
         tell = work.stage("understanding")
         tell(0)
-        read = await aside(lambda: read_roster(raw, today, wishes, tell), "understand")
+
+        def understand() -> Sequence[ReadSheet]:
+            with without_collecting():
+                return read_roster(raw, today, wishes, tell)
+
+        read = await aside(understand, "understand")
         compared = work.stage("comparing")
 
         def compare(unit: Unit) -> tuple[ImportPlan, int]:
@@ -178,7 +183,8 @@ class ListImport:
 
         def write(unit: Unit, tools: Tools) -> None:
             tell(0)
-            import_roster(unit, plan, None, tools, tell, seen)
+            with without_collecting():
+                import_roster(unit, plan, None, tools, tell, seen)
 
         await self._session.change_much(write)
 

@@ -14,6 +14,8 @@ from wardtui.i18n import tr
 
 if TYPE_CHECKING:
     from wardtui.domain.roster.plan import ImportPlan
+    from wardtui.services.import_roster import Wishes
+    from wardtui.services.ports import Unit
 
 _TELL_EVERY_SECONDS = 2.0
 
@@ -42,53 +44,57 @@ def add_to(app: typer.Typer) -> None:
             bool, typer.Option("--reveal", help=tr("Show numbers unmasked; this is recorded."))
         ] = False,
     ) -> None:
-        from wardtui.services.import_roster import (
-            Wishes,
-            compare_roster,
-            import_roster,
-            read_roster,
-        )
-        from wardtui.services.long_work import LongWork
-        from wardtui.services.reveal import note_reveal
+        from wardtui.services.import_roster import Wishes
+        from wardtui.services.long_work import without_collecting
         from wardtui.sheets.mapping_file import read_mapping
-        from wardtui.sheets.reader import read_file
         from wardtui.wording.importing import import_text
 
         run = current()
         run.need_vault()
-        work = LongWork(_telling(run))
         wishes = Wishes(mapping=read_mapping(mapping) if mapping else None, encoding=encoding)
-        sheets = read_file(file, work.stage("reading"))
-        read = read_roster(sheets, run.today, wishes, work.stage("understanding"))
         code = WardCode(ward) if ward else None
-        with run.desk(writing=None if dry_run else "import") as desk:
-            vault, tools = desk.vault, desk.tools
-
-            def plan(unit: Any) -> "ImportPlan":
-                return compare_roster(unit, read, work.stage("comparing"))
-
-            if dry_run:
-                planned = vault.read(plan)
-            else:
-                writing = vault.submit(
-                    lambda unit: (
-                        import_roster(unit, plan(unit), code, tools, work.stage("writing")).plan
-                    )
-                )
-                try:
-                    planned = writing.result()
-                except KeyboardInterrupt:
-                    # The thread that writes has to be told; it then takes everything back.
-                    work.stop()
-                    raise
-            if reveal:
-                note_reveal(vault, "import", len(planned.changed))
+        with without_collecting():
+            planned = _carry_out(run, file, wishes, code, dry_run=dry_run, reveal=reveal)
         run.answer(
             _document(planned, reveal=reveal),
             import_text(planned, dry_run=dry_run, reveal=reveal),
         )
         if planned.rejected:
             raise typer.Exit(1)
+
+
+def _carry_out(
+    run: Run, file: Path, wishes: "Wishes", ward: WardCode | None, *, dry_run: bool, reveal: bool
+) -> "ImportPlan":
+    from wardtui.services.import_roster import compare_roster, import_roster, read_roster
+    from wardtui.services.long_work import LongWork
+    from wardtui.services.reveal import note_reveal
+    from wardtui.sheets.reader import read_file
+
+    work = LongWork(_telling(run))
+    sheets = read_file(file, work.stage("reading"))
+    read = read_roster(sheets, run.today, wishes, work.stage("understanding"))
+
+    def plan(unit: "Unit") -> "ImportPlan":
+        return compare_roster(unit, read, work.stage("comparing"))
+
+    def write(unit: "Unit") -> "ImportPlan":
+        return import_roster(unit, plan(unit), ward, desk.tools, work.stage("writing")).plan
+
+    with run.desk(writing=None if dry_run else "import") as desk:
+        if dry_run:
+            planned = desk.vault.read(plan)
+        else:
+            writing = desk.vault.submit(write)
+            try:
+                planned = writing.result()
+            except KeyboardInterrupt:
+                # The thread that writes has to be told; it then takes everything back.
+                work.stop()
+                raise
+        if reveal:
+            note_reveal(desk.vault, "import", len(planned.changed))
+    return planned
 
 
 def _telling(run: Run) -> Any:

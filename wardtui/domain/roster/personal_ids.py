@@ -63,7 +63,9 @@ def read_personal_id(cell: Cell, birth_year: int | None, sex: Sex | None) -> Per
         return PersonalId(flags=(Flag.MISSING_PERSONAL_ID,), doubtful=said)
     found = tuple(dict.fromkeys(_numbers(text)))
     old = [digits for digits in found if len(digits) == _OLD]
-    number = _the_number(found, birth_year, sex, old_card=_names_old_card(text))
+    number = _the_number(
+        found, birth_year, sex, old_card=not text.isdigit() and _names_old_card(text)
+    )
     legacy = old[0] if len(old) == 1 and restored(old[0]) != number else None
     if number is not None:
         return PersonalId(number, legacy, _mismatches(number, birth_year, sex))
