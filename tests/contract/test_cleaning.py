@@ -13,11 +13,15 @@ from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged, ResidentFlagged, ResidentListed
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Field, Phone, Resident, carried
+from wardtui.domain.roster.plan import plan_import
+from wardtui.domain.roster.rows import ReadSheet
+from wardtui.domain.typed_values import BadReason, BadValue, free_text, typed_value
 from wardtui.domain.vocabulary import Channel, CloseReason, Flag, Outcome, Status
 from wardtui.services.clear_flag import FlagNotSet, clear_flag
 from wardtui.services.close_case import AlreadyClosed, NotClosed, close_case, reopen_case
 from wardtui.services.correct_record import AlreadySo, CorrectRecord, correct_record
 from wardtui.services.find_resident import find_resident
+from wardtui.services.import_roster import import_roster
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.merge_residents import (
     AlreadyOne,
@@ -291,3 +295,100 @@ def test_every_use_case_names_somebody_who_is_there(at: Cleaning) -> None:
     ):
         with pytest.raises(Exception, match="unknown_resident"):
             work()
+
+
+def test_a_record_closed_as_a_duplicate_and_merged_closes_nobody(at: Cleaning) -> None:
+    one, other = at.listed(), at.listed_with(name="Nguyễn Văn Ân")
+    at.vault.write(lambda unit: close_case(unit, other, CloseReason.DUPLICATE, at.tools))
+    at.merge(other, into=one)
+    assert at.case(one).closed is None
+    assert at.case(one).next_action is not None
+
+
+def test_no_and_known_to_be_empty_are_no_gaps(at: Cleaning) -> None:
+    kept = at.listed_with(lives_here=False)
+    other = at.listed_with(name="Nguyễn Văn Ân", lives_here=True, note="Gọi sau 18h")
+    at.correct(kept, Field.PHONES, ())
+    at.merge(other, into=kept)
+    record = at.case(kept).resident
+    assert (record.lives_here, record.phones, record.note) == (False, (), "Gọi sau 18h")
+
+
+def test_splitting_takes_back_what_the_merge_put_right(at: Cleaning) -> None:
+    kept = at.listed()
+    other = at.listed_with(name="Nguyễn Văn Ân", phones=NEW_PHONE)
+    at.merge(other, into=kept, take=(Field.PHONES,))
+    at.vault.write(lambda unit: split_person(unit, kept, at.tools))
+    assert at.case(kept).resident.phones == AN.phones
+    assert at.case(other).resident.phones == NEW_PHONE
+
+
+def test_a_list_that_says_nothing_or_what_stood_there_before_does_not_differ(
+    at: Cleaning,
+) -> None:
+    an = at.listed()
+    at.correct(an, Field.PHONES, NEW_PHONE)
+    at.again(an, phones=(), note="mới")
+    assert Flag.LIST_DIFFERS not in at.case(an).flags
+    twin = at.listed_with(name=AN.name)
+    at.merge(twin, into=an)
+    assert Flag.LIST_DIFFERS not in at.case(an).flags
+
+
+def test_a_difference_that_was_settled_stays_settled_when_another_cell_changes(
+    at: Cleaning,
+) -> None:
+    an = at.listed()
+    at.correct(an, Field.PHONES, NEW_PHONE)
+    third = (Phone("+84570000777"),)
+    at.again(an, phones=third)
+    at.vault.write(lambda unit: clear_flag(unit, an, Flag.LIST_DIFFERS, at.tools))
+    at.again(an, phones=third, note="mới")
+    assert Flag.LIST_DIFFERS not in at.case(an).flags
+    at.again(an, phones=(Phone("+84570000778"),))
+    assert Flag.LIST_DIFFERS in at.case(an).flags
+
+
+def roster(at: Cleaning, *people: Resident) -> None:
+    plan = at.vault.read(lambda unit: plan_import([ReadSheet(people, (), ())], unit.cases.all()))
+    at.vault.write(lambda unit: import_roster(unit, plan, None, at.tools))
+
+
+def test_an_import_that_suspects_somebody_can_be_taken_back_at_once(at: Cleaning) -> None:
+    twin = msgspec.structs.replace(AN, name="Trần Thị Bình", birth_date="1990-01-01")
+    roster(at, AN, twin)
+    assert all(Flag.POSSIBLE_DUPLICATE in case.flags for case in at.cases())
+    at.vault.write(lambda unit: undo(unit, at.tools, confirmed=True))
+    assert at.cases() == []
+
+
+def test_a_newer_list_can_be_taken_back_although_somebody_was_called_before(at: Cleaning) -> None:
+    roster(at, AN)
+    (case,) = at.cases()
+    at.call(case.id)
+    roster(at, msgspec.structs.replace(AN, address="Số 14 ngõ 72 phố Mẫu Đơn"))
+    at.vault.write(lambda unit: undo(unit, at.tools, confirmed=True))
+    (case,) = at.cases()
+    assert (case.resident.address, case.attempts.call) == (AN.address, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (Field.PHONES, "0570 000 009 (con nghiện ma túy)"),
+        (Field.ADDRESS, "Trại cai nghiện ma túy"),
+        (Field.GUARDIAN, "Nguyễn Thị Nghiện Ma Túy"),
+        (Field.NOTE, "đối tượng chây ỳ"),
+    ],
+)
+def test_what_must_not_be_stored_is_refused_wherever_it_is_typed(field: Field, text: str) -> None:
+    with pytest.raises(BadValue):
+        typed_value(field, text, AN, MONDAY.date())
+    with pytest.raises(BadReason):
+        free_text(text)
+
+
+def test_a_reason_that_is_too_long_is_refused_with_words() -> None:
+    with pytest.raises(BadReason):
+        free_text("x" * 501)
+    assert free_text("  ") is None

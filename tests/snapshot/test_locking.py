@@ -248,6 +248,7 @@ async def test_a_key_pressed_while_the_vault_is_being_opened_leaves_no_vault_ope
         await desk.press("f2")
         gate.opened.set()
         await desk.until(lambda: not desk.is_locked)
+        await desk.until(lambda: getattr(desk.app.screen, "is_ready", False))
 
 
 @pytest.mark.parametrize("thread", ["read", "worklist", "housekeeping"])

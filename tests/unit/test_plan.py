@@ -179,3 +179,40 @@ def _listed(resident: Any, record: Resident) -> Any:
     story = Story(resident=resident)
     story.listed(resident=record)
     return story.entries
+
+
+def test_namesakes_of_whom_a_list_says_little_are_not_one_person() -> None:
+    little = {"personal_id": None, "address": None, "phones": ()}
+    one = who(birth_date="1960", area="Tổ 1", **little)
+    other = who(birth_date="1960", area="Tổ 5", **little)
+    assert len(plan(one, other).added) == 2
+    unknown = who(birth_date=None, area="Tổ 1", **little)
+    with_phone = msgspec.structs.replace(unknown, phones=AN.phones)
+    assert len(plan(unknown, with_phone).added) == 2
+    assert plan(one, one).duplicates == plan(unknown, unknown).duplicates == 1
+
+
+def test_somebody_is_known_by_what_was_put_right() -> None:
+    story = Story()
+    story.listed(resident=who(personal_id=None))
+    story.add(ResidentCorrected(field=Field.NAME, old=AN.name, new="Nguyễn Văn Ân"), MONDAY)
+    case = fold_case(RESIDENT, story.entries)
+    assert case is not None
+    newer = plan(who(name="Nguyễn Văn Ân", personal_id=None), existing=(case,))
+    assert (len(newer.added), len(newer.changed), newer.missing) == (0, 1, ())
+
+
+def test_a_year_does_not_replace_the_day_that_is_known() -> None:
+    newer = plan(who(birth_date="1985", note="mới"), existing=(a_case(),))
+    (change,) = newer.changed
+    assert (change.after.birth_date, change.fields) == (AN.birth_date, ("note",))
+    without_number = a_case(who(personal_id=None))
+    assert not plan(who(birth_date="1985", personal_id=None), existing=(without_number,)).added
+
+
+def test_a_placeholder_for_a_number_does_not_make_everybody_everybodys_suspect() -> None:
+    crowd = [
+        who(name=f"Nguyễn Văn {n}", personal_id="111111111111", birth_date=f"{1900 + n}")
+        for n in range(50)
+    ]
+    assert len(plan(*crowd).suspects) < len(crowd)

@@ -102,6 +102,55 @@ def test_quotation_marks_that_nothing_closes_swallow_no_rows(tmp_path: Path) -> 
     assert sheet.rows[59] == ("59", "Nguyễn Mẫu 59", "ghi chú")
 
 
+STRAY = '2,Lê Mẫu,1961,"Số 3 phố Mẫu'
+GOOD = '3,Vũ Mẫu,1970,"Số 5, phố Mẫu"'
+PLAIN = "4,Đỗ Mẫu,1971,Số 6"
+TWO_LINES = '5,Hồ Mẫu,1972,"Số 7, ngõ 2\nphố Mẫu"'
+HEAD = "STT,Họ và tên,Năm sinh,Địa chỉ"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEAD, STRAY, PLAIN, PLAIN],
+        [HEAD, PLAIN, STRAY, GOOD, TWO_LINES, PLAIN],
+        [HEAD, STRAY, STRAY, PLAIN],
+        [HEAD, STRAY, PLAIN, STRAY, GOOD],
+        [HEAD, TWO_LINES, PLAIN, STRAY],
+        [HEAD, STRAY, *[PLAIN] * 9000],
+        [HEAD.replace("Họ", '"Họ'), *[PLAIN] * 9000],
+    ],
+)
+def test_a_quotation_mark_that_nothing_closes_is_a_sign_of_its_line_alone(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    cells = {
+        STRAY: ("2", "Lê Mẫu", "1961", "Số 3 phố Mẫu"),
+        GOOD: ("3", "Vũ Mẫu", "1970", "Số 5, phố Mẫu"),
+        PLAIN: tuple(PLAIN.split(",")),
+        TWO_LINES: ("5", "Hồ Mẫu", "1972", "Số 7, ngõ 2\nphố Mẫu"),
+    }
+    (sheet,) = read(tmp_path, "\n".join(lines).encode())
+    assert sheet.rows == (tuple(HEAD.split(",")), *[cells[line] for line in lines[1:]])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("1", "Lê Mẫu", "Số 1\nphố A, phường B, tỉnh C", "0570000001"),
+        ("1", "Lê Mẫu", "Số 1, ngõ 2\nphố A, phường B\ntỉnh C", "0570000001"),
+        ("1", 'Lê Mẫu\n("Tèo")', "Số 1", 'gọi "Mai",\nbuổi tối'),
+        ("Lê Mẫu", "Số 1,\nphố A, phường B\n tỉnh C"),
+    ],
+)
+def test_lines_inside_a_cell_are_no_rows(tmp_path: Path, row: tuple[str, ...]) -> None:
+    body = io.StringIO()
+    headings = ("STT", "Họ và tên", "Địa chỉ\n(số nhà, phố)", "SĐT")[-len(row) :]
+    csv.writer(body).writerows((headings, *[row] * 3))
+    (sheet,) = read(tmp_path, body.getvalue().encode())
+    assert sheet.rows == (headings, *[row] * 3)
+
+
 def test_numbers_kept_as_text_for_excel_come_without_their_wrapping(tmp_path: Path) -> None:
     (sheet,) = read(tmp_path, b'STT,So\r\n1,="000185000123"\r\n2,"=""0570000001"""\r\n')
     assert [row[1] for row in sheet.rows] == ["So", "000185000123", "0570000001"]

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.lists import AN, BINH, HEAD, one, read
 from wardtui.domain.resident import Guardian
 from wardtui.domain.roster.grid import Cell
-from wardtui.domain.vocabulary import Need, Sex, SupportNeed
+from wardtui.domain.vocabulary import Flag, Need, Sex, SupportNeed
 
 
 def test_years_under_nam_and_nu_say_the_sex_too() -> None:
@@ -215,11 +215,84 @@ def test_notes_of_several_columns_and_beside_the_name_are_joined() -> None:
     assert resident.note == "con ông Ba; nhà cuối ngõ; đi làm xa"
 
 
-def test_an_address_is_kept_whatever_words_stand_in_it() -> None:
-    address = "Số 5 phố Nghèo, sau trại giam"
-    resident = one(HEAD, (*AN[:6], address))
-    assert resident.address == address
-    assert "Nơi thường trú" not in (resident.raw or {})
+def test_an_address_with_words_that_must_not_be_stored_is_left_out_and_told() -> None:
+    row = (*AN[:6], "trại cai nghiện Mẫu")
+    found = read(HEAD, row)
+    (resident,) = found.residents
+    assert resident.address is None
+    assert Flag.MISSING_ADDRESS in resident.flags
+    assert "nghiện" not in str(resident)
+    (told,) = found.left_out
+    assert (told.row, told.column, told.index, told.name) == (2, HEAD[6], 6, "Nguyễn Văn An")
+    assert (told.note, told.words) == ("trại cai nghiện Mẫu", ("cai nghiện",))
+    key = (told.sheet, told.row, told.index)
+    again = read(HEAD, row, rewritten={key: "Số 9 phố Mẫu"})
+    assert (again.residents[0].address, again.left_out) == ("Số 9 phố Mẫu", ())
+    assert "nghiện" not in str(again.residents[0])
+    emptied = read(HEAD, row, rewritten={key: ""})
+    assert (emptied.residents[0].address, emptied.left_out) == (None, ())
+    worse = read(HEAD, row, rewritten={key: "trại giam"})
+    assert (worse.residents[0].address, len(worse.left_out)) == (None, 1)
+
+
+def test_where_somebody_lives_is_left_out_by_the_same_words() -> None:
+    head = (*HEAD, "Nơi ở hiện tại", "Cư trú")
+    found = read(head, (*AN, "trại tạm giam", "Đi vắng"))
+    (resident,) = found.residents
+    assert (resident.address, resident.lives_at) == (AN[6], None)
+    assert [told.column for told in found.left_out] == ["Nơi ở hiện tại"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "đường Bệnh viện",
+        "Số 5 đường Điên Điển",
+        "ngõ 3, phường Thanh Liệt",
+        "Số 5 phố Nghèo",
+        "ngõ 72 đường Đảng",
+        "Mù Cang Chải",
+    ],
+)
+def test_a_place_that_only_sounds_like_such_words_is_kept(address: str) -> None:
+    found = read(HEAD, (*AN[:6], address))
+    assert (found.residents[0].address, found.left_out) == (address, ())
+
+
+@pytest.mark.parametrize("address", ["nghiện", "Số 3 Nghiện", "Số 3 (Nghiện)", "nhà nghiện", "Câm"])
+def test_such_a_word_that_is_no_part_of_a_places_name_is_left_out(address: str) -> None:
+    found = read(HEAD, (*AN[:6], address))
+    assert (found.residents[0].address, len(found.left_out)) == (None, 1)
+
+
+@pytest.mark.parametrize("column", ["Người đại diện", "Họ tên mẹ"])
+def test_what_is_said_of_a_guardian_instead_of_the_name_is_left_out_and_told(column: str) -> None:
+    head, row = (*HEAD[:3], column), (*CHILD, "mẹ bị tâm thần")
+    found = read(head, row)
+    (resident,) = found.residents
+    assert resident.guardian is None
+    assert "thần" not in str(resident).casefold()
+    (told,) = found.left_out
+    assert (told.column, told.index, told.words) == (column, 3, ("tâm thần",))
+    key = (told.sheet, told.row, told.index)
+    again = read(head, row, rewritten={key: "Trần Thị Bình - 0570000124"})
+    assert again.residents[0].guardian == Guardian("Trần Thị Bình", "+84570000124")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("Trần Thị Bình (bị tâm thần)", "Trần Thị Bình"), ("Lý Thị Mù", "Lý Thị Mù")],
+)
+def test_a_guardians_name_is_kept(cell: str, name: str) -> None:
+    found = read((*HEAD[:3], "Người đại diện"), (*CHILD, cell))
+    assert (found.residents[0].guardian, found.left_out) == (Guardian(name), ())
+    assert "tâm thần" not in str(found.residents[0])
+
+
+def test_who_answers_a_telephone_is_not_kept_in_words_that_must_not_be_stored() -> None:
+    resident = one(HEAD, (*AN[:4], "0570000123 (mẹ bị tâm thần)", *AN[5:]))
+    assert [(phone.number, phone.answers) for phone in resident.phones] == [("+84570000123", None)]
+    assert "tâm thần" not in str(resident)
 
 
 @pytest.mark.parametrize("sign", ['"', "//", "nt", "-nt-", "Như trên"])

@@ -59,6 +59,60 @@ def test_who_signed_the_list_is_no_resident() -> None:
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        ("Nguyễn Thị Hoa", "1960", "Số 1 ngõ 2", "0570000001", "Tổ trưởng dân phố báo vắng"),
+        ("Nguyễn Thị Lan", "1961", "Số 3 phố Mẫu", None, "Như trên"),
+        ("Trần Văn Nam", "1970", "Công an phường", None, None),
+        ("Trần Văn Nam", None, "Chỉ huy quân sự", "0570000003", None),
+        ("Lê Thị Mai", None, "Số 7", None, "Xác nhận đã chuyển đi"),
+        ("Danh Sách", None, "Số 4", None, None),
+        ("Phan Văn Mục", None, None, None, None),
+        ("Trương Cao Sơn", None, None, None, None),
+        ("Lưu Cẩm Tú", "1980", None, None, None),
+        ("Hộ Văn Ba", None, "Số 4", None, None),
+    ],
+)
+def test_words_of_signatures_and_titles_lose_no_person_and_none_below(
+    row: tuple[Cell, ...],
+) -> None:
+    head = ("Họ và tên", "Năm sinh", "Địa chỉ", "SĐT", "Ghi chú")
+    found = read(head, row, ("Lê Thị Đào", None, "Số 8", None, None))
+    assert [r.name for r in found.residents] == [row[0], "Lê Thị Đào"]
+
+
+def test_a_person_without_a_number_below_the_signatures_is_read_by_the_address() -> None:
+    signed = (None, "NGƯỜI LẬP", None, None, None, None, "TRƯỞNG CÔNG AN")
+    below = (
+        (None, "Lê Thị Mai", None, None, None, None, "Số 7"),
+        (None, "Lê Thị Đào", None, None, None, None, "Phố Mẫu Đơn"),
+    )
+    found = read(HEAD, signed, *below)
+    assert [r.name for r in found.residents] == ["Lê Thị Mai", "Lê Thị Đào"]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        (None, "NGƯỜI LẬP", None, None, "0570 000 123"),
+        (None, "NGUOI LAP", "ngay 05 thang 11 nam 2026"),
+        (None, "(Ký, ghi rõ họ tên)"),
+        (None, "Lê Văn Cường", None, None, None, None, "Thiếu tá Phạm Văn Dũng"),
+    ],
+)
+def test_a_title_beside_a_number_or_a_date_is_a_signature(signed: tuple[Cell, ...]) -> None:
+    found = read(HEAD, AN, signed, (None, "Lê Văn Cường", None, None, None, None, "Phạm Văn Dũng"))
+    assert ([r.name for r in found.residents], found.rejected) == (["Nguyễn Văn An"], ())
+
+
+def test_a_row_without_a_name_is_rejected_whatever_its_note_begins_with() -> None:
+    (row,) = read(
+        (*HEAD, "Ghi chú"), (None, None, "1960", *AN[3:5], None, None, "Như trên")
+    ).rejected
+    assert row.reason is RowReason.NAME_MISSING
+
+
+@pytest.mark.parametrize(
     ("name", "reason", "value"),
     [
         ("", RowReason.NAME_MISSING, ""),

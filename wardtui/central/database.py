@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from wardtui.central import tables
+from wardtui.central.past_lists import index_past_lists
 from wardtui.domain.errors import BadInput, Damaged
 
 BUSY_MILLISECONDS = 10_000
@@ -40,17 +41,19 @@ def open_engine(url: str) -> Engine:
 
 
 def prepare(engine: Engine) -> str:
-    """Make what is missing; the epoch of the database.
+    """Make what is missing, the index of listed people too; the epoch of the database.
 
     :raises DatabaseUnusable: when it cannot be opened or is not ours
     """
     try:
-        with engine.begin() as connection:
+        writing = engine.connect().execution_options(writing=True)
+        with writing as connection, connection.begin():
             tables.metadata.create_all(connection)
             epoch = connection.scalar(select(tables.server.c.epoch))
             if epoch is None:
                 epoch = str(uuid4())
                 connection.execute(insert(tables.server).values(id=1, epoch=epoch, head=0))
+            index_past_lists(connection)
     except SQLAlchemyError as error:
         raise DatabaseUnusable(database=engine.url.render_as_string(hide_password=True)) from error
     return str(epoch)

@@ -10,18 +10,17 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from wardtui.central.accounts import Account
-from wardtui.central.rights import refusal
+from wardtui.central.maker import Maker
+from wardtui.central.rights import NOBODY, refusal
 from wardtui.central.same_person import Made, People
-from wardtui.central.tables import events, maker, receipts, server
-from wardtui.domain.events import BODY_VERSION, Event, EventRetracted, ResidentMerged
-from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId, WardCode
-from wardtui.domain.vocabulary import Origin
+from wardtui.central.tables import events, receipts, server
+from wardtui.domain.events import Event, EventRetracted, ResidentListed, ResidentMerged
+from wardtui.domain.ids import ResidentId
 from wardtui.wire import (
     EVENT_BYTES,
     MalformedEvent,
@@ -30,9 +29,6 @@ from wardtui.wire import (
     read_event,
     write_event,
 )
-
-_NOBODY = ""
-"""Actor of what a rule made."""
 
 _GROUP = 64
 """Requests that share a commit, at most."""
@@ -126,13 +122,16 @@ class _Taker:
         self._connection = connection
         self._head: int = connection.scalar(select(server.c.head)) or 0
         self._now = datetime.now(UTC)
+        self._maker = Maker(connection, self._now)
         self._stored: dict[str, tuple[int, bytes, str]] = {}
-        self._wards: dict[ResidentId, str] = {}
-        """Ward of the first event about each resident who was looked up."""
+        self._known_in: dict[ResidentId, list[str]] = {}
+        """Wards of each resident who was looked up: of the first event, then of the lists.
+
+        Other events do not count: anybody may write one about anybody.
+        """
         self._rows: list[dict[str, Any]] = []
         self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
         self._people = People(connection)
-        self._made: list[tuple[str, Made]] = []
 
     def take(self, job: _Job) -> list[PushResult]:
         """One result an event."""
@@ -147,7 +146,7 @@ class _Taker:
         about = {e.resident for e in read if e is not None and e.resident}
         about |= {e.body.into for e in read if e is not None and isinstance(e.body, ResidentMerged)}
         self._look_up_wards(about)
-        self._people.look_up(e for e in read if e is not None)
+        self._people.look_up((e for e in read if e is not None), job.account.wards)
         return [
             self._take_one(job.account, one, event)
             for one, event in zip(job.offered, read, strict=True)
@@ -163,19 +162,24 @@ class _Taker:
 
     def _look_up_wards(self, residents: set[ResidentId]) -> None:
         found = self._connection.execute(
-            select(events.c.resident, events.c.ward)
-            .where(events.c.resident.in_(residents - self._wards.keys()))
+            select(events.c.resident, events.c.ward, events.c.type)
+            .where(events.c.resident.in_(residents - self._known_in.keys()))
             .order_by(events.c.seq)
         )
-        for resident, ward in found:
-            self._wards.setdefault(resident, ward)
+        for resident, ward, kind in found:
+            self._know(resident, ward, kind)
+
+    def _know(self, resident: ResidentId, ward: str, kind: str) -> None:
+        wards = self._known_in.setdefault(resident, [])
+        if not wards or (kind == ResidentListed.TYPE and ward not in wards):
+            wards.append(ward)
 
     def _ward_of(self, event: Event, account: Account) -> str:
         """The ward of an event that names none: the resident's, else the officer's first."""
         if event.ward is not None:
             return event.ward
-        known = self._wards.get(event.resident) if event.resident else None
-        return known if known in account.wards else account.wards[0]
+        known = self._known_in.get(event.resident, []) if event.resident else []
+        return next((ward for ward in known if ward in account.wards), account.wards[0])
 
     def _take_one(self, account: Account, offered: Offered, event: Event | None) -> PushResult:
         if event is None or len(offered.raw) > EVENT_BYTES:
@@ -205,19 +209,33 @@ class _Taker:
         author = None
         if isinstance(event.body, EventRetracted) and event.body.event in self._stored:
             author = self._stored[event.body.event][2]
-        target = None
+        about: set[ResidentId | None] = set()
+        if isinstance(event.body, ResidentListed | ResidentMerged):
+            about.add(event.resident)
         if isinstance(event.body, ResidentMerged):
-            target = self._wards.get(event.body.into)
-        no = refusal(event, account, author, target)
+            about.add(event.body.into)
+        known_in = [self._known_in.get(resident, []) for resident in about if resident]
+        no = refusal(event, account, author, known_in)
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
         if event.resident is not None:
-            self._wards.setdefault(event.resident, ward)
+            self._know(event.resident, ward, event.type)
         self._number(event, raw, sha256, ward, account.officer)
         seq = self._head
-        self._made += [(ward, made) for made in self._people.take(ward, seq, event)]
+        for made in self._people.take(ward, seq, event):
+            self._number_made(made, ward)
         return PushResult(id=event.id, status="accepted", seq=seq)
+
+    def _number_made(self, made: Made, ward: str) -> None:
+        """Number what a rule made, right behind what led to it: later events may be about it."""
+        # A rule comes to the same conclusion once.
+        self._look_up({made.id})
+        if made.id in self._stored:
+            return
+        event = self._maker.event(made, ward)
+        raw = write_event(event)
+        self._number(event, raw, content_hash(raw), ward, NOBODY)
 
     def _number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> None:
         self._head += 1
@@ -238,42 +256,9 @@ class _Taker:
             }
         )
 
-    def _number_made(self) -> None:
-        """Give what rules made their numbers, as events of the server's own device."""
-        # A rule comes to the same conclusion once; nobody can keep it from that by taking its id.
-        self._look_up({made.id for _, made in self._made})
-        fresh = [(ward, made) for ward, made in self._made if made.id not in self._stored]
-        if not fresh:
-            return
-        row = self._connection.execute(select(maker.c.device, maker.c.device_seq)).first()
-        device, last = row or (str(uuid4()), 0)
-        for number, (ward, made) in enumerate(fresh, start=last + 1):
-            event = Event(
-                id=EventId(made.id),
-                type=made.body.TYPE,
-                action=ActionId(made.id),
-                origin=Origin.RULE,
-                ward=WardCode(ward),
-                resident=made.resident,
-                actor=None,
-                device=DeviceId(device),
-                device_seq=number,
-                occurred_at=self._now,
-                recorded_at=self._now,
-                clock_offset=0.0,
-                v=BODY_VERSION,
-                body=made.body,
-            )
-            raw = write_event(event)
-            self._number(event, raw, content_hash(raw), ward, _NOBODY)
-        self._connection.execute(delete(maker))
-        self._connection.execute(
-            insert(maker).values(id=1, device=device, device_seq=last + len(fresh))
-        )
-
     def write(self) -> int:
         """Write what was taken; the new head."""
-        self._number_made()
+        self._maker.write()
         self._people.write()
         if self._rows:
             self._connection.execute(insert(events), self._rows)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
 
 from wardtui.central.tables import listed_people
 from wardtui.domain.events import Body, Event, ResidentFlagged, ResidentListed, ResidentMerged
@@ -35,6 +35,7 @@ class _Listed(msgspec.Struct):
     seq: int
     number: str | None
     name: str
+    """Hash of the folded name, which has no limit and may hold any sign."""
     birth_year: int | None
     door: str
     merged_into: str | None = None
@@ -51,8 +52,11 @@ class People:
         self._by_door: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
         self._changed: dict[ResidentId, _Listed] = {}
 
-    def look_up(self, events: Iterable[Event]) -> None:
-        """Read those whom the lists among some events may be about, at once for all."""
+    def look_up(self, events: Iterable[Event], wards: Sequence[str]) -> None:
+        """Read those whom the lists among some events may be about, at once for all.
+
+        :param wards: those in which others may be the same person
+        """
         listings = [
             (event.resident, event.body.resident)
             for event in events
@@ -62,23 +66,28 @@ class People:
             some = listings[first : first + _LOOKED_UP_AT_ONCE]
             numbers = {record.personal_id for _, record in some if record.personal_id}
             table = listed_people.c
-            rows = self._connection.execute(
-                select(listed_people).where(
-                    or_(
-                        table.resident.in_({resident for resident, _ in some}),
-                        table.number.in_(numbers),
-                        table.door.in_({_door(record) for _, record in some}),
-                    )
-                )
-            )
-            for row in rows:
-                if row.resident not in self._people:
-                    self._put(_Listed(**row._mapping))
+            here = table.ward.in_(wards)
+            # One question an index: together they would read the whole table.
+            self._read(table.resident.in_({resident for resident, _ in some}))
+            if wards and numbers:
+                self._read(here & table.number.in_(numbers))
+            if wards:
+                self._read(here & table.door.in_({_door(record) for _, record in some}))
+
+    def _read(self, whom: ColumnElement[bool]) -> None:
+        for row in self._connection.execute(select(listed_people).where(whom)):
+            if row.resident not in self._people:
+                self._put(_Listed(**row._mapping))
 
     def take(self, ward: str, seq: int, event: Event) -> list[Made]:
         """What follows from an event that was numbered: nothing unless it lists somebody."""
+        one = self.remember(ward, seq, event)
+        return [] if one is None else [*self._same_number(one), *self._same_door(one)]
+
+    def remember(self, ward: str, seq: int, event: Event) -> _Listed | None:
+        """What an event's list says of its resident, when it is one."""
         if event.resident is None or not isinstance(event.body, ResidentListed):
-            return []
+            return None
         record = event.body.resident
         known = self._people.get(event.resident)
         if known is not None:
@@ -88,21 +97,20 @@ class People:
             ward=ward,
             seq=known.seq if known else seq,
             number=record.personal_id,
-            name=search_fold(record.name),
+            name=_hash(search_fold(record.name)),
             birth_year=record.birth_year,
             door=_door(record),
             merged_into=known.merged_into if known else None,
             suspected_of=known.suspected_of if known else None,
         )
-        made = [*self._same_number(one), *self._same_door(one)]
         self._put(one)
         self._changed[one.resident] = one
-        return made
+        return one
 
     def _same_number(self, one: _Listed) -> list[Made]:
         if one.number is None:
             return []
-        others = list(self._by_number.get((one.ward, one.number), {}).values())
+        others = _without(one, self._by_number[one.ward, one.number])
         same = [other for other in others if _agree(one, other)]
         if same:
             return self._merge(one, min(same, key=lambda other: other.seq))
@@ -123,7 +131,7 @@ class People:
     def _same_door(self, one: _Listed) -> list[Made]:
         others = [
             other
-            for other in self._by_door.get((one.ward, one.door), {}).values()
+            for other in _without(one, self._by_door[one.ward, one.door])
             if one.number is None or other.number is None
         ]
         return self._suspect(one, others)
@@ -168,6 +176,10 @@ class People:
         self._connection.execute(insert(listed_people), rows)
 
 
+def _without(one: _Listed, people: dict[ResidentId, _Listed]) -> list[_Listed]:
+    return [other for other in people.values() if other is not one]
+
+
 def _agree(one: _Listed, other: _Listed) -> bool:
     """A number alone may be mistyped: name and year of birth must not speak against it."""
     years = one.birth_year, other.birth_year
@@ -176,4 +188,8 @@ def _agree(one: _Listed, other: _Listed) -> bool:
 
 def _door(record: Resident) -> str:
     parts = (search_fold(record.name), record.birth_date or "", search_fold(record.address or ""))
-    return sha256("|".join(parts).encode()).hexdigest()
+    return _hash("|".join(parts))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -95,7 +95,7 @@ listed_people = Table(
     Column("ward", String(64), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("number", String(12)),
-    Column("name", String(200), nullable=False),
+    Column("name", String(64), nullable=False),
     Column("birth_year", Integer),
     Column("door", String(64), nullable=False),
     Column("merged_into", String(36)),
@@ -105,7 +105,8 @@ listed_people = Table(
 )
 """What the newest list says of each resident, to find those who stand on several lists.
 
-``seq`` is that of the first list, ``name`` folded, ``door`` a hash of name, birth date and address.
+``seq`` is that of the first list, ``name`` a hash of the folded name,
+``door`` one of name, birth date and address.
 """
 
 maker = Table(

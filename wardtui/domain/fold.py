@@ -150,7 +150,7 @@ def fold_case(
     status = Status.OPEN if unmet else Status.ENROLLED
     rule = Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET
     because = tuple(r.event for r in latest.values()) or (listing.event.id,)
-    closing = _closing(counted)
+    closing = _closing(counted, resident)
     if closing is not None:
         status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
     why = [Why("status", rule, because)]
@@ -196,10 +196,15 @@ def fold_case(
     )
 
 
-def _closing(entries: Sequence[Entry]) -> tuple[EventId, CloseReason] | None:
-    """What closed the case, unless it was opened again since."""
+def _closing(entries: Sequence[Entry], resident: ResidentId) -> tuple[EventId, CloseReason] | None:
+    """What closed the case, unless it was opened again since.
+
+    A record that was closed as a duplicate and then merged closes nobody.
+    """
     for entry in reversed(entries):
         match entry.event.body:
+            case ResidentClosed(reason=CloseReason.DUPLICATE) if entry.event.resident != resident:
+                continue
             case ResidentClosed(reason=reason):
                 return entry.event.id, reason
             case ResidentReopened():

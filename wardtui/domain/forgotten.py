@@ -6,7 +6,7 @@ hashes by which a later list finds that the person is done already.
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -33,7 +33,7 @@ class Marks(msgspec.Struct, frozen=True):
     year: str | None
     """Of folded name and year of birth."""
     door: str
-    """Of folded name, birth date and folded address."""
+    """Of folded name, birth date and folded address; of the whole row where one is missing."""
 
 
 class Day(msgspec.Struct, frozen=True, gc=False):
@@ -65,7 +65,11 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def forget(
-    resident: ResidentId, record: Resident, entries: Sequence[Entry], key: bytes
+    resident: ResidentId,
+    record: Resident,
+    entries: Sequence[Entry],
+    key: bytes,
+    members: Sequence[ResidentId] = (),
 ) -> Forgotten | None:
     """The record that replaces the entries of a resident, or none when not all may be forgotten.
 
@@ -73,15 +77,16 @@ def forget(
 
     :param entries: all of the resident's entries in order (``Entry.order``)
     :param key: the vault's own key for marks, 32 random bytes
+    :param members: the residents whose entries these are, when several were merged
     """
-    case = fold_case(resident, entries)
+    case = fold_case(resident, entries, members=members)
     numbers = [entry.seq for entry in entries if entry.seq is not None]
     if case is None or case.unmet or len(numbers) < len(entries):
         return None
     changes = {local_day(entry.event.effective_at) for entry in entries}
     days = []
     for day in sorted({date.min, *changes}):
-        then = fold_case(resident, entries, until=day)
+        then = fold_case(resident, entries, until=day, members=members)
         if then is not None:
             days.append(Day(day, standing(then, day)))
     return Forgotten(
@@ -106,8 +111,17 @@ def marks(record: Resident, key: bytes) -> Marks:
         mark("number", record.personal_id) if record.personal_id else None,
         mark("name", name),
         mark("year", name, str(record.birth_year)) if record.birth_year else None,
-        mark("door", name, record.birth_date, search_fold(record.address or "")),
+        _door(record, name, mark),
     )
+
+
+def _door(record: Resident, name: str, mark: Callable[..., str]) -> str:
+    """By what somebody without a number is known: name, birth date and address, or else the row."""
+    if record.birth_date and record.address:
+        return mark("door", name, record.birth_date, search_fold(record.address))
+    phones = ",".join(phone.number for phone in record.phones)
+    rest = (record.personal_id, record.address, record.area, record.sex, record.legacy_id9)
+    return mark("row", name, record.birth_date, phones, *rest)
 
 
 class ForgottenPeople:

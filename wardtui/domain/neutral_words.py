@@ -52,7 +52,7 @@ ma túy|nghiện ma túy|cai nghiện|con nghiện|bị nghiện|người nghi�
 HARMLESS = """
 bệnh viện|bệnh xá|bệnh binh|giường bệnh|khám bệnh|chữa bệnh|khám chữa bệnh|khám và chữa bệnh
 |phòng bệnh|phòng khám bệnh|dịch bệnh|phòng chống dịch bệnh|bảo hiểm khám chữa bệnh|nuôi bệnh
-|chăm bệnh|thăm bệnh|trông bệnh
+|chăm bệnh|thăm bệnh|trông bệnh|thanh liệt
 |trường dân tộc|dân tộc nội trú|dân tộc bán trú|trường phổ thông dân tộc|phổ thông dân tộc
 |bảo tàng dân tộc|bảo tàng dân tộc học|bảo tàng văn hóa các dân tộc|học viện dân tộc
 |ban dân tộc|phòng dân tộc|ủy ban dân tộc|viện dân tộc|viện dân tộc học|hội đồng dân tộc

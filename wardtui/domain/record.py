@@ -40,6 +40,8 @@ class _Listing(msgspec.Struct, frozen=True):
     """In the history."""
     entry: Entry
     record: Resident
+    is_first: bool
+    """The first list of its resident."""
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -91,8 +93,9 @@ def _known(entries: Sequence[Entry]) -> _Known | None:
         if isinstance(body, ResidentListed):
             # The raw row stays in the event: nothing derived reads it.
             record = msgspec.structs.replace(body.resident, raw=None)
-            listings.append(_Listing(place, entry, record))
-            by_resident[cast("ResidentId", entry.event.resident)] = listings[-1]
+            who = cast("ResidentId", entry.event.resident)
+            listings.append(_Listing(place, entry, record, who not in by_resident))
+            by_resident[who] = listings[-1]
         elif isinstance(body, ResidentCorrected):
             corrections.setdefault(body.field, []).append((place, entry.event.id, body))
     if not listings:
@@ -122,10 +125,17 @@ def with_gaps_filled(record: Resident, other: Resident, filled: set[Field]) -> R
         if getattr(record, field.value) in (None, (), "")
         and getattr(other, field.value) not in (None, (), "")
     }
+    if _is_vaguer(record.birth_date, other.birth_date):
+        gaps[Field.BIRTH_DATE] = other.birth_date
     if not gaps:
         return record
     filled.update(gaps)
     return with_fields(record, cast("dict[Field, Any]", gaps))
+
+
+def _is_vaguer(date: str | None, known: str | None) -> bool:
+    """A year where the day is known."""
+    return date is not None and known is not None and known != date and known.startswith(date)
 
 
 def _with_needs_of(record: Resident, other: Resident) -> Resident:
@@ -190,10 +200,14 @@ def _flags(
 
 def _differs(known: _Known, field: Field) -> bool:
     """Whether a list that came after a correction says something else."""
-    listed = known.newest
-    if listed.place < known.heads[field][-1][0]:
+    place, _, correction = known.heads[field][-1]
+    listed, said = known.newest, getattr(known.newest.record, field)
+    if listed.place < place or said in (None, (), ""):
         return False
-    return bool(getattr(listed.record, field) != getattr(known.resident, field))
+    if field_value(listed.record, field) == correction.old and listed.is_first:
+        # The list from before, as another device had imported it.
+        return False
+    return bool(said != getattr(known.resident, field))
 
 
 def _corrected_since(known: _Known, flag: Flag, place: int) -> bool:
@@ -206,15 +220,14 @@ def _same_since(before: Sequence[Entry], known: _Known, flag: Flag) -> bool:
     if then is None:
         return False
     if flag is Flag.LIST_DIFFERS:
-        return _facts_of_newest(then) == _facts_of_newest(known)
+        return all(
+            field_value(then.newest.record, field) == field_value(known.newest.record, field)
+            for field in known.heads
+        )
     return all(
         field_value(then.resident, field) == field_value(known.resident, field)
         for field in FIELDS[flag]
     )
-
-
-def _facts_of_newest(known: _Known) -> Resident:
-    return msgspec.structs.replace(known.newest.record, source=None)
 
 
 def sources(entries: Sequence[Entry], field: Field) -> tuple[EventId, ...]:
@@ -227,3 +240,15 @@ def sources(entries: Sequence[Entry], field: Field) -> tuple[EventId, ...]:
         return ()
     heads = known.heads.get(field, ())
     return tuple(event for _, event, _ in heads) or (known.newest.entry.event.id,)
+
+
+def corrected_fields(entries: Sequence[Entry]) -> frozenset[Field]:
+    """The fields that somebody put right.
+
+    :param entries: what counts of a person's history, in order
+    """
+    return frozenset(
+        entry.event.body.field
+        for entry in entries
+        if isinstance(entry.event.body, ResidentCorrected)
+    )

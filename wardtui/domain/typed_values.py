@@ -13,7 +13,7 @@ from wardtui.domain.errors import BadInput
 from wardtui.domain.neutral import unsuitable
 from wardtui.domain.personal_number import parse_personal_number
 from wardtui.domain.phones import read_phones
-from wardtui.domain.resident import Field, Guardian, Resident, carried, check_field
+from wardtui.domain.resident import TEXT_LIMIT, Field, Guardian, Resident, carried, check_field
 from wardtui.domain.roster.areas import read_area
 from wardtui.domain.roster.birth_dates import read_birth_date
 from wardtui.domain.roster.cell_text import clean_text
@@ -28,6 +28,12 @@ class BadValue(BadInput):
     """What was typed is no value of the field. The value itself is not repeated: it is personal."""
 
     CODE = "bad_value"
+
+
+class BadReason(BadInput):
+    """What was typed as a reason cannot be kept."""
+
+    CODE = "bad_reason"
 
 
 def typed_value(field: Field, text: str, record: Resident, today: date) -> Any:
@@ -46,6 +52,27 @@ def typed_value(field: Field, text: str, record: Resident, today: date) -> Any:
     except msgspec.ValidationError as error:
         raise BadValue(field=field, fault=ValueFault.TOO_LONG) from error
     return value
+
+
+def free_text(text: str | None) -> str | None:
+    """Why something was done, as somebody typed it.
+
+    :raises BadReason: when it is too long, or speaks about the person
+    """
+    if text is None or not text.strip():
+        return None
+    text = clean_text(text)
+    if len(text) > TEXT_LIMIT:
+        raise BadReason(fault=ValueFault.TOO_LONG)
+    if unsuitable(text):
+        raise BadReason(fault=ValueFault.REMARK)
+    return text
+
+
+def _without_remarks(field: Field, *texts: str | None) -> None:
+    """Refuse what must not be stored, wherever it was typed."""
+    if any(text and unsuitable(text) for text in texts):
+        raise BadValue(field=field, fault=ValueFault.REMARK)
 
 
 def _name(text: str, _record: Resident, _today: date) -> str:
@@ -87,7 +114,11 @@ def _phones(text: str, _record: Resident, _today: date) -> Any:
     read = read_phones(text)
     if read.unclear or not read.phones:
         raise BadValue(field=Field.PHONES, fault=ValueFault.PHONE)
-    return tuple(read.phones)
+    _without_remarks(Field.PHONES, *(phone.answers for phone in read.phones))
+    return tuple(
+        msgspec.structs.replace(phone, raw=phone.raw[:TEXT_LIMIT] if phone.raw else None)
+        for phone in read.phones
+    )
 
 
 def _area(text: str, _record: Resident, _today: date) -> str:
@@ -124,18 +155,21 @@ def _guardian(text: str, _record: Resident, _today: date) -> Guardian:
         raise BadValue(
             field=Field.GUARDIAN, fault=ValueFault.NAME if not rest else ValueFault.PHONE
         )
+    _without_remarks(Field.GUARDIAN, text)
     return Guardian(read_name(name), read.phones[0].number if read.phones else None)
 
 
 def _note(text: str, _record: Resident, _today: date) -> str:
-    words = unsuitable(text)
-    if words:
-        raise BadValue(field=Field.NOTE, fault=ValueFault.REMARK, words=words)
+    _without_remarks(Field.NOTE, text)
     return text
 
 
-def _text(text: str, _record: Resident, _today: date) -> str:
-    return text
+def _text(field: Field) -> Callable[[str, Resident, date], str]:
+    def read(text: str, _record: Resident, _today: date) -> str:
+        _without_remarks(field, text)
+        return text
+
+    return read
 
 
 _READERS: dict[Field, Callable[[str, Resident, date], Any]] = {
@@ -145,8 +179,8 @@ _READERS: dict[Field, Callable[[str, Resident, date], Any]] = {
     Field.PERSONAL_ID: _personal_id,
     Field.LEGACY_ID9: _legacy_id9,
     Field.PHONES: _phones,
-    Field.ADDRESS: _text,
-    Field.LIVES_AT: _text,
+    Field.ADDRESS: _text(Field.ADDRESS),
+    Field.LIVES_AT: _text(Field.LIVES_AT),
     Field.AREA: _area,
     Field.ROUTE_NO: _route_no,
     Field.REGISTERED_HERE: _yes_or_no(Field.REGISTERED_HERE),

@@ -72,7 +72,7 @@ def _forget_one(unit: Unit, resident: ResidentId) -> bool:
     if any(entry.seq is None or entry.seq > read for entry in log):
         # Somebody else's event may lie between those that were read and this one.
         return False
-    left = forget(resident, case.resident, log, _key(unit))
+    left = forget(resident, case.resident, log, _key(unit), person.members)
     if left is None:
         return False
     for member in person.members:

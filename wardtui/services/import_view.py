@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
+
 from wardtui.domain.case import Case
 from wardtui.domain.roster.plan import Change, ImportPlan
-from wardtui.services.view import masked
+from wardtui.services.view import hide_digits, masked
 
 
 def import_document(plan: ImportPlan, *, reveal: bool) -> dict[str, Any]:
@@ -14,7 +16,10 @@ def import_document(plan: ImportPlan, *, reveal: bool) -> dict[str, Any]:
         "added": len(plan.added) + len(plan.returned),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
-        "rejected": plan.rejected,
+        "rejected": [
+            one if reveal else msgspec.structs.replace(one, value=hide_digits(one.value))
+            for one in plan.rejected
+        ],
         "duplicates": plan.duplicates,
         "dropped_columns": plan.dropped_columns,
         "flags": plan.flags,

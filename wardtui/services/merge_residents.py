@@ -12,7 +12,7 @@ from wardtui.domain.events import (
 )
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import OfficerId, ResidentId
-from wardtui.domain.record import sources
+from wardtui.domain.record import corrected_fields, sources
 from wardtui.domain.resident import Field, field_value
 from wardtui.domain.same_person import counting, link
 from wardtui.domain.vocabulary import Flag, MergeReason, Origin
@@ -82,10 +82,16 @@ def _kept_as_it_is(unit: Unit, given_up: Case, kept: Case, take: Collection[Fiel
     if merged is None:
         return []
     counted = counting(log)
+    corrected = {
+        person.id: corrected_fields(counting([event.entry for event in person.events]))
+        for person in both
+    }
     drafts = []
     for field in Field:
         first, second = (given_up, kept) if field in take else (kept, given_up)
-        wanted = field_value(first.resident, field) or field_value(second.resident, field)
+        wanted = field_value(first.resident, field)
+        if wanted in (None, [], "") and field not in corrected[first.id]:
+            wanted = field_value(second.resident, field)
         found = field_value(merged.resident, field)
         if wanted != found:
             body = ResidentCorrected(
@@ -96,7 +102,7 @@ def _kept_as_it_is(unit: Unit, given_up: Case, kept: Case, take: Collection[Fiel
 
 
 def split_person(unit: Unit, resident: ResidentId, tools: Tools) -> Saved:
-    """Take back every merge by which others became this person.
+    """Take back every merge by which others became this person, with what it put right.
 
     :raises UnknownResident: when nobody has this id
     :raises NotMerged: when nobody was merged into them
@@ -112,14 +118,15 @@ def split_person(unit: Unit, resident: ResidentId, tools: Tools) -> Saved:
     me = unit.state.pairing
     if me is not None and not me.role.leads and not all(_is_by(one, me.officer) for one in merges):
         raise MergedByOthers
+    of_actions = [one for merge in merges for one in unit.events.of_action(merge.event.action)]
     drafts = [
         Draft(
             resident=event.event.resident,
             ward=event.ward or event.event.ward,
             body=EventRetracted(event=event.event.id),
         )
-        for event in merges
-        if event.event.resident is not None
+        for event in {one.event.id: one for one in of_actions}.values()
+        if event.event.resident is not None and event.event.id in live
     ]
     return record(unit, drafts, tools)
 

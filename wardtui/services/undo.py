@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import msgspec
 
 from wardtui.domain.errors import Refused
-from wardtui.domain.events import EventRetracted, ResidentListed
+from wardtui.domain.events import Event, EventRetracted, ResidentFlagged, ResidentListed
 from wardtui.domain.ids import ActionId, EventId
 from wardtui.domain.retraction import live
+from wardtui.domain.same_person import link
+from wardtui.domain.vocabulary import Origin
+from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent, entries
@@ -56,6 +59,7 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         worked_on = sum(_is_worked_on(unit, one) for one in listed)
         if listed:
             worked_on += _forgotten_of(events)
+        worked_on += sum(_is_of_somebody_forgotten(unit, one) for one in events)
         if worked_on:
             raise BuiltOn(residents=worked_on)
         return _retract(unit, events, tools)
@@ -75,6 +79,8 @@ def redo(unit: Unit, tools: Tools) -> Undone:
         brought_back = target is not None and isinstance(target.event.body, EventRetracted)
         if not brought_back and _counts(unit, first):
             undo_events = unit.events.of_action(first.event.action)
+            if any(_is_of_somebody_forgotten(unit, one) for one in _targets(unit, undo_events)):
+                raise BuiltOn(residents=1)
             done = _retract(unit, undo_events, tools)
             return Undone(done.saved, tuple(_targets(unit, undo_events)))
     raise NothingToUndo
@@ -116,12 +122,30 @@ def _forgotten_of(events: list[StoredEvent]) -> int:
 
 
 def _is_worked_on(unit: Unit, listing: StoredEvent) -> bool:
+    """Whether somebody has done something with what a list brought, after it did."""
+    resident = listing.event.resident
+    if resident is not None and unit.events.merged_into(resident):
+        return True
     counting = _counting(unit, listing)
     return any(
-        not isinstance(one.event.body, (ResidentListed, EventRetracted))
+        _is_work(one.event) and one.event.action != listing.event.action
         for one in _log(unit, listing)
-        if one.event.id in counting
+        if one.event.id in counting and one.entry.order > listing.entry.order
     )
+
+
+def _is_work(event: Event) -> bool:
+    if isinstance(event.body, (ResidentListed, EventRetracted)):
+        return False
+    return not (event.origin is Origin.RULE and isinstance(event.body, ResidentFlagged))
+
+
+def _is_of_somebody_forgotten(unit: Unit, event: StoredEvent) -> bool:
+    """A merge whose people this device has forgotten: it cannot tell them apart any more."""
+    pair = link(event.entry)
+    if pair is None or not unit.forgotten.count():
+        return False
+    return unit.forgotten.get(person_of(unit, pair[0]).id) is not None
 
 
 def _retract(unit: Unit, events: list[StoredEvent], tools: Tools) -> Undone:

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,9 @@ _UNCLOSED = 20
 
 _OTHER_MARKUP = re.compile(r"\s*(<\?xml|MIME-Version:)", re.IGNORECASE)
 """How a workbook as XML, or a page with its pictures in one file, begins."""
+
+_SURE_WIDTH = 4
+"""In narrower tables one line of an address may be cut like a row by its commas; two are rows."""
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """How a file tells Excel its delimiter; Excel counts the line."""
@@ -83,33 +86,100 @@ def _cell(field: str) -> Cell:
 
 
 def _records(text: str) -> list[list[str]]:
-    """The records. Where a quotation mark is never closed, quotation marks mean nothing."""
+    """The records. A quotation mark that nothing closes is a sign like others on its line."""
     told = _SEPARATOR_LINE.match(text)
-    body = text[told.end() :] if told else text
-    delimiter = told[1] if told else _delimiter(body)
+    lines = list(io.StringIO(text[told.end() :] if told else text, newline=""))
+    delimiter = told[1] if told else _delimiter(lines)
+    width = _width(lines, delimiter)
+    records: list[list[str]] = [[]] if told else []
+    begin = 0
+    while begin < len(lines):
+        begin += _read_closed(lines, begin, delimiter, width, records)
+        if begin < len(lines):
+            records.append(_without_quotes(lines[begin], delimiter))
+            begin += 1
+    return records
+
+
+def _read_closed(
+    lines: list[str], begin: int, delimiter: str, width: int, records: list[list[str]]
+) -> int:
+    """Append the records up to a line with a stray quotation mark; how many lines they took."""
+    # The empty line at the end is a record of its own unless a quotation mark is open.
+    reader = csv.reader(chain(islice(lines, begin, None), [""]), delimiter=delimiter)
+    taken = 0
     try:
-        records = list(_parse(body, delimiter, csv.QUOTE_MINIMAL))
+        for record in reader:
+            span = reader.line_num - taken
+            end = begin + reader.line_num
+            if end > len(lines):
+                break
+            if span > 1 and _is_swallowed(lines[end - span + 1 : end], delimiter, width):
+                break
+            records.append(record)
+            taken = reader.line_num
     except csv.Error:
-        records = []
-    if not records or any(field.count("\n") > _UNCLOSED for row in records for field in row):
-        records = list(_parse(body, delimiter, csv.QUOTE_NONE))
-    return [[], *records] if told else records
+        pass  # A cell longer than any: something opened and did not close.
+    return taken
 
 
-def _parse(text: str, delimiter: str, quoting: _Quoting) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+def _is_swallowed(inside: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether lines that a cell goes on in are rows of the table."""
+    if len(inside) > _UNCLOSED:
+        return True
+    rows = sum(_is_row(line, delimiter, width) for line in inside)
+    return width > 1 and rows >= (1 if width >= _SURE_WIDTH else 2)
 
 
-def _delimiter(text: str) -> str:
+def _is_row(line: str, delimiter: str, width: int) -> bool:
+    """Whether a line is a whole row by itself. One that closes a cell is none."""
+    if line.count('"') % 2 == 0:
+        return _cells_of(_parse([line], delimiter, csv.QUOTE_MINIMAL)) == width
+    fields = line.rstrip("\r\n").split(delimiter)
+    return len(fields) == width and not any(field.endswith('"') for field in fields)
+
+
+def _cells_of(records: Iterable[list[str]]) -> int:
+    return sum(map(len, records))
+
+
+def _without_quotes(line: str, delimiter: str) -> list[str]:
+    (fields,) = _parse([line], delimiter, csv.QUOTE_NONE)
+    return [field if field.startswith("=") else field.strip('"') for field in fields]
+
+
+def _parse(lines: Iterable[str], delimiter: str, quoting: _Quoting) -> Iterable[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, quoting=quoting)
+
+
+def _delimiter(lines: list[str]) -> str:
     """The sign that cuts most lines into the same number of cells; a tab when none does."""
-    return max(_DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _agreement(lines, delimiter))
 
 
-def _agreement(text: str, delimiter: str) -> int:
+def _agreement(lines: list[str], delimiter: str) -> int:
     """Cells beyond the first, in those sample rows that have as many cells as most of them do."""
-    try:
-        sample = list(islice(_parse(text, delimiter, csv.QUOTE_MINIMAL), _SAMPLE_ROWS))
-    except csv.Error:
-        return 0
-    widths = Counter(len(row) for row in sample)
+    widths = _widths(lines, delimiter)
     return max(((width - 1) * rows for width, rows in widths.items() if width), default=0)
+
+
+def _width(lines: list[str], delimiter: str) -> int:
+    """The number of cells that most sample rows have, the greater of two."""
+    widths = _widths(lines, delimiter)
+    return max(((rows, width) for width, rows in widths.items() if width), default=(0, 0))[1]
+
+
+def _widths(lines: list[str], delimiter: str) -> Counter[int]:
+    """How many sample rows have how many cells."""
+    try:
+        sample = list(islice(_parse(lines, delimiter, csv.QUOTE_MINIMAL), _SAMPLE_ROWS))
+    except csv.Error:
+        sample = _unquoted_sample(lines, delimiter)
+    return Counter(map(len, sample))
+
+
+def _unquoted_sample(lines: list[str], delimiter: str) -> list[list[str]]:
+    try:
+        return list(_parse(lines[:_SAMPLE_ROWS], delimiter, csv.QUOTE_NONE))
+    except csv.Error:
+        return []

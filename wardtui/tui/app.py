@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 import msgspec
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding
+from textual.css.query import NoMatches
+from textual.screen import Screen
 
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
@@ -171,7 +173,7 @@ class WardApp(App[None]):
             error = caught
         except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
             error = Refused("internal", file=note_fault(self._places.config))
-        if error is not None and isinstance(self.screen, WorkScreen) and self.screen.is_ready:
+        if error is not None and _can_draw(self.screen):
             told = explain(error)
             self.screen.tell(
                 tr("There is no backup of today: {reason}", reason=f"{told.message} {told.remedy}"),
@@ -213,7 +215,7 @@ class WardApp(App[None]):
             self._tell_error(error)
 
     def _tell_error(self, error: WardtuiError) -> None:
-        if isinstance(self.screen, WorkScreen) and self.screen.is_ready:
+        if _can_draw(self.screen):
             self.screen.tell_error(error)
 
     def sync_text(self) -> str:
@@ -228,7 +230,7 @@ class WardApp(App[None]):
     def _redraw(self, done_with: ResidentId | None = None) -> None:
         self._refresh_titles()
         for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen) and screen.is_ready:
+            if _can_draw(screen):
                 screen.after_change(done_with)
 
     async def on_event(self, event: events.Event) -> None:
@@ -273,11 +275,22 @@ class WardApp(App[None]):
         if session is not None:
             session.close()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's last net; what is missed while everything is taken away misses nobody."""
+        if self._exit and isinstance(error, NoMatches):
+            return
+        super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """End with a sentence instead of a traceback, which would show residents' data."""
         file = note_fault(self._places.config)
         told = explain(Refused("internal", file=file))
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
+
+
+def _can_draw(screen: Screen[Any]) -> TypeGuard[WorkScreen]:
+    """Whether a screen of ours has its parts: neither before they are there nor after."""
+    return isinstance(screen, WorkScreen) and screen.is_ready and screen.is_attached
 
 
 def _is_lock(event: events.Event) -> bool:

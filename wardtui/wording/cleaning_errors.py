@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("This cannot be taken for {field}: {fault}."),
         N_("Write it again, or '' to empty the field. Nothing was changed."),
     ),
+    "bad_reason": (
+        N_("The reason cannot be kept: {fault}."),
+        N_("Write it again, or leave it out. Nothing was changed."),
+    ),
     "already_closed": (
         N_("The case is closed already: {reason}."),
         N_("Open it again with: wardtui reopen"),

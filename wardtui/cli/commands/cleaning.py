@@ -40,7 +40,7 @@ def _add_records(app: typer.Typer) -> None:
         value: Annotated[str, typer.Argument(help=tr("What is right; '' empties the field."))],
         why: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
     ) -> None:
-        from wardtui.domain.typed_values import typed_value
+        from wardtui.domain.typed_values import free_text, typed_value
         from wardtui.services.correct_record import CorrectRecord, correct_record
         from wardtui.services.find_resident import find_resident
 
@@ -52,7 +52,7 @@ def _add_records(app: typer.Typer) -> None:
                 resident=case.id,
                 field=which,
                 value=typed_value(which, value, case.resident, today),
-                why=why,
+                why=free_text(why),
             )
             saved = desk.vault.write(lambda unit: correct_record(unit, wanted, desk.tools))
         _answer(saved)
@@ -76,12 +76,14 @@ def _add_records(app: typer.Typer) -> None:
         resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
         reason: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
     ) -> None:
+        from wardtui.domain.typed_values import free_text
         from wardtui.services.close_case import reopen_case
         from wardtui.services.find_resident import find_resident
 
+        why = free_text(reason)
         with current().desk(writing="reopen") as desk:
             saved = desk.vault.write(
-                lambda unit: reopen_case(unit, find_resident(unit, resident).id, desk.tools, reason)
+                lambda unit: reopen_case(unit, find_resident(unit, resident).id, desk.tools, why)
             )
         _answer(saved)
 
@@ -92,18 +94,21 @@ def _add_people(app: typer.Typer) -> None:
         resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
         into: Annotated[str, typer.Option(help=tr("Whose record stays."))],
         take: Annotated[
-            list[Field] | None,
-            typer.Option(help=tr("Field to take from the other record; may be repeated.")),
+            list[str] | None,
+            typer.Option(
+                metavar="FIELD", help=tr("Field to take from the other record; may be repeated.")
+            ),
         ] = None,
     ) -> None:
         from wardtui.services.find_resident import find_resident
         from wardtui.services.merge_residents import merge_residents
 
+        fields = tuple(map(_field, take or ()))
         with current().desk(writing="merge") as desk:
             one = desk.vault.read(lambda unit: find_resident(unit, resident).id)
             other = desk.vault.read(lambda unit: find_resident(unit, into).id)
             saved = desk.vault.write(
-                lambda unit: merge_residents(unit, one, other, desk.tools, take or ())
+                lambda unit: merge_residents(unit, one, other, desk.tools, fields)
             )
         _answer(saved)
 

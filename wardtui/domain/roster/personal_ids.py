@@ -67,7 +67,7 @@ def read_personal_id(cell: Cell, birth_year: int | None, sex: Sex | None) -> Per
         found, birth_year, sex, old_card=not text.isdigit() and _names_old_card(text)
     )
     legacy = old[0] if len(old) == 1 and restored(old[0]) != number else None
-    if number is not None:
+    if number is not None and len(set(number)) > 1:  # one digit throughout stands for none
         return PersonalId(number, legacy, _mismatches(number, birth_year, sex))
     if found == (legacy,):
         return PersonalId(None, legacy, (Flag.LEGACY_ID9, Flag.MISSING_PERSONAL_ID))

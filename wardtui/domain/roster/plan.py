@@ -157,6 +157,9 @@ class _Planning:
             self._cases[case.id] = case
             for listed in case.listed:
                 self._known.add(listed.record, (listed.resident, case))
+            if case.lists:
+                # A list may name somebody by what was put right since.
+                self._known.add(case.resident, (case.lists[-1].resident, case))
         self._seen = People[int | None]()
 
     def take(self, row: Resident, covered: frozenset[Need]) -> None:
@@ -210,11 +213,14 @@ class _Planning:
 
     def _add(self, row: Resident) -> None:
         place = len(self.added)
-        for other in self._known.like(row):
+        # One of each is enough for somebody to look; four hundred with one placeholder for a
+        # number would give each other eighty thousand.
+        other = next(self._known.like(row), None)
+        if other is not None:
             self.suspects.append(Suspect(place, other[1].id))
-        for earlier in self._seen.like(row):
-            if earlier is not None:
-                self.suspects.append(Suspect(place, earlier))
+        earlier = next((one for one in self._seen.like(row) if one is not None), None)
+        if earlier is not None:
+            self.suspects.append(Suspect(place, earlier))
         self.added.append(row)
         self._kept.append(row)
         self._seen.add(row, place)

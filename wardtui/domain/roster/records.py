@@ -15,6 +15,7 @@ from wardtui.domain.roster.cells import read_mark, read_sex
 from wardtui.domain.roster.columns import DROPPED, Column, Layout, Meaning, letter_of
 from wardtui.domain.roster.contacts import ReadContacts
 from wardtui.domain.roster.grid import Cell
+from wardtui.domain.roster.left_out import LeftOut, Rewritten, fit_row
 from wardtui.domain.roster.names import ReadName, split_name
 from wardtui.domain.roster.need_words import Purpose
 from wardtui.domain.roster.needs import CHILD_BEFORE, NeedColumns
@@ -48,20 +49,6 @@ class RejectedRow(msgspec.Struct, frozen=True):
     reason: RowReason
 
 
-class LeftOut(msgspec.Struct, frozen=True):
-    """A note with words that must not be stored. Never stored itself: shown to be rewritten."""
-
-    sheet: str
-    row: int
-    column: str
-    """The heading."""
-    index: int
-    """The column's index; sheet, row and index are the key of a rewritten text."""
-    name: str
-    note: str
-    words: tuple[str, ...]
-
-
 class Around(msgspec.Struct, frozen=True):
     """What a row gets from the sheet around it."""
 
@@ -75,7 +62,7 @@ class Around(msgspec.Struct, frozen=True):
     """The last head of a household in the rows above."""
     raw_titles: tuple[str | None, ...]
     """Under which name each column's cells are kept; none for what is dropped."""
-    rewritten: dict[tuple[str, int, int], str]
+    rewritten: Rewritten
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -106,6 +93,8 @@ def take_row(row: OneRow, around: Around) -> Taken:
     if not name.name or len(name.name) > NAME_LIMIT or _is_a_label(name.name):
         return Taken(None, _rejected(row, around, name, clean_text(cell)))
     notes, left_out = _notes(row, around, name)
+    raw = _raw(row, around)
+    row, cells_left_out = fit_row(row, around.sheet, name.name, around.rewritten)
     doubtful: dict[str, str | None] = {}
     flags: list[Flag] = []
 
@@ -149,7 +138,7 @@ def take_row(row: OneRow, around: Around) -> Taken:
         }
         or None,
         source=Source("" if unsuitable(around.sheet) else around.sheet[:TEXT_LIMIT], row.number),
-        raw=_raw(row, around),
+        raw=raw,
     )
     age = resident.age_on(around.today)
     same_door = around.head is not None and around.head.address == resident.address
@@ -163,7 +152,7 @@ def take_row(row: OneRow, around: Around) -> Taken:
         guardian=contacts.guardian,
         needs=around.needs.needs_of(row.cells, around.purpose, child=child),
     )
-    return Taken(resident, left_out=left_out)
+    return Taken(resident, left_out=(*cells_left_out, *left_out))
 
 
 def _name_cell(row: OneRow) -> Cell:

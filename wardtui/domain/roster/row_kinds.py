@@ -33,15 +33,22 @@ _TOTAL = re.compile(
 )
 _CERTAIN_TOTAL = re.compile(r"(tong cong|tong so|tong|cong|total)( \d+.*)?|tong (so|cong) .*")
 _SIGNATURE = re.compile(
-    r"^(.{0,30}ngay( \d{1,2}| )? ?thang( \d{1,2}| )? ?nam|nguoi lap|truong cong an|pho truong"
+    r"^.{0,30}ngay( \d{1,2}| )? ?thang( \d{1,2}| )? ?nam|^(nguoi lap|truong cong an|pho truong"
     r"|truong ca|chi huy|xac nhan|noi nhan|kt truong|tm ubnd|tm |tl |thu truong"
     r"|can bo (lap|tong|cskv|khu|phu)|canh sat khu vuc|cskv$|to truong|truong thon|ky (ten|ghi|va)"
     r"|nguoi (tong hop|thong ke|bao cao|kiem tra|phe duyet)|luu (vt|ho so|ca)|nhu tren"
     r"|dai dien (to|cong an|ubnd)|lanh dao|duyet$"
-    r"|giam doc|chu tich|cong an (phuong|xa|thi tran)|(trung|thieu|dai) (ta|uy)|thuong (ta|uy))"
+    r"|giam doc|chu tich|cong an (phuong|xa|thi tran)|(trung|thieu|dai) (ta|uy)|thuong (ta|uy))\b"
 )
-_HOUSEHOLD = re.compile(r"(?:[\divx]+\s*[.)/\-]?\s*)?(?:hộ|chủ hộ)\b", re.IGNORECASE)
-_TITLE = re.compile(r"^([ivx\d]+ )?(danh sach|ds|phan|muc|nhom|ghi chu|luu y|phu luc)\b")
+_HOUSEHOLD = re.compile(
+    r"(?:[\divx]+\s*[.)/\-]?\s*)?(?:hộ|chủ hộ)\b(?! (?:văn|thị)\b)", re.IGNORECASE
+)
+_TITLE = re.compile(r"^([ivx\d]+ )?(danh sach|ds|muc|nhom|ghi chu|luu y|phu luc)\b")
+_PART = re.compile(r"(?:[ivx\d]+[ .)]+)?phần\b|phan (?:[ivx\d]+|[a-h])\b", re.IGNORECASE)
+"""Of a list. Phan is a family name."""
+_PLACE = re.compile(
+    r"(?:số|phố|đường|ngõ|ngách|hẻm|kiệt|thôn|xóm|ấp|bản|buôn|làng|tổ|khu|khối)\b", re.IGNORECASE
+)
 _read_sex = lru_cache(maxsize=256)(read_sex)
 _SIGNED_CELLS = 5
 """A row of signatures fills so few cells at most."""
@@ -55,6 +62,8 @@ _NUMBERS = (
     Meaning.MALE,
     Meaning.FEMALE,
 )
+_SURE_NUMBERS = tuple(meaning for meaning in _NUMBERS if meaning is not Meaning.PHONE)
+"""What stands beside nobody who signs."""
 _NAMES = (Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME)
 _SAYS_LITTLE = frozenset({Meaning.ORDINAL, Meaning.NOTE, *_NAMES})
 _ABOUT_SOMEBODY = frozenset(
@@ -107,12 +116,13 @@ def kind_of(texts: Sequence[str], layout: Layout, *, ended: bool) -> RowKind:
     if _is_total(filled[0], name, evidence=evidence):
         return RowKind.TOTAL
     few = not numbered and len(filled) <= _SIGNED_CELLS
-    if few and any(_SIGNATURE.match(folded_words(text)) for text in filled):
+    if evidence and not (few and _is_signature(name) and not _is_evidence(known, _SURE_NUMBERS)):
+        return RowKind.RECORD
+    told = bool(name) and not (few and _is_signature(name)) and _is_told(known)
+    if few and not told and any(map(_is_signature, filled)):
         return RowKind.SIGNATURE
     if name:
-        return _with_name(name, known, layout, evidence=evidence, numbered=numbered, ended=ended)
-    if evidence:
-        return RowKind.RECORD
+        return _with_name(name, known, layout, told=told, numbered=numbered, ended=ended)
     if numbered and not _ABOUT_SOMEBODY.isdisjoint(known):
         return RowKind.RECORD
     return RowKind.EMPTY if known.keys() == {Meaning.ORDINAL} and numbered else RowKind.TEXT
@@ -123,15 +133,15 @@ def _with_name(
     known: dict[Meaning, str],
     layout: Layout,
     *,
-    evidence: bool,
+    told: bool,
     numbered: bool,
     ended: bool,
 ) -> RowKind:
-    if evidence:
-        return RowKind.RECORD
-    if _HOUSEHOLD.match(name) or _TITLE.match(folded_words(name)) or _is_area(name):
+    if _HOUSEHOLD.match(name) or _PART.match(name) or _is_area(name):
         return RowKind.TEXT
-    if numbered or (not ended and known.keys() - _SAYS_LITTLE):
+    if _TITLE.match(folded_words(name)) and not (told and _is_a_persons(name)):
+        return RowKind.TEXT
+    if numbered or told or (not ended and known.keys() - _SAYS_LITTLE):
         return RowKind.RECORD
     alone = not ended and Meaning.ORDINAL not in layout.by_meaning and _is_a_persons(name)
     return RowKind.RECORD if alone else RowKind.TEXT
@@ -146,13 +156,27 @@ def _is_a_persons(name: str) -> bool:
     return 2 <= len(words) <= 5 and all(word[0].isupper() and word.isalpha() for word in words)
 
 
-def _is_evidence(known: dict[Meaning, str]) -> bool:
+def _is_signature(text: str) -> bool:
+    return _SIGNATURE.match(folded_words(text)) is not None
+
+
+def _is_told(known: dict[Meaning, str]) -> bool:
+    """Whether a cell says something about who is named, and not who signs beside him."""
+    return any(
+        not _is_signature(known[meaning])
+        and (not _is_a_persons(known[meaning]) or _PLACE.match(known[meaning]))
+        for meaning in known.keys() - _SAYS_LITTLE
+    )
+
+
+def _is_evidence(known: dict[Meaning, str], numbers: Sequence[Meaning] = _NUMBERS) -> bool:
     """Whether some cell holds what only a person has: a number, a birth date, a sex."""
-    for meaning in _NUMBERS:
+    for meaning in numbers:
         text = known.get(meaning, "")
-        digits = sum(map(str.isdigit, text))
-        if digits >= 4 and (text.isascii() or not _SIGNATURE.match(folded_words(text))):
-            return True
+        if sum(map(str.isdigit, text)) >= 4:
+            without_letters = text.lower() == text.upper()
+            if without_letters or not _is_signature(text):
+                return True
     return Meaning.SEX in known and _read_sex(known[Meaning.SEX]) is not None
 
 

@@ -13,13 +13,13 @@ from wardtui.domain.roster.dittos import Dittos
 from wardtui.domain.roster.grid import Cell, Sheet, text_of
 from wardtui.domain.roster.headings import folded_words
 from wardtui.domain.roster.layout import HeadingFinder
+from wardtui.domain.roster.left_out import LeftOut, Rewritten
 from wardtui.domain.roster.mapping import Mapping
 from wardtui.domain.roster.need_words import Purpose
 from wardtui.domain.roster.needs import NeedColumns
 from wardtui.domain.roster.one_row import OneRow
 from wardtui.domain.roster.records import (
     Around,
-    LeftOut,
     RejectedRow,
     RowReason,
     raw_titles,
@@ -32,6 +32,7 @@ __all__ = [
     "LeftOut",
     "ReadSheet",
     "RejectedRow",
+    "Rewritten",
     "RowReason",
     "SkipReason",
     "SkippedSheet",
@@ -46,9 +47,6 @@ _HEADS = frozenset({"chu ho", "ch", "la chu ho"})
 
 Tell = Callable[[int], None]
 """Told how many rows are done; may raise to stop."""
-
-Rewritten = dict[tuple[str, int, int], str]
-"""Notes as somebody rewrote them, by sheet, row and column index, as `LeftOut` names them."""
 
 
 class SkipReason(StrEnum):
@@ -97,7 +95,7 @@ def read_sheet(
     """Every resident of a sheet, or none when the sheet holds no list.
 
     :param mapping: what somebody said about the columns
-    :param rewritten: notes to take instead of those that were left out
+    :param rewritten: texts to take instead of those that were left out
     :param tell: called every 1,000 rows
     """
     finder = HeadingFinder(sheet, mapping)
