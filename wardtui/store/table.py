@@ -139,16 +139,6 @@ class DocumentTable(TinyTable):
         self.clear_cache()
         return bool(removed.rowcount)
 
-    def remove_by_field(self, field: str, value: object) -> int:
-        """Remove the documents in which an indexed field has this value; how many there were."""
-        with self._storage.transaction():
-            table = self._ready()
-            removed = self._storage.connection.execute(
-                f"DELETE FROM {table} WHERE {_path(field)} = ?", (value,)
-            )
-        self.clear_cache()
-        return int(removed.rowcount)
-
     @property
     def _key_field(self) -> str:
         if self._key is None:

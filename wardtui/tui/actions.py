@@ -6,6 +6,7 @@ Keys are dispatched one after the other, each to its end (see ``wardtui.tui.scre
 
 from wardtui.i18n import N_, tr
 from wardtui.tui.action import Action, Place
+from wardtui.tui.case_actions import CASE_ACTIONS
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
 
@@ -240,7 +241,7 @@ _WORK: tuple[Action, ...] = (
     ),
 )
 
-ACTIONS = (*QUALITY_ACTIONS, *IMPORT_ACTIONS, *_WORK)
+ACTIONS = (*QUALITY_ACTIONS, *IMPORT_ACTIONS, *_WORK[:2], *CASE_ACTIONS, *_WORK[2:])
 """Those of a place of its own come before what works in many."""
 
 

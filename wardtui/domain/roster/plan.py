@@ -114,7 +114,10 @@ def plan_import(
             if not number % _TELL_EVERY:
                 tell(number)
     flags = Counter(flag for one in planning.flagged() for flag in one.flags)
-    flags[Flag.POSSIBLE_DUPLICATE] += len({one.added for one in planning.suspects})
+    flags[Flag.POSSIBLE_DUPLICATE] = len(
+        {one.added for one in planning.suspects}
+        | {n for n, one in enumerate(planning.added) if Flag.POSSIBLE_DUPLICATE in one.flags}
+    )
     return ImportPlan(
         added=tuple(planning.added),
         suspects=tuple(planning.suspects),
@@ -180,6 +183,10 @@ class _Planning:
         else:
             gone = self._forgotten.find(row) if self._forgotten is not None else None
             if gone is None:
+                if self._forgotten is not None and self._forgotten.shares_number(row):
+                    # Nobody is there to compare with any more: the flag alone says so.
+                    flags = (*row.flags, Flag.POSSIBLE_DUPLICATE)
+                    row = msgspec.structs.replace(row, flags=flags)
                 self._add(row)
             else:
                 self._bring_back(row, gone)
@@ -262,5 +269,5 @@ def _facts(resident: Resident) -> Resident:
         source=None,
         raw=None,
         needs=tuple(need for need in Need if need in resident.needs),
-        flags=tuple(flag for flag in Flag if flag in resident.flags),
+        flags=tuple(f for f in Flag if f in resident.flags and f is not Flag.POSSIBLE_DUPLICATE),
     )

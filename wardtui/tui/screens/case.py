@@ -1,16 +1,29 @@
 """The page of a case: its record, its history, and why it stands so."""
 
+from collections.abc import Awaitable
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from wardtui.domain.case import Case
+from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.resident import Field
+from wardtui.domain.vocabulary import CloseReason
+from wardtui.i18n import tr
+from wardtui.i18n.labels import label
+from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
+from wardtui.tui.cleaning import Cleaning
 from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.choice import ChoiceScreen
+from wardtui.tui.screens.type_value import type_value
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.wording.fault_rows import cleaned_text
 
 
 class CaseScreen(WorkScreen):
@@ -84,6 +97,58 @@ class CaseScreen(WorkScreen):
             self._body.scroll_end(animate=False)
         else:
             self._body.scroll_home(animate=False)
+
+    async def _case(self) -> Case | None:
+        detail = await self.session.detail(self._target.resident)
+        return None if detail is None else detail.case
+
+    def _saved(self, saved: Saved, text: str) -> None:
+        self.tell_saved(saved, text)
+        self.ward_app.changed_here()
+
+    async def _record(self, work: Awaitable[Saved]) -> None:
+        try:
+            saved = await work
+        except WardtuiError as error:
+            self.tell_error(error)
+        else:
+            self._saved(saved, cleaned_text(saved))
+
+    async def do_correct(self) -> None:
+        """Ask which field, and then for its value."""
+        case = await self._case()
+        if case is None:
+            return
+        fields = tuple(Field)
+
+        async def chosen(place: int) -> None:
+            await type_value(self, case, fields[place], self._saved)
+
+        names = [label(field) for field in fields]
+        await self.app.push_screen(ChoiceScreen(tr("What is to be put right?"), names, chosen))
+
+    async def do_close(self) -> None:
+        """Ask why the case is closed, or open a closed one again."""
+        case = await self._case()
+        if case is None:
+            return
+        cleaning = Cleaning(self.session)
+        if case.closed is not None:
+            await self._record(cleaning.reopen(case.id))
+            return
+        reasons = tuple(CloseReason)
+
+        async def chosen(place: int) -> None:
+            await self._record(cleaning.close(case.id, reasons[place]))
+
+        names = [label(reason) for reason in reasons]
+        await self.app.push_screen(ChoiceScreen(tr("Why is the case closed?"), names, chosen))
+
+    async def do_split(self) -> None:
+        """Take merges back."""
+        case = await self._case()
+        if case is not None:
+            await self._record(Cleaning(self.session).split(case.id))
 
     async def do_back(self) -> None:
         """Close the page."""
