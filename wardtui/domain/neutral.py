@@ -114,12 +114,13 @@ def _may_begin(token: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def unsuitable(text: str) -> tuple[str, ...]:
-    """The words of a free text that must not be stored, as they stand there, in their order."""
-    return _of_a_short_text(text) if len(text) <= _SHORT else _unsuitable(text)
+    """The words of a free text that must not be stored, as they stand there, in their order.
 
-
-def _unsuitable(text: str) -> tuple[str, ...]:
+    Remembered, for most cells of a list say the same few things, and each is looked at more than
+    once while its row is read.
+    """
     if _NO_WORDS.fullmatch(text) or not any(map(_may_begin, text.split())):
         return ()
     text = _INVISIBLE.sub("", nfc(text))
@@ -137,11 +138,6 @@ def _unsuitable(text: str) -> tuple[str, ...]:
             found.append(text[spans[position][0] : spans[last][1]])
         position = last + 1
     return tuple(dict.fromkeys(found))
-
-
-_SHORT = 12
-_of_a_short_text = lru_cache(maxsize=8192)(_unsuitable)
-"""Most cells of a list say the same few things: Nam, x, KT1, Tổ 5."""
 
 
 def _phrase_at(text: str, flat: str, spans: list[tuple[int, int]], position: int) -> _Phrase | None:

@@ -38,12 +38,11 @@ class OneRow:
     def filled(self, *meanings: Meaning) -> list[Column]:
         """The columns with these meanings in which something stands."""
         texts, columns = self.texts, self._layout.by_meaning
-        return [
-            column
-            for meaning in meanings
-            for column in columns.get(meaning, ())
-            if column.index < len(texts) and texts[column.index]
-        ]
+        found: list[Column] = []
+        for meaning in meanings:
+            if meaning in columns:
+                found += [c for c in columns[meaning] if c.index < len(texts) and texts[c.index]]
+        return found
 
     def cell(self, meaning: Meaning) -> Cell:
         """The first filled cell with a meaning."""
