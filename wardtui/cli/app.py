@@ -85,6 +85,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         _speak(arguments)
         ended = build(arguments)(list(arguments), standalone_mode=False)
+        if ended == INTERRUPTED:
+            return _interrupted()
         return ended if isinstance(ended, int) else 0
     except typer.TyperException as error:
         reason = " ".join(error.format_message().split())
@@ -99,8 +101,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo(tr("Stopped. What had begun to be saved was saved whole."), err=True)
-        return INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001  the last net: no traceback reaches a user
         known = _disk_error(error)
         if known is not None:
@@ -108,6 +109,11 @@ def run(arguments: Sequence[str]) -> int:
         file = note_fault(find_places(_home_in(arguments)).config)
         fail(Refused("internal", file=file), as_json=as_json)
         return INTERNAL_ERROR
+
+
+def _interrupted() -> int:
+    typer.echo(tr("Stopped. What was not saved whole was not saved at all."), err=True)
+    return INTERRUPTED
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
