@@ -10,10 +10,12 @@ from tests.builders import AN, MONDAY, RESIDENT, Story
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentClosed, ResidentCorrected
 from wardtui.domain.fold import fold_case
-from wardtui.domain.resident import Field, Phone, Resident, carried
+from wardtui.domain.resident import Field, Phone, Resident, Source, carried
 from wardtui.domain.roster.plan import ImportPlan, plan_import
 from wardtui.domain.roster.rows import ReadSheet
 from wardtui.domain.vocabulary import CloseReason, Flag, Need
+from wardtui.services.import_view import import_document
+from wardtui.wording.importing import import_text
 
 OTHER_DOOR = "Số 99 phố Mẫu Đơn"
 
@@ -216,3 +218,11 @@ def test_a_placeholder_for_a_number_does_not_make_everybody_everybodys_suspect()
         for n in range(50)
     ]
     assert len(plan(*crowd).suspects) < len(crowd)
+
+
+def test_the_rows_that_were_passed_over_are_named() -> None:
+    later = who(note="dòng sau", source=Source("Tổ 5", 9))
+    found = plan(AN, later)
+    assert [one.source for one in found.twice] == [Source("Tổ 5", 9)]
+    assert "Tổ 5!9" in import_text(found, dry_run=True)
+    assert import_document(found, reveal=False)["duplicate_rows"] == [{"sheet": "Tổ 5", "row": 9}]

@@ -30,6 +30,9 @@ def import_document(plan: ImportPlan, *, reveal: bool) -> dict[str, Any]:
             {"sheet": n.sheet, "row": n.row, "column": n.column, "words": n.words}
             for n in plan.left_out
         ],
+        "duplicate_rows": [
+            {"sheet": one.source.sheet, "row": one.source.row} for one in plan.twice if one.source
+        ],
         "skipped_sheets": [{"sheet": one.name, "why": one.why} for one in plan.skipped],
         "missing_columns": plan.missing_columns,
     }

@@ -46,6 +46,12 @@ def import_text(plan: ImportPlan, *, dry_run: bool, reveal: bool = False) -> str
         reason = tr(ROW_REASONS[row.reason])
         lines.append(f"  {row.sheet}!{row.row} {row.column}: {reason}")
     lines += _more(len(plan.rejected))
+    if plan.twice:
+        lines.append(tr("Twice in the file (the first row counts):"))
+        for one in plan.twice[:_SHOWN]:
+            where = f"{one.source.sheet}!{one.source.row} " if one.source else ""
+            lines.append(f"  {where}{one.name}")
+        lines += _more(len(plan.twice))
     if plan.changed:
         lines.append(tr("Changes:"))
         for change in plan.changed[:_SHOWN]:

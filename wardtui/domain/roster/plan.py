@@ -68,8 +68,8 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[Change, ...]
     unchanged: int
     rejected: tuple[RejectedRow, ...]
-    duplicates: int
-    """Later rows of a person who stands in the file already; the first row wins."""
+    twice: tuple[Resident, ...]
+    """Later rows of people who stand in the file already; the first row wins."""
     missing: tuple[Case, ...]
     """Open cases of the file's areas and needs whom it no longer names. Nothing is done to them."""
     closed: tuple[Case, ...]
@@ -81,6 +81,11 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     missing_columns: tuple[str, ...]
     """Columns that the mapping names and no sheet has."""
     flags: dict[Flag, int]
+
+    @property
+    def duplicates(self) -> int:
+        """How many rows were passed over for an earlier one of the same person."""
+        return len(self.twice)
 
     @property
     def rows(self) -> int:
@@ -125,7 +130,7 @@ def plan_import(
         changed=tuple(planning.changed),
         unchanged=planning.unchanged,
         rejected=tuple(row for sheet in sheets for row in sheet.rejected),
-        duplicates=planning.duplicates,
+        twice=tuple(planning.twice),
         missing=tuple(planning.missing(sheets)),
         closed=tuple(case for case in planning.matched.values() if case.closed is not None),
         dropped_columns=tuple(dict.fromkeys(c for s in sheets for c in s.dropped_columns)),
@@ -149,7 +154,8 @@ class _Planning:
         self.suspects: list[Suspect] = []
         self.returned: list[Return] = []
         self.changed: list[Change] = []
-        self.unchanged = self.duplicates = 0
+        self.unchanged = 0
+        self.twice: list[Resident] = []
         self.matched: dict[ResidentId, Case] = {}
         self._kept: list[Resident] = []
         self._changed: set[ResidentId] = set()
@@ -171,13 +177,13 @@ class _Planning:
         :param covered: the needs of which its sheet speaks
         """
         if any(True for _ in self._seen.same(row)):
-            self.duplicates += 1
+            self.twice.append(row)
             return
         # A record that this file has changed is known by what the file says of it now.
         records = (one for one in self._known.same(row) if one[0] not in self._changed)
         found = next(records, None)
         if found is not None and found[1].id in self.matched:
-            self.duplicates += 1
+            self.twice.append(row)
         elif found is not None:
             self._match(row, covered, *found)
         else:
