@@ -134,6 +134,9 @@ def test_nobody_is_forgotten_while_a_need_is_unmet(log: list[Entry], upto: int) 
     assert (left is not None) == (case is not None and not case.unmet)
 
 
+NOBODY = Resident(name="Nguyễn Văn An")
+"""Of whom a list says the name alone."""
+
 YEARS = [None, "1985", "1985-02-03"]
 OTHER_YEARS = [*YEARS, "1990", "1990-02-03"]
 
@@ -187,6 +190,7 @@ def test_a_number_with_the_same_name_and_another_year_of_birth_is_somebody_else(
 
 
 @given(st.lists(records(YEARS), min_size=2, max_size=4), records(YEARS))
+@example([NOBODY, NOBODY], msgspec.structs.replace(NOBODY, address=""))
 @example([AN, msgspec.structs.replace(AN, name="Trần Thị Bình")], AN)
 def test_among_several_forgotten_the_same_one_is_found_as_among_those_who_are_there(
     known: list[Resident], wanted: Resident

@@ -93,7 +93,13 @@ def may_be_the_same(one: Resident, other: Resident) -> bool:
 def _says(resident: Resident) -> Resident:
     """All that a row says of somebody, wherever it stands."""
     return msgspec.structs.replace(
-        resident, name=_name(resident), source=None, raw=None, needs=(), flags=()
+        resident,
+        name=_name(resident),
+        address=resident.address or None,
+        source=None,
+        raw=None,
+        needs=(),
+        flags=(),
     )
 
 
