@@ -45,6 +45,20 @@ class Attempts(msgspec.Struct, frozen=True, gc=False):
         return msgspec.structs.replace(self, **{channel.value: getattr(self, channel.value) + 1})
 
 
+class SlotTally(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Calls and visits in one time slot. Letters and messages tell nobody who is at home."""
+
+    tried: int = 0
+    reached: int = 0
+    """Those in which the resident, or somebody who speaks for them, answered."""
+
+
+Tallies = tuple[SlotTally, SlotTally, SlotTally, SlotTally]
+"""By time slot, in the order of ``TimeSlot``."""
+
+NO_TALLIES: Tallies = (SlotTally(), SlotTally(), SlotTally(), SlotTally())
+
+
 class DayCount(msgspec.Struct, frozen=True, gc=False):
     """What was tried on one day."""
 
@@ -147,6 +161,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     attempts: Attempts
     slots: tuple[TimeSlot, ...]
     """Time slots in which somebody tried, in the order of the vocabulary."""
+    tallies: Tallies
     days: tuple[DayCount, ...]
     last_contact: LastContact | None
     reasons: tuple[Reason, ...]

@@ -16,6 +16,8 @@ from wardtui.domain.case import (
     NeedProgress,
     NextAction,
     Rule,
+    SlotTally,
+    Tallies,
     Why,
 )
 from wardtui.domain.events import (
@@ -32,7 +34,7 @@ from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
 from wardtui.domain.record import build_record
 from wardtui.domain.same_person import Logs, counting, history, link, people
-from wardtui.domain.vocabulary import CloseReason, Need, Outcome, Status, Step, SupportNeed
+from wardtui.domain.vocabulary import Channel, CloseReason, Need, Outcome, Status, Step, SupportNeed
 
 _SLOTS = tuple(TimeSlot)
 _SUPPORT_NEEDS = tuple(SupportNeed)
@@ -178,6 +180,7 @@ def fold_case(
         level=FIRST_LEVEL,
         attempts=_count(bodies),
         slots=tuple(s for s in _SLOTS if s in {slot_of(contact.at) for contact in contacts}),
+        tallies=_by_slot(contacts),
         days=_by_day(contacts),
         last_contact=contacts[-1].summary if contacts else None,
         reasons=next((body.reasons for body in reversed(bodies) if body.reasons), ()),
@@ -261,6 +264,16 @@ def _count(bodies: Sequence[ContactLogged]) -> Attempts:
     for body in bodies:
         attempts = attempts.plus(body.channel)
     return attempts
+
+
+def _by_slot(contacts: Sequence[Contact]) -> Tallies:
+    found = {slot: [0, 0] for slot in _SLOTS}
+    for contact in contacts:
+        if contact.body.channel in (Channel.CALL, Channel.VISIT):
+            found[slot_of(contact.at)][0] += 1
+            found[slot_of(contact.at)][1] += contact.body.outcome.reached
+    morning, afternoon, evening, weekend = (SlotTally(*found[slot]) for slot in _SLOTS)
+    return morning, afternoon, evening, weekend
 
 
 def _by_day(contacts: Sequence[Contact]) -> tuple[DayCount, ...]:

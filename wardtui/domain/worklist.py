@@ -5,12 +5,13 @@ from functools import lru_cache
 
 import msgspec
 
-from wardtui.domain.addresses import WalkKey, sides_key, walking_key
-from wardtui.domain.case import Attempts, Case
+from wardtui.domain.addresses import WalkKey, household_key, sides_key, walking_key
+from wardtui.domain.case import NO_TALLIES, Attempts, Case, Tallies
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.moments import TimeSlot
 from wardtui.domain.phones import national
 from wardtui.domain.text import CollationKey, NaturalKey, name_key, natural_key
-from wardtui.domain.vocabulary import ActionKind, Flag, Need, Outcome, Status
+from wardtui.domain.vocabulary import ActionKind, Flag, Need, Outcome, Status, SupportNeed
 from wardtui.domain.worklist_query import search_text
 
 NO_AREA = ""
@@ -42,6 +43,22 @@ class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Place on the walk through the area, set by hand."""
     in_conflict: bool = False
     """A field has two corrections, and somebody has to choose."""
+    birth_date: str | None = None
+    """As far as it is known: ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``."""
+    registered_here: bool | None = None
+    lives_here: bool | None = None
+    support_needs: tuple[SupportNeed, ...] = ()
+    slots: tuple[TimeSlot, ...] = ()
+    """Time slots in which somebody tried, on any channel."""
+    tallies: Tallies = NO_TALLIES
+    """Calls and visits by time slot."""
+    owner: str = ""
+    """Whose the next action is: an officer's id, or ``level:N``; empty when nothing is to be done."""
+
+    @property
+    def household(self) -> str | None:
+        """Equal for all who share a door."""
+        return household_key(self.area or None, self.address or None)
 
     @property
     def needs_action(self) -> bool:
@@ -73,6 +90,13 @@ def worklist_row(case: Case) -> WorklistRow:
         search=search_text(resident),
         route_no=resident.route_no,
         in_conflict=bool(case.conflicts),
+        birth_date=resident.birth_date,
+        registered_here=resident.registered_here,
+        lives_here=resident.lives_here,
+        support_needs=case.support_needs,
+        slots=case.slots,
+        tallies=case.tallies,
+        owner=action.owner if action else "",
     )
 
 

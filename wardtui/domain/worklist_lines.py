@@ -18,7 +18,7 @@ from wardtui.domain.worklist import WorklistRow, area_order
 from wardtui.domain.worklist_orders import KEYS, orders_of, take_out
 from wardtui.domain.worklist_search import SearchTexts
 
-FORMAT = 2
+FORMAT = 3
 """Rises when sealed bytes change their meaning; an older index is made anew."""
 
 _ID_BYTES = 16

@@ -37,7 +37,12 @@ def _to_2(unit: VaultUnit) -> None:
     rebuild(unit)
 
 
-STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2)
+def _to_3(unit: VaultUnit) -> None:
+    """Cases count calls and visits by time slot, and lines hold what they are filtered by."""
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3)
 """The step at place n leads from layout n to n + 1. Released steps are never changed.
 
 A change of what a case holds is a step too: ``rebuild`` alone.
