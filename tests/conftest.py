@@ -1,5 +1,6 @@
 """Fixtures that several kinds of tests share."""
 
+import locale
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     for name in list(os.environ):
         if name.startswith("WARDTUI_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(locale, "getencoding", lambda: "utf-8")
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user" / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user" / "config"))

@@ -16,6 +16,7 @@ OUTPUT = Path(__file__).parent.parent / "docs" / "reference.md"
 COMMON = {"home", "passphrase_file", "now", "as_json"}
 PLACES = {
     Place.WORKLIST: "the list",
+    Place.TODAY: "today",
     Place.CASE: "the page of a case",
     Place.QUALITY: "data quality",
     Place.TWINS: "two records side by side",

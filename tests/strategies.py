@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
 from wardtui.domain.events import (
     BODY_VERSION,
+    AreaAssigned,
     Body,
+    CaseAssigned,
     ContactLogged,
     EnrolmentRecorded,
     Entry,
     Event,
     EventRetracted,
+    OfficerPublished,
     ResidentClosed,
     ResidentCorrected,
     ResidentFlagCleared,
@@ -25,7 +28,7 @@ from wardtui.domain.events import (
     Unread,
 )
 from wardtui.domain.fold import fold_case
-from wardtui.domain.ids import ActionId, EventId, ResidentId
+from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId
 from wardtui.domain.resident import Field, Phone, Resident, field_value
 from wardtui.domain.vocabulary import (
     Channel,
@@ -38,6 +41,7 @@ from wardtui.domain.vocabulary import (
     Origin,
     Outcome,
     Reason,
+    Role,
     SupportNeed,
 )
 
@@ -94,6 +98,14 @@ def enrolments(draw: st.DrawFn) -> Body:
 
 
 people = st.sampled_from(RESIDENTS)
+anybody = people | st.none()
+colleagues = st.sampled_from([OfficerId("officer-1"), OfficerId("officer-2")])
+area_assignments = st.builds(
+    AreaAssigned,
+    area=st.sampled_from(["Tổ 5", "Thôn Đoài"]),
+    level=st.integers(1, 2),
+    officer=st.none() | colleagues,
+)
 bodies = st.one_of(
     st.builds(ResidentListed, resident=residents),
     corrections(),
@@ -113,14 +125,27 @@ bodies = st.one_of(
         call_back_at=st.none() | moments,
     ),
     enrolments(),
+    st.builds(CaseAssigned, to=st.none() | colleagues, level=st.none() | st.integers(1, 2)),
+    area_assignments,
+    st.builds(
+        OfficerPublished,
+        officer=colleagues,
+        name=st.just("Trần Văn Mẫu"),
+        role=st.sampled_from(Role),
+        wards=st.sampled_from([(), (WARD,)]),
+    ),
     st.builds(EventRetracted, event=st.sampled_from(EVENT_IDS)),
     st.just(Unread()),
 )
 
 
 @st.composite
-def events(draw: st.DrawFn) -> Event:
-    body = draw(bodies)
+def events(
+    draw: st.DrawFn,
+    said: st.SearchStrategy[Body | Unread] = bodies,
+    about: st.SearchStrategy[ResidentId | None] = anybody,
+) -> Event:
+    body = draw(said)
     at = draw(moments)
     return Event(
         id=draw(st.sampled_from(EVENT_IDS)),
@@ -128,7 +153,7 @@ def events(draw: st.DrawFn) -> Event:
         action=ActionId(EVENT_IDS[0]),
         origin=Origin.PERSON,
         ward=WARD,
-        resident=draw(st.sampled_from([*RESIDENTS, None])),
+        resident=draw(about),
         actor=None,
         device=draw(st.sampled_from([DEVICE, OTHER_DEVICE])),
         device_seq=draw(st.integers(1, 20)),
@@ -140,7 +165,12 @@ def events(draw: st.DrawFn) -> Event:
     )
 
 
-entries = st.builds(Entry, event=events(), seq=st.none() | st.integers(1, 30))
+entries = st.builds(
+    Entry,
+    # Left to chance, hardly an area would be given to anybody.
+    event=events() | events(area_assignments, st.none()),
+    seq=st.none() | st.integers(1, 30),
+)
 histories = st.lists(entries, max_size=14)
 
 NUMBERED_DAYS = [date(2026, 10, 30) + timedelta(days=n) for n in range(70)]

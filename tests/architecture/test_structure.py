@@ -18,6 +18,7 @@ from wardtui.tui.screens.import_lines import LinesScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
 from wardtui.tui.screens.quality import QualityScreen
+from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.twins import TwinsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 
@@ -53,6 +54,7 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
     ("screen", "place"),
     [
         (WorklistScreen, Place.WORKLIST),
+        (TodayScreen, Place.TODAY),
         (CaseScreen, Place.CASE),
         (QualityScreen, Place.QUALITY),
         (TwinsScreen, Place.TWINS),

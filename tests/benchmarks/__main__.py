@@ -12,7 +12,18 @@ from time import perf_counter
 
 from sqlcipher3 import dbapi2
 
-from tests.benchmarks import backup_beside, durable_insert, import_list, log_contact, opening
+from tests.benchmarks import (
+    backup_beside,
+    durable_insert,
+    first_paint,
+    idle,
+    import_list,
+    keys,
+    log_contact,
+    opening,
+    search_typing,
+    unlock_prompt,
+)
 from tests.benchmarks.rounds import Comparison, Options, table
 
 BENCHMARKS = {
@@ -21,6 +32,11 @@ BENCHMARKS = {
     "opening": opening.run,
     "backup_beside": backup_beside.run,
     "import_list": import_list.run,
+    "first_paint": first_paint.run,
+    "unlock_prompt": unlock_prompt.run,
+    "keys": keys.run,
+    "search_typing": search_typing.run,
+    "idle": idle.run,
 }
 
 

@@ -4,7 +4,8 @@ from hypothesis import given
 
 from tests.strategies import histories
 from wardtui.domain import same_person
-from wardtui.domain.events import Entry
+from wardtui.domain.directory import holders, level_owner, with_owner
+from wardtui.domain.events import AreaAssigned, CaseAssigned, Entry
 from wardtui.domain.fold import fold, fold_case
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import people
@@ -40,7 +41,9 @@ def test_an_open_case_has_one_next_action_with_owner_and_due_and_no_other_has(
 
 
 @given(histories)
-def test_the_cases_are_those_of_each_person_alone(history: list[Entry]) -> None:
+def test_the_cases_are_those_of_each_person_alone_under_who_holds_their_areas(
+    history: list[Entry],
+) -> None:
     state = fold(history)
     logs = {
         resident: sorted(log.values(), key=lambda entry: entry.order)
@@ -52,7 +55,9 @@ def test_the_cases_are_those_of_each_person_alone(history: list[Entry]) -> None:
     )
     for resident, members in everybody.items():
         log = same_person.history(logs, members)
-        assert state.cases.get(resident) == fold_case(resident, log, members=members)
+        alone = fold_case(resident, log, members=members)
+        expected = None if alone is None else with_owner(alone, state.holders)
+        assert state.cases.get(resident) == expected
     assert set(state.cases) <= set(everybody)
 
 
@@ -74,6 +79,50 @@ def test_every_attempt_is_counted_once_by_channel_and_by_day(history: list[Entry
         assert case.attempts.total == by_day
         assert len({count.day for count in case.days}) == len(case.days)
         assert bool(case.slots) == bool(case.attempts.total)
+
+
+@given(histories, histories)
+def test_a_case_comes_under_another_holder_as_if_it_had_been_folded_under_them(
+    before: list[Entry], after: list[Entry]
+) -> None:
+    one, other = fold(before), fold(after)
+    for resident, case in one.cases.items():
+        moved = with_owner(case, other.holders)
+        assert with_owner(moved, one.holders) == case, resident
+        assert with_owner(moved, other.holders) is moved
+
+
+@given(histories)
+def test_the_owner_is_whom_the_case_was_given_to_else_who_holds_its_area_else_the_level(
+    history: list[Entry],
+) -> None:
+    state = fold(history)
+    told = [entry.event.body for entry in history]
+    given_to = {body.to for body in told if isinstance(body, CaseAssigned)}
+    held_by = {body.officer for body in told if isinstance(body, AreaAssigned)}
+    for case in state.cases.values():
+        if case.next_action is None:
+            continue
+        place = (case.ward, case.resident.area or "", case.level)
+        owner = case.next_action.owner
+        assert owner == (case.assigned or state.holders.get(place) or level_owner(case.level))
+        assert owner in {*given_to, *held_by, level_owner(case.level)}
+
+
+@given(histories)
+def test_who_holds_an_area_is_the_last_who_was_said_to_and_is_not_taken_back(
+    history: list[Entry],
+) -> None:
+    log = sorted(history, key=lambda entry: entry.order)
+    found = holders(log)
+    for place, officer in found.items():
+        (*_, last) = (
+            entry.event.body
+            for entry in live(log)
+            if isinstance(entry.event.body, AreaAssigned)
+            and (entry.ward, entry.event.body.area, entry.event.body.level) == place
+        )
+        assert last.officer == officer
 
 
 @given(histories)

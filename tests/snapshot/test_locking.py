@@ -262,7 +262,7 @@ async def test_what_is_being_read_when_the_screen_locks_is_given_up(
         gate.before(monkeypatch, OpenVault, name, thread)
         await desk.give()
         await desk.until(lambda: not desk.is_locked)
-        desk.app._keep_house()
+        desk.app.upkeep._keep_house()
         await desk.until(gate.reached.is_set)
         await desk.lock()
         await desk.until(lambda: desk.is_closed)
@@ -282,7 +282,7 @@ async def lock_during_a_sync(desk: Desk, gate: Gate, patch: pytest.MonkeyPatch) 
     await desk.until(lambda: desk.is_closed)
     await desk.come_back()
     gate.opened.set()
-    await desk.until(lambda: not desk.app._syncing)
+    await desk.until(lambda: not desk.app.exchanging._running)
 
 
 @pytest.fixture
@@ -328,7 +328,7 @@ async def test_first_lines_come_before_the_list_and_keys_pressed_at_once_are_not
 async def test_the_backup_of_the_day_is_made_while_somebody_works(home: Path) -> None:
     async with sitting(home) as desk:
         for key in ("1", "2"):
-            desk.app._keep_house()
+            desk.app.upkeep._keep_house()
             await desk.press("c", key)
             await desk.until_shown("Đã lưu")
             await desk.app.workers.wait_for_complete()
@@ -339,7 +339,7 @@ async def test_the_backup_of_the_day_is_made_while_somebody_works(home: Path) ->
 async def test_a_backup_that_fails_is_told_and_the_work_goes_on(home: Path) -> None:
     (home / "backups").write_text("in the way")
     async with sitting(home) as desk:
-        desk.app._keep_house()
+        desk.app.upkeep._keep_house()
         await desk.until_shown("Hôm nay chưa sao lưu được")
         assert not (home / "fault.log").exists(), "no fault of the program"
         await desk.press("c", "1")

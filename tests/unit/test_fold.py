@@ -5,10 +5,10 @@ from datetime import timedelta
 import msgspec
 
 from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, Story
-from wardtui.domain.events import ContactLogged, Entry
+from wardtui.domain.events import AreaAssigned, CaseAssigned, ContactLogged, Entry
 from wardtui.domain.figures import daily_report, standing
 from wardtui.domain.fold import fold, fold_case
-from wardtui.domain.ids import WardCode
+from wardtui.domain.ids import EventId, OfficerId, WardCode
 from wardtui.domain.moments import TimeSlot, local_day
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Reason, Step, SupportNeed
 
@@ -195,3 +195,101 @@ def test_figures_of_home_service_stay_once_somebody_was_served() -> None:
         ).total.home_service
         assert (figures.proposed, figures.done) == (1, done)
         story.enrolled(Need.ID_CARD, MONDAY, step=Step.CAPTURED)
+
+
+# Who looks after a case
+
+
+BINH, CHI = OfficerId("officer-binh"), OfficerId("officer-chi")
+
+
+def owner(entries: list[Entry]) -> str:
+    """Whose the resident's next action is."""
+    action = fold(entries).cases[RESIDENT].next_action
+    assert action is not None
+    return action.owner
+
+
+class Areas(Story):
+    """Who holds which area, said line by line."""
+
+    def held(self, officer: OfficerId | None, area: str = "Tổ 5", level: int = 1) -> EventId:
+        said = self.add(AreaAssigned(area=area, level=level, officer=officer), MONDAY)
+        self.entries[-1] = about_nobody(self.entries[-1])
+        return said
+
+
+def test_a_case_belongs_to_its_level_until_somebody_is_given_it_and_when_it_is_given_back() -> None:
+    story = Story()
+    story.listed()
+    owners = [owner(story.entries)]
+    for officer in (BINH, CHI, None):
+        story.add(CaseAssigned(to=officer), MONDAY)
+        owners.append(owner(story.entries))
+    assert owners == ["level:1", BINH, CHI, "level:1"]
+
+
+def test_an_assignment_that_was_taken_back_leaves_the_one_before() -> None:
+    story = Story()
+    story.listed()
+    story.add(CaseAssigned(to=BINH), MONDAY)
+    later = story.add(CaseAssigned(to=CHI), MONDAY)
+    story.retracted(later, MONDAY)
+    assert owner(story.entries) == BINH
+
+
+def test_an_assignment_for_another_level_waits_until_the_case_stands_there() -> None:
+    story = Story()
+    story.listed()
+    story.add(CaseAssigned(to=BINH, level=1), MONDAY)
+    story.add(CaseAssigned(to=CHI, level=2), MONDAY)
+    assert owner(story.entries) == BINH
+
+
+def test_who_holds_the_area_has_the_cases_that_nobody_else_was_given() -> None:
+    story, areas = Story(), Areas(OTHER_DEVICE)
+    story.listed()
+    areas.held(BINH)
+    areas.held(CHI, area="Tổ 6")
+    areas.held(CHI, level=2)
+    assert owner(story.entries + areas.entries) == BINH
+    story.add(CaseAssigned(to=CHI), MONDAY)
+    assert owner(story.entries + areas.entries) == CHI
+
+
+def test_another_holder_takes_over_and_a_retraction_gives_back() -> None:
+    story, areas = Story(), Areas(OTHER_DEVICE)
+    story.listed()
+    areas.held(BINH)
+    later = areas.held(CHI)
+    assert owner(story.entries + areas.entries) == CHI
+    areas.retracted(later, MONDAY)
+    areas.entries[-1] = about_nobody(areas.entries[-1])
+    assert owner(story.entries + areas.entries) == BINH
+    areas.held(None)
+    assert owner(story.entries + areas.entries) == "level:1"
+
+
+def about_nobody(entry: Entry) -> Entry:
+    return msgspec.structs.replace(entry, event=msgspec.structs.replace(entry.event, resident=None))
+
+
+def test_of_two_who_assign_at_once_the_server_decides_by_its_order() -> None:
+    mine, theirs = Story(DEVICE), Story(OTHER_DEVICE)
+    mine.listed()
+    mine.add(CaseAssigned(to=BINH), MONDAY)
+    theirs.add(CaseAssigned(to=CHI), MONDAY + timedelta(hours=5))
+    listed, ours, other = mine.entries[0].event, mine.entries[1].event, theirs.entries[0].event
+    numbered = [Entry(listed, seq=1), Entry(other, seq=2), Entry(ours, seq=3)]
+    assert owner(numbered) == BINH
+
+
+def test_the_areas_of_two_wards_with_one_name_are_two() -> None:
+    story, areas = Story(), Areas(OTHER_DEVICE)
+    story.listed()
+    areas.held(BINH)
+    in_another = [Entry(areas.entries[0].event, seq=2, ward=WardCode("W2"))]
+    in_mine = [Entry(areas.entries[0].event, seq=2, ward=WardCode("W1"))]
+    listed = Entry(story.entries[0].event, seq=1, ward=WardCode("W1"))
+    assert owner([listed, *in_another]) == "level:1"
+    assert owner([listed, *in_mine]) == BINH

@@ -9,6 +9,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from wardtui.central.directory import publish_officers
 from wardtui.central.tables import (
     devices,
     former_devices,
@@ -56,7 +57,7 @@ def _hash(secret: str) -> str:
 
 
 def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequence[str]) -> str:
-    """Add an officer, and the wards that are not known yet; the officer's id."""
+    """Add an officer, and the wards that are not known yet, and tell those; the officer's id."""
     known = set(connection.scalars(select(wards.c.code)))
     officer = str(uuid4())
     connection.execute(insert(officers).values(id=officer, name=name, role=role.value))
@@ -66,6 +67,7 @@ def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequenc
         connection.execute(
             insert(officer_wards).values(officer=officer, ward=ward, position=position)
         )
+    publish_officers(connection)
     return officer
 
 

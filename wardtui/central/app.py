@@ -228,7 +228,8 @@ def _pull(
         pull = read_stream(state.engine, account, after, limit)
     except BadCursor:
         _bad_request("after is not WARD:SEQ,…")
-    head = max([state.ingest.head, *(item.seq for item in pull.events)])
+    # Asked after the page was read, so that no cursor is ever ahead of it.
+    head = state.ingest.head
     return Response(
         msgspec.json.encode(pull),
         media_type=MediaType.JSON,
@@ -265,7 +266,7 @@ class _Stamps:
                 for name, value in (
                     (TIME_HEADER, datetime.now(UTC).isoformat(timespec="milliseconds")),
                     (EPOCH_HEADER, self._state.epoch),
-                    (HEAD_HEADER, str(self._state.ingest.head)),
+                    (HEAD_HEADER, str(self._state.ingest.newest)),
                     (PROTOCOL_HEADER, str(PROTOCOL)),
                 ):
                     if name.lower().encode() not in present:

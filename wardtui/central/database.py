@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from wardtui.central import tables
+from wardtui.central.directory import publish_officers
 from wardtui.central.past_lists import index_past_lists
 from wardtui.domain.errors import BadInput, Damaged
 
@@ -41,7 +42,9 @@ def open_engine(url: str) -> Engine:
 
 
 def prepare(engine: Engine) -> str:
-    """Make what is missing, the index of listed people too; the epoch of the database.
+    """Make what is missing; the epoch of the database.
+
+    An older version kept no index of listed people and told no ward of its officers.
 
     :raises DatabaseUnusable: when it cannot be opened or is not ours
     """
@@ -54,6 +57,7 @@ def prepare(engine: Engine) -> str:
                 epoch = str(uuid4())
                 connection.execute(insert(tables.server).values(id=1, epoch=epoch, head=0))
             index_past_lists(connection)
+            publish_officers(connection)
     except SQLAlchemyError as error:
         raise DatabaseUnusable(database=engine.url.render_as_string(hide_password=True)) from error
     return str(epoch)

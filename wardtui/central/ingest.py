@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from wardtui.central.accounts import Account
-from wardtui.central.maker import Maker
-from wardtui.central.rights import NOBODY, refusal
+from wardtui.central.maker import NOBODY, Maker
+from wardtui.central.numbering import Numbering
+from wardtui.central.rights import refusal
 from wardtui.central.same_person import Made, People
-from wardtui.central.tables import events, receipts, server
+from wardtui.central.tables import events, officer_wards, receipts, server
+from wardtui.domain.directory import given_to
 from wardtui.domain.events import Event, EventRetracted, ResidentListed, ResidentMerged
 from wardtui.domain.ids import ResidentId
 from wardtui.wire import (
@@ -53,10 +55,20 @@ class Ingest:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: queue.Queue[_Job | None] = queue.Queue()
+        self.newest = 0
+        """The newest number that is known here: no cursor that was told lies beyond it."""
         with engine.connect() as connection:
-            self.head: int = connection.scalar(select(server.c.head)) or 0
+            self.newest = connection.scalar(select(server.c.head)) or 0
         self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
         self._thread.start()
+
+    @property
+    def head(self) -> int:
+        """The newest number, asked of the database: officers are published past this queue."""
+        with self._engine.connect() as connection:
+            found: int = connection.scalar(select(server.c.head)) or 0
+        self.newest = max(self.newest, found)
+        return self.newest
 
     def submit(self, account: Account, offered: Sequence[Offered]) -> "Future[list[PushResult]]":
         """Queue a request's events; the future is done when they are committed."""
@@ -111,7 +123,7 @@ class Ingest:
                 taker = _Taker(connection)
                 results = [taker.take(job) for job in jobs]
                 head = taker.write()
-            self.head = max(self.head, head)
+            self.newest = max(self.newest, head)
         return results
 
 
@@ -120,16 +132,16 @@ class _Taker:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._head: int = connection.scalar(select(server.c.head)) or 0
-        self._now = datetime.now(UTC)
-        self._maker = Maker(connection, self._now)
+        now = datetime.now(UTC)
+        self._numbering = Numbering(connection, now)
+        self._maker = Maker(connection, now)
         self._stored: dict[str, tuple[int, bytes, str]] = {}
         self._known_in: dict[ResidentId, list[str]] = {}
         """Wards of each resident who was looked up: of the first event, then of the lists.
 
         Other events do not count: anybody may write one about anybody.
         """
-        self._rows: list[dict[str, Any]] = []
+        self._officers_of: dict[str, set[str]] = {}
         self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
         self._people = People(connection)
 
@@ -215,14 +227,15 @@ class _Taker:
         if isinstance(event.body, ResidentMerged):
             about.add(event.body.into)
         known_in = [self._known_in.get(resident, []) for resident in about if resident]
-        no = refusal(event, account, author, known_in)
+        stranger = self._is_to_stranger(event, account)
+        no = refusal(event, account, author, known_in, to_stranger=stranger)
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
         if event.resident is not None:
             self._know(event.resident, ward, event.type)
         self._number(event, raw, sha256, ward, account.officer)
-        seq = self._head
+        seq = self._numbering.head
         for made in self._people.take(ward, seq, event):
             self._number_made(made, ward)
         return PushResult(id=event.id, status="accepted", seq=seq)
@@ -237,32 +250,27 @@ class _Taker:
         raw = write_event(event)
         self._number(event, raw, content_hash(raw), ward, NOBODY)
 
+    def _is_to_stranger(self, event: Event, account: Account) -> bool:
+        officer = given_to(event.body)
+        if officer is None or not account.wards:
+            return False
+        ward = self._ward_of(event, account)
+        if ward not in self._officers_of:
+            found = self._connection.scalars(
+                select(officer_wards.c.officer).where(officer_wards.c.ward == ward)
+            )
+            self._officers_of[ward] = set(found)
+        return officer not in self._officers_of[ward]
+
     def _number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> None:
-        self._head += 1
-        self._stored[event.id] = (self._head, sha256, actor)
-        self._rows.append(
-            {
-                "seq": self._head,
-                "id": event.id,
-                "type": event.type,
-                "ward": ward,
-                "resident": event.resident,
-                "actor": actor,
-                "device": event.device,
-                "device_seq": event.device_seq,
-                "received_at": self._now,
-                "sha256": sha256,
-                "raw": raw,
-            }
-        )
+        seq = self._numbering.number(event, raw, sha256, ward, actor)
+        self._stored[event.id] = (seq, sha256, actor)
 
     def write(self) -> int:
         """Write what was taken; the new head."""
         self._maker.write()
         self._people.write()
-        if self._rows:
-            self._connection.execute(insert(events), self._rows)
-            self._connection.execute(update(server).values(head=self._head))
+        self._numbering.write()
         if self._receipts:
             rows = list(self._receipts.values())
             self._connection.execute(
@@ -281,7 +289,7 @@ class _Taker:
                 ],
             )
             self._connection.execute(insert(receipts), rows)
-        return self._head
+        return self._numbering.head
 
 
 def _read(offered: Offered) -> Event | None:

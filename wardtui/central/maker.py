@@ -11,6 +11,9 @@ from wardtui.domain.events import BODY_VERSION, Event
 from wardtui.domain.ids import ActionId, DeviceId, EventId, WardCode
 from wardtui.domain.vocabulary import Origin
 
+NOBODY = ""
+"""Author of what the server makes."""
+
 
 class Maker:
     """Writes the events of one commit."""

@@ -3,11 +3,18 @@
 from collections.abc import Collection
 
 from wardtui.central.accounts import Account
-from wardtui.domain.events import Event, EventRetracted
-from wardtui.domain.ids import is_uuid
+from wardtui.central.maker import NOBODY
+from wardtui.domain.directory import may_assign
+from wardtui.domain.events import (
+    AreaAssigned,
+    CaseAssigned,
+    Event,
+    EventRetracted,
+    OfficerPublished,
+)
+from wardtui.domain.ids import OfficerId, is_uuid
 
-NOBODY = ""
-"""Author of what a rule made."""
+_ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
 
 
 def refusal(
@@ -15,12 +22,15 @@ def refusal(
     account: Account,
     author_of_target: str | None,
     known_in: Collection[Collection[str]],
+    *,
+    to_stranger: bool = False,
 ) -> tuple[str, str] | None:
     """Code and message of why an event is not taken, or none when it is.
 
     :param author_of_target: who recorded the event that a retraction takes back, when known
     :param known_in: for each resident whom a list or a merge is about, the wards that know them;
         nobody may draw a resident of others into their own ward by listing or merging them
+    :param to_stranger: it gives something to somebody who does not work in its ward
     """
     if event.device != account.device and event.device not in account.former:
         return "wrong_device", "the event was recorded on another device"
@@ -42,6 +52,14 @@ def refusal(
             author = NOBODY
         if author not in (None, account.officer):
             return "not_your_event", "only a leader may take back what another officer recorded"
+    # By type: a body that only a newer version can read must not get past these.
+    if event.type == OfficerPublished.TYPE:
+        return "made_by_server", "only the server says who the officers are"
+    if event.type in _ASSIGNMENTS:
+        if not may_assign(account.role, OfficerId(account.officer), event.body):
+            return "role_not_allowed", "only a leader gives cases or areas to others"
+        if to_stranger:
+            return "officer_not_in_ward", "the officer does not work in the event's ward"
     return None
 
 

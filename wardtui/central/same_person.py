@@ -22,10 +22,10 @@ _LOOKED_UP_AT_ONCE = 400
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What a rule says of a resident."""
+    """What a rule says of a resident, or the server itself of nobody."""
 
     id: str
-    resident: ResidentId
+    resident: ResidentId | None
     body: Body
 
 

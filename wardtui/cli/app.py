@@ -29,6 +29,7 @@ COMMANDS = {
     "importing": ("import",),
     "roster": ("list", "show"),
     "work": ("log", "enrol", "undo"),
+    "assigning": ("assign", "officers"),
     "cleaning": (
         "correct",
         "close",
@@ -42,6 +43,7 @@ COMMANDS = {
     "exchange": ("pair", "sync", "outbox"),
     "reports": ("report",),
     "sample": ("sample-data", "demo"),
+    "look": ("theme", "config"),
     "central": ("central",),
 }
 """Module to its commands, in the order of the help. Only the module that is asked for is loaded."""

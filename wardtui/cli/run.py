@@ -13,7 +13,7 @@ import typer
 
 from wardtui.bootstrap import Desk, make_tools, open_desk
 from wardtui.domain.errors import BadInput, VaultLocked
-from wardtui.domain.moments import local, local_day
+from wardtui.domain.moments import local_day
 from wardtui.domain.when import parse_when
 from wardtui.i18n import tr
 from wardtui.services.ports import Tools
@@ -195,12 +195,17 @@ def _ask_twice(question: str) -> str:
     return first
 
 
-def past_time(text: str | None) -> datetime | None:
-    """When something happened, as somebody says; a day alone means this time of that day."""
+def spoken_time(text: str | None, *, past: bool = False) -> datetime | None:
+    """A time that somebody gave in their own words.
+
+    :param past: it is when something happened; a day alone means this time of that day then
+    :raises BadTime: when it is none
+    """
     if text is None:
         return None
-    now = local(current().tools.clock.now())
-    return parse_when(text, on_a_day=now.time())
+    from wardtui.domain.spoken_time import read_spoken
+
+    return read_spoken(text, current().tools.clock.now(), past=past)
 
 
 _current: ContextVar[Run] = ContextVar("run")

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from wardtui.domain.case import Case
 from wardtui.domain.ids import OfficerId, short_id
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import short_due
 from wardtui.i18n.labels import label
-from wardtui.services.records import Rejected, StoredEvent
+from wardtui.services.case_detail import CaseDetail
 from wardtui.services.view import masked
+from wardtui.wording.best_time import suggestion_row
 from wardtui.wording.case import next_rows, record_rows
 from wardtui.wording.columns import cells
-from wardtui.wording.history import history_lines
+from wardtui.wording.timeline import history_lines
 
 _NAME_WIDTH = 13
 
@@ -44,19 +44,16 @@ def _action(row: WorklistRow, now: datetime) -> str:
     return f"{short_due(row.due, now):5} {label(row.kind)}"
 
 
-def case_text(
-    case: Case,
-    history: Sequence[StoredEvent],
-    rejected: Sequence[Rejected],
-    now: datetime,
-    me: OfficerId | None,
-    *,
-    reveal: bool,
-) -> str:
+def case_text(detail: CaseDetail, now: datetime, me: OfficerId | None, *, reveal: bool) -> str:
     """A case with its history and why it stands so."""
+    case, names = detail.case, detail.names
     resident = case.resident if reveal else masked(case.resident)
-    rows = [*next_rows(case, now), *record_rows(case, resident, now)]
+    rows = next_rows(case, now, detail.history, names)
+    if detail.suggestion is not None:
+        rows.append(suggestion_row(detail.suggestion))
+    rows += record_rows(case, resident, now)
     lines = [f"{resident.name}  ({short_id(case.id)})", ""]
     lines += [f"{name:{_NAME_WIDTH}}{value}" for name, value in rows]
-    lines += ["", *(f"{one.when}  {one.text}" for one in history_lines(history, rejected, now, me))]
+    told = history_lines(detail.history, detail.rejected, now, me, names)
+    lines += ["", *(f"{one.day} {one.time}  {one.text}" for one in told)]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.ids import EventId, ResidentId, WardCode
+from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field, Resident
 from wardtui.domain.vocabulary import (
@@ -184,6 +184,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     same_as: tuple[ResidentId, ...] = ()
     """The other residents whose histories were merged into this one."""
     closed: CloseReason | None = None
+    assigned: OfficerId | None = None
+    """Whom the case was given to, at the level at which it stands."""
 
     @property
     def listed(self) -> tuple[ListedRecord, ...]:

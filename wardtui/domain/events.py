@@ -5,12 +5,21 @@ unchanged. The types here are a view on those bytes (``wardtui.wire`` makes it).
 """
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
+from msgspec import Meta
 
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
-from wardtui.domain.resident import TEXT_LIMIT, Field, Resident, Text, check_field
+from wardtui.domain.resident import (
+    AREA_LIMIT,
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    Field,
+    Resident,
+    Text,
+    check_field,
+)
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
@@ -22,6 +31,7 @@ from wardtui.domain.vocabulary import (
     Origin,
     Outcome,
     Reason,
+    Role,
     Step,
     SupportNeed,
 )
@@ -31,6 +41,13 @@ BODY_VERSION = 1
 
 NOTE_LIMIT = TEXT_LIMIT
 """Characters of a note."""
+
+HIGHEST_LEVEL = 99
+"""No ladder is as long as this; a level is 1 or higher."""
+
+Level = Annotated[int, Meta(ge=1, le=HIGHEST_LEVEL)]
+Area = Annotated[str, Meta(min_length=1, max_length=AREA_LIMIT)]
+"""``Tổ N`` or ``Thôn X``."""
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -150,6 +167,42 @@ class EnrolmentRecorded(Body, frozen=True):
             raise ValueError(f"{self.need} has no step {self.step}")
 
 
+class CaseAssigned(Body, frozen=True):
+    """Somebody was given a case. The last one for a level counts."""
+
+    TYPE: ClassVar[str] = "case.assigned"
+
+    to: OfficerId | None
+    """Null gives the case back to whoever holds its area."""
+    level: Level | None = None
+    """At which level they have it; null is the one at which the case stands."""
+
+
+class AreaAssigned(Body, frozen=True):
+    """Somebody holds an area of the event's ward at a level. About no resident."""
+
+    TYPE: ClassVar[str] = "area.assigned"
+
+    area: Area
+    level: Level
+    officer: OfficerId | None
+    """Null when nobody holds it any more."""
+
+
+class OfficerPublished(Body, frozen=True):
+    """What a ward's devices know of an officer. About no resident; only the server makes it."""
+
+    TYPE: ClassVar[str] = "officer.published"
+
+    officer: OfficerId
+    name: Annotated[str, Meta(min_length=1, max_length=NAME_LIMIT)]
+    role: Role
+    wards: tuple[WardCode, ...]
+    """All in which they work; the event's own is missing when they have left it."""
+    areas: tuple[Area, ...] = ()
+    """Those that the server's own list of officers names; who holds one, ``area.assigned`` says."""
+
+
 class EventRetracted(Body, frozen=True):
     """An earlier event no longer counts. Retracting a retraction makes its event count again."""
 
@@ -175,6 +228,9 @@ BODIES: dict[str, type[Body]] = {
         ResidentMerged,
         ContactLogged,
         EnrolmentRecorded,
+        CaseAssigned,
+        AreaAssigned,
+        OfficerPublished,
         EventRetracted,
     )
 }

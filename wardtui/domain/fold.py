@@ -1,7 +1,8 @@
 """The fold: events in their order give cases. Pure, total, deterministic, incremental.
 
 A person's case depends on the entries of that person alone, so the state keeps each resident's
-entries and a change refolds the few people whom it touches.
+entries and a change refolds the few people whom it touches. Only its owner depends on more: on who
+holds the area (``wardtui.domain.directory``), which is put in afterwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from wardtui.domain.case import (
     Tallies,
     Why,
 )
+from wardtui.domain.directory import Holders, assignee, holders, level_owner, with_owner
 from wardtui.domain.events import (
     ContactLogged,
     EnrolmentRecorded,
@@ -46,7 +48,9 @@ class State:
     def __init__(self) -> None:
         self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
         self.cases: dict[ResidentId, Case] = {}
-        self._about: dict[EventId, ResidentId] = {}
+        self.holders: Holders = {}
+        self._directory: dict[EventId, Entry] = {}
+        self._about: dict[EventId, ResidentId | None] = {}
         self._linked: dict[ResidentId, set[ResidentId]] = {}
 
     def apply(self, entries: Iterable[Entry]) -> "State":
@@ -57,19 +61,19 @@ class State:
         """
         touched: set[ResidentId] = set()
         for entry in entries:
-            resident = entry.event.resident
-            if resident is None:
-                continue
-            identifier = entry.event.id
-            about = self._about.get(identifier)
-            if about is not None:
-                if self.logs[about][identifier].seq is not None or entry.seq is None:
+            resident, identifier = entry.event.resident, entry.event.id
+            if identifier in self._about:
+                about = self._about[identifier]
+                log = self._entries_about(about)
+                if log[identifier].seq is not None or entry.seq is None:
                     continue
-                touched |= self._linked_with(about)
-                del self.logs[about][identifier]
+                if about is not None:
+                    touched |= self._linked_with(about)
+                del log[identifier]
             self._about[identifier] = resident
-            self.logs.setdefault(resident, {})[identifier] = entry
-            touched.add(resident)
+            self._entries_about(resident)[identifier] = entry
+            if resident is not None:
+                touched.add(resident)
             pair = link(entry)
             if pair is not None:
                 self._linked.setdefault(pair[0], set()).add(pair[1])
@@ -79,11 +83,14 @@ class State:
             touched -= together
             for resident in together:
                 self.cases.pop(resident, None)
-            self.cases.update(fold_people({one: self._log(one) for one in together}))
+            logs = {one: _in_order(self.logs.get(one, {})) for one in together}
+            self.cases.update(fold_people(logs))
+        self.holders = holders(_in_order(self._directory))
+        self.cases = {one: with_owner(case, self.holders) for one, case in self.cases.items()}
         return self
 
-    def _log(self, resident: ResidentId) -> list[Entry]:
-        return sorted(self.logs.get(resident, {}).values(), key=lambda entry: entry.order)
+    def _entries_about(self, resident: ResidentId | None) -> dict[EventId, Entry]:
+        return self._directory if resident is None else self.logs.setdefault(resident, {})
 
     def _linked_with(self, resident: ResidentId) -> set[ResidentId]:
         """Everybody who is linked with a resident by merges, whether or not they still count."""
@@ -92,6 +99,10 @@ class State:
             new = {other for one in new for other in self._linked.get(one, ())} - found
             found |= new
         return found
+
+
+def _in_order(log: Mapping[EventId, Entry]) -> list[Entry]:
+    return sorted(log.values(), key=lambda entry: entry.order)
 
 
 def fold(entries: Iterable[Entry]) -> State:
@@ -120,6 +131,8 @@ def fold_case(
     members: Sequence[ResidentId] = (),
 ) -> Case | None:
     """The case of one person, or none while nothing lists them.
+
+    Who holds the area is not looked at: without an assignment the owner is the level.
 
     :param entries: the person's entries in order (``Entry.order``)
     :param until: the case as it stood at the end of this day, by what is known now: events count
@@ -156,6 +169,7 @@ def fold_case(
     if closing is not None:
         status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
     why = [Why("status", rule, because)]
+    assigned = assignee(counted, FIRST_LEVEL)
     action = None
     if status.needs_action:
         proposal = propose(
@@ -164,7 +178,7 @@ def fold_case(
             contacts,
             recorded[-1] if recorded else None,
         )
-        action = NextAction(proposal.kind, f"level:{FIRST_LEVEL}", proposal.due)
+        action = NextAction(proposal.kind, assigned or level_owner(FIRST_LEVEL), proposal.due)
         why.append(Why("next_action", proposal.rule, (proposal.because,)))
     bodies = [contact.body for contact in contacts]
     support = {need for body in bodies for need in body.support_needs} | set(record.support_needs)
@@ -196,6 +210,7 @@ def fold_case(
         duplicate_of=found.duplicate_of,
         same_as=tuple(one for one in members if one != resident),
         closed=closing[1] if closing else None,
+        assigned=assigned,
     )
 
 

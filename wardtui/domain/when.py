@@ -23,17 +23,17 @@ def parse_when(text: str, *, on_a_day: time = SHIFT_END) -> datetime:
 
     :raises BadTime: when it is none
     """
-    text = text.strip()
-    written = _WRITTEN.match(text)
+    iso = text.strip()
+    written = _WRITTEN.match(iso)
     if written is not None:
         day, month, year, hour, minute = written.groups()
-        text = f"{year}-{int(month):02}-{int(day):02}"
+        iso = f"{year}-{int(month):02}-{int(day):02}"
         if hour is not None:
-            text += f"T{int(hour):02}:{minute or '00'}"
+            iso += f"T{int(hour):02}:{minute or '00'}"
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), on_a_day, VIETNAM)
-        moment = datetime.fromisoformat(text)
+        if len(iso) == 10:
+            return datetime.combine(date.fromisoformat(iso), on_a_day, VIETNAM)
+        moment = datetime.fromisoformat(iso)
     except ValueError as error:
         raise BadTime(text=text) from error
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=VIETNAM)

@@ -53,7 +53,7 @@ class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     tallies: Tallies = NO_TALLIES
     """Calls and visits by time slot."""
     owner: str = ""
-    """Whose the next action is: an officer's id, or ``level:N``; empty when nothing is to be done."""
+    """Whose the next action is: an officer's id or ``level:N``; empty when there is none."""
 
     @property
     def household(self) -> str | None:

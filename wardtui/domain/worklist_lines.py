@@ -14,11 +14,13 @@ from uuid import UUID
 import msgspec
 
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.worklist import WorklistRow, area_order
-from wardtui.domain.worklist_orders import KEYS, orders_of, take_out
-from wardtui.domain.worklist_search import SearchTexts
+from wardtui.domain.worklist import WorklistRow, area_order, due_time
+from wardtui.domain.worklist_areas import AreaCounts
+from wardtui.domain.worklist_orders import KEYS, Order, Sort, orders_moved_in, orders_of, places_in
+from wardtui.domain.worklist_search import SealedTexts, SearchTexts
+from wardtui.domain.worklist_traits import LineTraits, SealedTraits
 
-FORMAT = 3
+FORMAT = 4
 """Rises when sealed bytes change their meaning; an older index is made anew."""
 
 _ID_BYTES = 16
@@ -29,8 +31,8 @@ class _Sealed(msgspec.Struct, array_like=True):
     ids: bytes
     heap: bytes
     offsets: bytes
-    texts: str
-    names: bytes
+    texts: SealedTexts
+    traits: SealedTraits
     areas: list[str]
     area_of: bytes
     open: bytes
@@ -59,15 +61,19 @@ class Lines:
         lines = sorted(rows, key=lambda row: row.id)
         self._changed: dict[int, WorklistRow] = {}
         self._gone: set[int] = set()
+        self._added: dict[bytes, int] = {}
+        self._on_walk: Order | None = None
         self._ids = bytearray(b"".join(UUID(row.id).bytes for row in lines))
         encoded = [_encode_row(row) for row in lines]
         self._heap = memoryview(b"".join(encoded))
         self._offsets = _running(len(part) for part in encoded)
         self._texts = SearchTexts.of(lines)
+        self._traits = LineTraits.of(lines)
         self._areas = sorted({row.area for row in lines}, key=area_order)
         numbers = {area: number for number, area in enumerate(self._areas)}
         self._area_of = array("H", (numbers[row.area] for row in lines))
         self._open = bytearray(row.needs_action for row in lines)
+        self._area_counts = AreaCounts(self._areas, self._area_of, self._open)
         self._orders = orders_of(lines)
 
     @classmethod
@@ -89,7 +95,9 @@ class Lines:
         lines._areas = sealed.areas
         lines._area_of = array("H", sealed.area_of)
         lines._open = bytearray(sealed.open)
-        lines._texts = SearchTexts(sealed.texts, sealed.names, len(lines._open))
+        lines._texts = SearchTexts(*sealed.texts, len(lines._open))
+        lines._traits = LineTraits(*sealed.traits)
+        lines._area_counts = AreaCounts(lines._areas, lines._area_of, lines._open)
         lines._orders = {
             sort: array("I", order) for sort, order in zip(KEYS, sealed.orders, strict=True)
         }
@@ -105,7 +113,8 @@ class Lines:
                 bytes(self._ids),
                 bytes(self._heap),
                 self._offsets.tobytes(),
-                *self._texts.seal(),
+                self._texts.seal(),
+                self._traits.seal(),
                 self._areas,
                 self._area_of.tobytes(),
                 bytes(self._open),
@@ -130,11 +139,15 @@ class Lines:
         self._heap = memoryview(b"".join(encoded))
         self._offsets = _running(len(part) for part in encoded)
         self._texts = self._texts.at(there)
+        self._traits = self._traits.at(there)
         self._orders = {
             sort: array("I", (moved[i] for i in order)) for sort, order in self._orders.items()
         }
         self._changed = {}
         self._gone = set()
+        self._added = {}
+        self._on_walk = None
+        self._area_counts = AreaCounts(self._areas, self._area_of, self._open)
 
     def _id(self, position: int) -> bytes:
         return bytes(self._ids[position * _ID_BYTES : (position + 1) * _ID_BYTES])
@@ -162,13 +175,13 @@ class Lines:
     def position(self, resident: ResidentId) -> int | None:
         """Where a resident's line is."""
         wanted = UUID(resident).bytes
-        start = 0
-        while (found := self._ids.find(wanted, start)) >= 0:
-            position, rest = divmod(found, _ID_BYTES)
-            if not rest and position not in self._gone:
-                return position
-            start = found + 1
-        return None
+        position = self._added.get(wanted)
+        if position is None:
+            sealed = len(self._offsets) - 1
+            position = bisect_left(range(sealed), wanted, key=self._id)
+            if position == sealed or self._id(position) != wanted:
+                return None
+        return None if position in self._gone else position
 
     def put(self, rows: Sequence[WorklistRow], gone: Sequence[ResidentId] = ()) -> None:
         """Add or replace lines, and take away those of residents who are no longer there."""
@@ -176,35 +189,67 @@ class Lines:
             dropped = {*gone, *(row.id for row in rows)}
             self._build([*(row for row in self.rows() if row.id not in dropped), *rows])
             return
+        if self._on_walk is None:
+            self._on_walk = places_in(self._orders[Sort.WALK], len(self._open))
         for row in rows:
             self._put(row)
         for resident in gone:
             position = self.position(resident)
             if position is not None:
-                self._gone.add(position)
-                self._open[position] = False
-                for order in self._orders.values():
-                    take_out(order, position)
+                self._take_out(position)
 
     def _put(self, row: WorklistRow) -> None:
         position = self.position(row.id)
+        before = None
         if position is None:
-            position = len(self._open)
-            self._ids += UUID(row.id).bytes
-            self._open.append(False)
-            self._area_of.append(0)
+            position = self._new_position(row)
         else:
-            for order in self._orders.values():
-                take_out(order, position)
+            before = self.row(position)
+            self._area_counts.add(self._area_of[position], is_open=before.needs_action, lines=-1)
+        moving = list(Sort) if before is None else orders_moved_in(before, row)
+        if before is not None:
+            for sort in moving:
+                del self._orders[sort][self._place(sort, position, before)]
         self._changed[position] = row
         self._texts.put(position, row)
+        self._traits.put(position, row)
         self._open[position] = row.needs_action
         if row.area not in self._areas:
             self._areas.append(row.area)
         self._area_of[position] = self._areas.index(row.area)
+        self._area_counts.add(self._area_of[position], is_open=row.needs_action)
+        if Sort.WALK in moving:
+            self._on_walk = None
+        for sort in moving:
+            self._orders[sort].insert(self._place(sort, position, row), position)
+
+    def _new_position(self, row: WorklistRow) -> int:
+        """Room behind all lines, where nothing is yet."""
+        position = len(self._open)
+        identifier = UUID(row.id).bytes
+        self._ids += identifier
+        self._added[identifier] = position
+        self._open.append(False)
+        self._area_of.append(0)
+        return position
+
+    def _take_out(self, position: int) -> None:
+        row = self.row(position)
+        self._area_counts.add(self._area_of[position], is_open=row.needs_action, lines=-1)
         for sort, order in self._orders.items():
-            key = KEYS[sort]
-            order.insert(bisect_left(order, key(row), key=lambda i: key(self.row(i))), position)
+            del order[self._place(sort, position, row)]
+        self._gone.add(position)
+        self._open[position] = False
+
+    def _place(self, sort: Sort, position: int, row: WorklistRow) -> int:
+        """Where a line stands in an order, or where it belongs when it is not there."""
+        order, places = self._orders[sort], self._on_walk
+        if sort is Sort.DUE and places is not None:
+            # As by ``due_key``, without reading the addresses of all who are due the same day.
+            due = due_time(row), places[position]
+            return bisect_left(order, due, key=lambda i: (due_time(self.row(i)), places[i]))
+        key = KEYS[sort]
+        return bisect_left(order, key(row), key=lambda i: key(self.row(i)))
 
 
 def _running(lengths: Iterable[int]) -> "array[int]":

@@ -40,9 +40,7 @@ def orders_of(lines: Sequence[WorklistRow]) -> dict[Sort, Order]:
     doors = [(walk_key(line), sides_walk_key(line)) for line in lines]
     walk = sorted(range(len(lines)), key=lambda i: doors[i][0])
     sides = sorted(range(len(lines)), key=lambda i: doors[i][1])
-    place = array("I", bytes(4 * len(lines)))
-    for on_walk, position in enumerate(walk):
-        place[position] = on_walk
+    place = places_in(array("I", walk), len(lines))
     due = sorted(range(len(lines)), key=lambda i: (due_time(lines[i]), place[i]))
     names = [given_name_key(line) for line in lines]
     by_name = sorted(range(len(lines)), key=names.__getitem__)
@@ -50,11 +48,37 @@ def orders_of(lines: Sequence[WorklistRow]) -> dict[Sort, Order]:
     return {sort: array("I", found[sort]) for sort in KEYS}
 
 
-def take_out(order: Order, position: int) -> None:
-    """Remove a position. Its bytes are looked for, which is quicker than comparing numbers."""
+def orders_moved_in(before: WorklistRow, now: WorklistRow) -> list[Sort]:
+    """The orders in which a line may stand elsewhere after a change."""
+    moved = []
+    if (before.area, before.address, before.route_no) != (now.area, now.address, now.route_no):
+        moved += [Sort.DUE, Sort.WALK, Sort.SIDES]
+    elif before.due != now.due:
+        moved.append(Sort.DUE)
+    if before.name != now.name:
+        moved.append(Sort.NAME)
+    return moved
+
+
+def places_in(order: Order, positions: int) -> Order:
+    """By position, where each stands in an order; those that do not stand there have no place.
+
+    :param positions: how many there are
+    """
+    places = array("I", bytes(4 * positions))
+    for place, position in enumerate(order):
+        places[position] = place
+    return places
+
+
+def place_of(order: Order, position: int) -> int | None:
+    """Where a position stands in an order; none when it does not.
+
+    Its bytes are looked for, which is quicker than comparing numbers or making a list.
+    """
     wanted = array("I", [position]).tobytes()
     data = order.tobytes()
-    place = data.find(wanted)
-    while place % order.itemsize:
-        place = data.find(wanted, place + 1)
-    del order[place // order.itemsize]
+    found = data.find(wanted)
+    while found % order.itemsize and found >= 0:
+        found = data.find(wanted, found + 1)
+    return found // order.itemsize if found >= 0 else None

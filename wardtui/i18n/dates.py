@@ -24,8 +24,13 @@ def short_due(due: datetime, now: datetime) -> str:
     return f"{local(due):%d/%m}"
 
 
-def moment(at: datetime, now: datetime) -> str:
-    """``T7 22/11 19:30``; another year than that of ``now`` is shown."""
+def day_text(at: datetime, now: datetime) -> str:
+    """``T7 22/11``; another year than that of ``now`` is shown."""
     here = local(at)
     day = "%d/%m" if here.year == local(now).year else "%d/%m/%Y"
-    return f"{weekday(here.date())} {here:{day} %H:%M}"
+    return f"{weekday(here.date())} {here:{day}}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """``T7 22/11 19:30``; another year than that of ``now`` is shown."""
+    return f"{day_text(at, now)} {local(at):%H:%M}"

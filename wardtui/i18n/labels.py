@@ -27,6 +27,7 @@ from wardtui.domain.vocabulary import (
     SupportNeed,
     ValueFault,
 )
+from wardtui.domain.worklist_filter import AgeBand, Residency
 from wardtui.i18n import N_, tr
 
 _LABELS: tuple[tuple[Enum, str], ...] = (
@@ -193,6 +194,14 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Role.LEADER, N_("Team leader")),
     (Role.COMMANDER, N_("Commander")),
     (Role.ADMIN, N_("Administrator")),
+    (AgeBand.UNDER_6, N_("under 6")),
+    (AgeBand.FROM_6_TO_13, N_("6 to 13")),
+    (AgeBand.FROM_14, N_("14 and over")),
+    (AgeBand.UNKNOWN, N_("age not known")),
+    (Residency.LIVING_REGISTERED, N_("registered and living here (KT1)")),
+    (Residency.AWAY_REGISTERED, N_("registered here, living elsewhere (KT2)")),
+    (Residency.LIVING_UNREGISTERED, N_("living here, registered elsewhere")),
+    (Residency.UNKNOWN, N_("residence not known")),
     (TimeSlot.MORNING, N_("Morning")),
     (TimeSlot.AFTERNOON, N_("Afternoon")),
     (TimeSlot.EVENING, N_("Evening")),

@@ -8,6 +8,7 @@ from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput
 from wardtui.domain.events import NOTE_LIMIT, ContactLogged
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.neutral import unsuitable
 from wardtui.domain.vocabulary import ActionKind
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
@@ -18,6 +19,12 @@ class NoteTooLong(BadInput):
     """A note is longer than what is kept."""
 
     CODE = "note_too_long"
+
+
+class BadNote(BadInput):
+    """A note speaks about the person, not about what is to be done."""
+
+    CODE = "bad_note"
 
 
 class NotYet(BadInput):
@@ -37,6 +44,8 @@ class LogContact(msgspec.Struct, frozen=True, kw_only=True):
 
     resident: ResidentId
     contact: ContactLogged
+    others: tuple[ResidentId, ...] = ()
+    """Further residents to whom the same was done, in the same action."""
     household: bool = False
     """For everybody behind the same door whose case is open."""
     at: datetime | None = None
@@ -46,31 +55,51 @@ class LogContact(msgspec.Struct, frozen=True, kw_only=True):
 def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
     """Log a contact.
 
-    :raises UnknownResident: when nobody has this id
+    :raises UnknownResident: when nobody has one of these ids
     :raises NoteTooLong: when the note does not fit
     :raises NotYet: when it is said to have happened in the future
     :raises LongPast: when a call back or a promise lies before it
+    :raises BadNote: when the note speaks about the person
     """
     case = find_resident(unit, command.resident)
-    if command.contact.note is not None and len(command.contact.note) > NOTE_LIMIT:
-        raise NoteTooLong(limit=NOTE_LIMIT, length=len(command.contact.note))
     check_past(command.at, tools)
-    happened = command.at or tools.clock.now()
-    for agreed in (command.contact.call_back_at, command.contact.promised_for):
-        if agreed is not None and agreed < happened - CLOCK_SLACK:
-            raise LongPast(time=agreed.isoformat(timespec="minutes"))
-    cases = [case]
-    if command.household and case.household is not None:
-        cases += [
-            other
-            for other in unit.cases.of_household(case.household)
-            if other.id != case.id and other.status.needs_action and not _stopped(other)
-        ]
+    check_contact(command.contact, command.at or tools.clock.now())
+    cases = [case, *(find_resident(unit, one) for one in command.others)]
+    if command.household:
+        cases += others_at_door(unit, case)
     drafts = [
         Draft(resident=one.id, ward=one.ward, body=command.contact, occurred_at=command.at)
         for one in cases
     ]
     return record(unit, drafts, tools)
+
+
+def check_contact(contact: ContactLogged, happened: datetime) -> None:
+    """Refuse what a contact cannot say.
+
+    :raises NoteTooLong: when the note does not fit
+    :raises BadNote: when the note speaks about the person
+    :raises LongPast: when a call back or a promise lies before the contact
+    """
+    if contact.note is not None and len(contact.note) > NOTE_LIMIT:
+        raise NoteTooLong(limit=NOTE_LIMIT, length=len(contact.note))
+    words = unsuitable(contact.note) if contact.note else ()
+    if words:
+        raise BadNote(words=tuple(words))
+    for agreed in (contact.call_back_at, contact.promised_for):
+        if agreed is not None and agreed < happened - CLOCK_SLACK:
+            raise LongPast(time=agreed)
+
+
+def others_at_door(unit: Unit, case: Case) -> list[Case]:
+    """Who else lives behind the same door and is still to be reached."""
+    if case.household is None:
+        return []
+    return [
+        other
+        for other in unit.cases.of_household(case.household)
+        if other.id != case.id and other.status.needs_action and not _stopped(other)
+    ]
 
 
 def _stopped(case: Case) -> bool:
@@ -85,4 +114,4 @@ def check_past(at: datetime | None, tools: Tools) -> None:
     :raises NotYet: when it lies in the future
     """
     if at is not None and at > tools.clock.now() + CLOCK_SLACK:
-        raise NotYet(time=at.isoformat(timespec="minutes"))
+        raise NotYet(time=at)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from wardtui.domain.case import Case
+from wardtui.domain.directory import Holders
 from wardtui.domain.errors import NetworkFailed, VaultLocked
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import ActionId, EventId, ResidentId
@@ -82,6 +83,10 @@ class Events(Protocol):
 
     def of_resident(self, resident: ResidentId) -> list[StoredEvent]:
         """The events about a resident, in order."""
+        ...
+
+    def about_nobody(self, *types: str) -> list[StoredEvent]:
+        """The events of some types that are about no resident, in order."""
         ...
 
     def merged_into(self, resident: ResidentId) -> list[ResidentId]:
@@ -177,7 +182,7 @@ class Cases(Protocol):
         ...
 
     def clear(self) -> None:
-        """Remove every case, to be made again."""
+        """Remove every case, to be made again, and under which holders they were made."""
         ...
 
     def fingerprints(self) -> dict[ResidentId, int]:
@@ -206,6 +211,23 @@ class ForgottenStore(Protocol):
 
     def remove(self, resident: ResidentId) -> None:
         """The resident's events come back: nothing stands for them any more."""
+        ...
+
+
+class HoldersStore(Protocol):
+    """Under which holders of areas the cases were made."""
+
+    def known(self) -> Holders | None:
+        """Who held what then; none while no case was made."""
+        ...
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an event has come or gone since that may say otherwise."""
+        ...
+
+    def keep(self, holders: Holders) -> None:
+        """Note that the cases are made under these."""
         ...
 
 
@@ -277,6 +299,11 @@ class Unit(Protocol):
     @property
     def forgotten(self) -> ForgottenStore:
         """What is left of residents whom this device has forgotten."""
+        ...
+
+    @property
+    def holders(self) -> HoldersStore:
+        """Under which holders of areas the cases were made."""
         ...
 
     @property

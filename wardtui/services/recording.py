@@ -1,16 +1,19 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from wardtui.domain.case import Case
+from wardtui.domain.directory import Holders, Place, with_owner
 from wardtui.domain.events import BODY_VERSION, Body, Entry, Event
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
+from wardtui.domain.worklist_index import Filter
+from wardtui.services.directory import present_holders
 from wardtui.services.person import Person, people_with
 from wardtui.services.ports import Clock, Tools, Unit
 from wardtui.services.records import Device, Pairing, StoredEvent
@@ -26,7 +29,8 @@ _REPORT_EVERY = 1000
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be recorded."""
 
-    resident: ResidentId
+    resident: ResidentId | None
+    """Null for what is about nobody, such as who holds an area."""
     body: Body
     ward: WardCode | None = None
     """The resident's ward, when it is known; else the officer's first."""
@@ -108,7 +112,8 @@ def record(
     )
     half = len(stored) // 2
     cases = _fold_fresh(unit, stored, fresh, lambda done: tell(half + done // 2))
-    cases += refold(unit, (one.resident for one in drafts if one.resident not in fresh))
+    told_of = (one.resident for one in drafts if one.resident not in fresh)
+    cases += refold(unit, (resident for resident in told_of if resident is not None))
     events = tuple(one.event for one in stored)
     return Saved(action, events, tuple(cases), clock_gone_back(device, tools.clock))
 
@@ -124,10 +129,11 @@ def _fold_fresh(
         if one.event.resident is not None and one.event.resident in fresh:
             logs.setdefault(one.event.resident, []).append(one.entry)
     cases = []
+    holders = present_holders(unit) if logs else {}
     for number, (resident, log) in enumerate(logs.items(), start=1):
         case = fold_case(resident, log)
         if case is not None:
-            cases.append(case)
+            cases.append(with_owner(case, holders))
         if not number % _REPORT_EVERY:
             tell(number)
     unit.cases.add(cases)
@@ -157,11 +163,19 @@ def home_ward(unit: Unit) -> WardCode | None:
     return unit.state.settings.ward
 
 
-def derive(unit: Unit, person: Person, until: date | None = None) -> Case | None:
-    """What a person's events give, as of now or of the end of a day."""
+def derive(
+    unit: Unit, person: Person, until: date | None = None, holders: Holders | None = None
+) -> Case | None:
+    """What a person's events give, as of now or of the end of a day.
+
+    :param holders: who holds which area, when that was asked before
+    """
     before = unit.forgotten.get(person.id)
     log = [event.entry for event in person.events]
-    return fold_case(person.id, log, until, before.needs if before else (), person.members)
+    case = fold_case(person.id, log, until, before.needs if before else (), person.members)
+    if case is None:
+        return None
+    return with_owner(case, present_holders(unit) if holders is None else holders)
 
 
 def refold(
@@ -169,21 +183,52 @@ def refold(
 ) -> list[Case]:
     """Derive cases anew from their events, with those of everybody whom a merge links with them.
 
+    The cases of an area whose holder has changed since the last time come under the present one.
+
     :param tell: told after each how many residents are done
     """
     cases: dict[ResidentId, Case] = {}
     done: set[ResidentId] = set()
+    holders, changed = _take_note(unit)
     for number, resident in enumerate(dict.fromkeys(residents), start=1):
         tell(number)
         if resident in done:
             continue
         for person in people_with(unit, resident):
             done.update(person.members)
-            case = derive(unit, person)
+            case = derive(unit, person, holders=holders)
             for member in person.members:
                 if case is None or member != case.id:
                     unit.cases.remove(member)
             if case is not None:
                 unit.cases.put(case)
                 cases[case.id] = case
+    for case in _under_new_holders(unit, changed, holders):
+        cases[case.id] = case
     return list(cases.values())
+
+
+def _take_note(unit: Unit) -> tuple[Holders, set[Place]]:
+    """Who holds what, and for which places that is not what the cases were made under."""
+    before = unit.holders.known()
+    if before is not None and not unit.holders.doubtful:
+        return before, set()
+    now = present_holders(unit)
+    unit.holders.keep(now)
+    if before is None:
+        return now, set()
+    return now, {place for place in {*before, *now} if before.get(place) != now.get(place)}
+
+
+def _under_new_holders(unit: Unit, changed: set[Place], holders: Holders) -> Iterator[Case]:
+    """Put the present holder into the cases of areas in which that has changed."""
+    if not changed:
+        return
+    worklist = unit.worklist()
+    for area in sorted({area for _, area, _ in changed}):
+        for position in worklist.select(Filter(area=area, open_only=True)):
+            case = unit.cases.get(worklist.row(position).id)
+            now = None if case is None else with_owner(case, holders)
+            if now is not None and now is not case:
+                unit.cases.put(now)
+                yield now

@@ -8,6 +8,8 @@ import msgspec
 from wardtui.domain.events import Entry, Event
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
+from wardtui.domain.worklist_filter import Filter
+from wardtui.domain.worklist_orders import Sort
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,10 +82,19 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     """Residents who were forgotten here and whose history is being read again."""
 
 
+class SavedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to look at the worklist that somebody wants to have again."""
+
+    name: str
+    filter: Filter
+    sort: Sort = Sort.DUE
+
+
 class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What is chosen once for a vault."""
 
     ward: WardCode | None = None
+    views: tuple[SavedView, ...] = ()
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):

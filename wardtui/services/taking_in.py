@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from wardtui.domain.events import OfficerPublished
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
@@ -26,7 +27,7 @@ class TakenIn(msgspec.Struct, frozen=True):
     touched: tuple[ResidentId, ...]
     """Residents whose events have changed."""
     pulled: int
-    """New events of other devices."""
+    """New events of other devices; who works in a ward is no news of anybody's work."""
     again: bool
     """The stream has to be read from its beginning."""
 
@@ -51,7 +52,7 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
             coming_back.update(one.id for one in (before, *others) if one is not None)
         own = event.event.device == device
         if unit.events.receive(event, own=own):
-            pulled += not own
+            pulled += not own and event.event.type != OfficerPublished.TYPE
             if resident is not None:
                 touched.append(resident)
     again = bool(coming_back - set(state.coming_back))

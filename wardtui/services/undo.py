@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import msgspec
 
 from wardtui.domain.errors import Refused
-from wardtui.domain.events import Event, EventRetracted, ResidentFlagged, ResidentListed
+from wardtui.domain.events import (
+    AreaAssigned,
+    CaseAssigned,
+    Event,
+    EventRetracted,
+    ResidentFlagged,
+    ResidentListed,
+)
 from wardtui.domain.ids import ActionId, EventId
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import link
@@ -28,6 +35,12 @@ class UndoNeedsConfirmation(Refused):
     CODE = "undo_needs_confirmation"
 
 
+class AssignmentUndoNeedsConfirmation(UndoNeedsConfirmation):
+    """Taking back whom cases or areas were given to is asked for twice: others see it too."""
+
+    CODE = "undo_assignment_needs_confirmation"
+
+
 class BuiltOn(Refused):
     """Somebody has worked with what the action brought."""
 
@@ -46,7 +59,7 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
     """Retract the newest action of this device that is not undone yet, as a whole.
 
     :raises NothingToUndo: when there is none
-    :raises UndoNeedsConfirmation: when it is an import and ``confirmed`` is false
+    :raises UndoNeedsConfirmation: when it is an import or an assignment and ``confirmed`` is false
     :raises BuiltOn: when there is work on residents whom an import brought
     """
     for first in _newest_of_each_action(unit):
@@ -56,6 +69,9 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         listed = [one for one in events if isinstance(one.event.body, ResidentListed)]
         if listed and not confirmed:
             raise UndoNeedsConfirmation(residents=len(listed))
+        given = sum(isinstance(one.event.body, CaseAssigned | AreaAssigned) for one in events)
+        if given and not confirmed:
+            raise AssignmentUndoNeedsConfirmation(count=given)
         worked_on = sum(_is_worked_on(unit, one) for one in listed)
         if listed:
             worked_on += _forgotten_of(events)
@@ -104,7 +120,9 @@ def _newest_of_each_action(unit: Unit) -> Iterator[StoredEvent]:
 
 def _log(unit: Unit, event: StoredEvent) -> list[StoredEvent]:
     resident = event.event.resident
-    return unit.events.of_resident(resident) if resident is not None else [event]
+    if resident is None:
+        return unit.events.about_nobody(event.event.type, EventRetracted.TYPE)
+    return unit.events.of_resident(resident)
 
 
 def _counting(unit: Unit, event: StoredEvent) -> set[EventId]:
@@ -156,6 +174,6 @@ def _retract(unit: Unit, events: list[StoredEvent], tools: Tools) -> Undone:
             body=EventRetracted(event=one.event.id),
         )
         for one in events
-        if one.event.resident is not None and _counts(unit, one)
+        if _counts(unit, one)
     ]
     return Undone(record(unit, drafts, tools), tuple(events))

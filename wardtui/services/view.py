@@ -4,14 +4,16 @@ from typing import Any
 
 import msgspec
 
+from wardtui.domain.best_time import Suggestion
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phones import mask_phone
 from wardtui.domain.resident import Field, Resident
+from wardtui.services.case_detail import CaseDetail
 from wardtui.services.data_quality import Detail
-from wardtui.services.records import Rejected, StoredEvent
+from wardtui.services.records import StoredEvent
 
 
 def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:
@@ -39,10 +41,9 @@ def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:
     }
 
 
-def full_document(
-    case: Case, history: list[StoredEvent], rejected: list[Rejected], *, reveal: bool
-) -> dict[str, Any]:
+def full_document(detail: CaseDetail, *, reveal: bool) -> dict[str, Any]:
     """A case as ``show`` gives it: with the record, every event about it, and why it is so."""
+    case = detail.case
     return {
         **case_document(case, reveal=reveal),
         "resident": case.resident if reveal else masked(case.resident),
@@ -50,11 +51,23 @@ def full_document(
         "reasons": case.reasons,
         "needs_progress": case.needs,
         "last_contact": case.last_contact,
-        "history": [_event_document(event, reveal=reveal) for event in history],
+        "history": [_event_document(event, reveal=reveal) for event in detail.history],
         "rejected": [
-            {"event": one.event.id, "type": one.event.type, "code": one.code} for one in rejected
+            {"event": one.event.id, "type": one.event.type, "code": one.code}
+            for one in detail.rejected
         ],
         "why": case.why,
+        "suggestion": _suggestion_document(detail.suggestion),
+    }
+
+
+def _suggestion_document(suggestion: Suggestion | None) -> dict[str, Any] | None:
+    if suggestion is None:
+        return None
+    own = suggestion.own
+    return {
+        **msgspec.structs.asdict(suggestion),
+        "own": {"tried": own.tried, "reached": own.reached},
     }
 
 

@@ -9,6 +9,7 @@ from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import NO_AREA
 from wardtui.store.database import DocumentDatabase
+from wardtui.store.holders import VaultHolders
 
 _encode = msgspec.json.Encoder().encode
 
@@ -28,6 +29,7 @@ class VaultCases:
             key="id",
             indexes=("household",),
         )
+        self._holders = VaultHolders(database)
 
     def get(self, resident: ResidentId) -> Case | None:
         """One case."""
@@ -84,8 +86,9 @@ class VaultCases:
         return {read_id(text).id: hash(text) for _, text in self._table.texts()}
 
     def clear(self) -> None:
-        """Remove every case, to be made again."""
+        """Remove every case, to be made again, and under which holders they were made."""
         self._table.truncate()
+        self._holders.clear()
 
     def _note(self, resident: ResidentId) -> None:
         """Remember, before the first change since the worklist was sealed, how it was counted."""

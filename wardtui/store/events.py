@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.events import EventRetracted
+from wardtui.domain.events import AreaAssigned, EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.store.database import DocumentDatabase
+from wardtui.store.holders import VaultHolders
 from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
 _encode = msgspec.json.Encoder().encode
+
+_SAY_WHO_HOLDS = frozenset({AreaAssigned.TYPE, EventRetracted.TYPE})
 
 
 class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -34,6 +37,8 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ward: str | None = None
     into: str | None = None
     """Whom the event merges its resident into."""
+    kind: str | None = None
+    """The event's type, when it is about no resident."""
 
     def stored(self) -> StoredEvent:
         """The event as the use cases see it."""
@@ -55,17 +60,31 @@ class VaultEvents:
             "events",
             cache_size=0,
             key="id",
-            indexes=("resident", "action", "own", "waiting", "into"),
+            indexes=("resident", "action", "own", "waiting", "into", "kind"),
         )
+        self._holders = VaultHolders(database)
         self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
 
     def lay_out(self) -> None:
-        """Make the indexes that an older version did not have."""
+        """Make the indexes that an older version did not have, and what stands in them."""
         self._table.lay_out()
+        for document in self._table:
+            if document["resident"] is None:
+                self._table.put(packed_anew(document))
 
     def add(self, events: Iterable[StoredEvent], *, own: bool) -> None:
         """Keep new events; ``own`` when this device made them."""
-        self._table.insert_texts(_encode(_pack(event, own=own)).decode() for event in events)
+        self._table.insert_texts(self._texts(events, own=own))
+
+    def _texts(self, events: Iterable[StoredEvent], *, own: bool) -> Iterator[str]:
+        for event in events:
+            packed = _pack(event, own=own)
+            self._note(packed.kind)
+            yield _encode(packed).decode()
+
+    def _note(self, kind: str | None) -> None:
+        if kind in _SAY_WHO_HOLDS:
+            self._holders.doubt()
 
     def receive(self, event: StoredEvent, *, own: bool) -> bool:
         """Keep what the server sent; whether that changed anything."""
@@ -76,6 +95,7 @@ class VaultEvents:
             packed = msgspec.structs.replace(packed, own=found["own"])
         if found is not None and dict(found) == msgspec.to_builtins(packed):
             return False
+        self._note(packed.kind)
         self._table.put(msgspec.to_builtins(packed))
         return True
 
@@ -91,6 +111,7 @@ class VaultEvents:
 
     def reject(self, rejected: Rejected) -> None:
         """Take an event out of what counts and keep it for attention."""
+        self._note(rejected.event.type if rejected.event.resident is None else None)
         self._table.remove_by_key(rejected.event.id)
         self._rejected.put(
             {
@@ -111,6 +132,11 @@ class VaultEvents:
     def of_resident(self, resident: ResidentId) -> list[StoredEvent]:
         """The events about a resident, in order."""
         found = [_unpack(one) for one in self._table.by_field("resident", resident)]
+        return sorted(found, key=lambda event: event.entry.order)
+
+    def about_nobody(self, *types: str) -> list[StoredEvent]:
+        """The events of some types that are about no resident, in order."""
+        found = [_unpack(one) for kind in types for one in self._table.by_field("kind", kind)]
         return sorted(found, key=lambda event: event.entry.order)
 
     def merged_into(self, resident: ResidentId) -> list[ResidentId]:
@@ -202,7 +228,14 @@ def _pack(event: StoredEvent, *, own: bool) -> _Event:
         actor=event.actor,
         ward=event.ward,
         into=pair[1] if (pair := link(event.entry)) is not None else None,
+        kind=inner.type if inner.resident is None else None,
     )
+
+
+def packed_anew(document: dict[str, Any]) -> dict[str, Any]:
+    """An event's document with all that this version finds events by."""
+    packed: dict[str, Any] = msgspec.to_builtins(_pack(_unpack(document), own="own" in document))
+    return packed
 
 
 def _unpack(document: dict[str, Any]) -> StoredEvent:

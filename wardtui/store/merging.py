@@ -9,6 +9,7 @@ import msgspec
 
 from wardtui.domain.forgotten import Forgotten
 from wardtui.services.records import entries
+from wardtui.store.events import packed_anew
 from wardtui.store.salvage import documents
 from wardtui.store.unit import VaultUnit
 
@@ -40,7 +41,7 @@ class Merging:
         known = events.by_key(document["id"])
         numbered_since = known is not None and "seq" in document and "seq" not in known
         if self._keep and (known is None or numbered_since):
-            events.put(document)
+            events.put(packed_anew(document))
         return known is None
 
     def _add_rejected(self) -> None:

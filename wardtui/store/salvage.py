@@ -17,6 +17,7 @@ _UNKNOWN = 1 << 40
 
 _INDEXES = {
     "events": (
+        {"id", "resident", "action", "own", "waiting", "into", "kind"},
         {"id", "resident", "action", "own", "waiting", "into"},
         {"id", "resident", "action", "own", "waiting"},
     ),

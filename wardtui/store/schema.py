@@ -42,7 +42,13 @@ def _to_3(unit: VaultUnit) -> None:
     rebuild(unit)
 
 
-STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3)
+def _to_4(unit: VaultUnit) -> None:
+    """Cases know whom they were given to, and events about no resident are found by their type."""
+    unit.events.lay_out()
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3, _to_4)
 """The step at place n leads from layout n to n + 1. Released steps are never changed.
 
 A change of what a case holds is a step too: ``rebuild`` alone.

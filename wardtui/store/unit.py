@@ -11,6 +11,7 @@ from wardtui.store.cases import VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
+from wardtui.store.holders import VaultHolders
 from wardtui.store.sqlcipher import DatabaseError
 from wardtui.store.state import VaultState
 
@@ -41,6 +42,7 @@ class VaultUnit:
         self.events = VaultEvents(database)
         self.cases = VaultCases(database)
         self.forgotten = VaultForgotten(database)
+        self.holders = VaultHolders(database)
         self.state = VaultState(database)
         self._access = database.table("access", cache_size=0)
 

@@ -9,6 +9,7 @@ class Place(StrEnum):
     """Where an action works."""
 
     WORKLIST = "worklist"
+    TODAY = "today"
     CASE = "case"
     QUALITY = "quality"
     TWINS = "twins"
@@ -30,10 +31,10 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """Name of the screen's method, behind ``do_``."""
     argument: str | None = None
+    code: str = ""
+    """What the settings call it; the name and its argument unless given."""
     keys: tuple[str, ...]
     """Keys as Textual names them."""
-    shown: str
-    """The key as the screen shows it."""
     short: str
     """One or two words for the key bar."""
     text: str
@@ -42,3 +43,50 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     in_bar: bool = True
     always: bool = False
     """Kept in the key bar however little room there is."""
+
+    def __post_init__(self) -> None:
+        if not self.code:
+            code = self.name if self.argument is None else f"{self.name}_{self.argument}"
+            msgspec.structs.force_setattr(self, "code", code)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody would look for it by its name."""
+        return self.name not in ("palette", "move", "page", "edge")
+
+    @property
+    def shown(self) -> str:
+        """Its first key as the screens show it, or its range of digits."""
+        if self.keys == DIGITS:
+            return "1…9"
+        return shown_key(self.keys[0])
+
+
+DIGITS = tuple("123456789")
+
+_SIGNS = {
+    "enter": "⏎",
+    "escape": "Esc",
+    "space": "␣",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "asterisk": "*",
+    "plus": "+",
+    "full_stop": ".",
+}
+_HELD = {"ctrl": "Ctrl+", "shift": "⇧", "alt": "Alt+"}
+
+
+def shown_key(key: str) -> str:
+    """A key as people know it."""
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    sign = _SIGNS.get(last) or (last if len(last) == 1 and not held else last.capitalize())
+    return "".join(_HELD.get(one, f"{one}+") for one in held) + sign

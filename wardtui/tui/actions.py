@@ -1,21 +1,25 @@
 """Every action of the screens, once: its keys, its words, where it works.
 
-Key dispatch, the key bar, the help page and the key table of the documentation are made from this.
-Keys are dispatched one after the other, each to its end (see ``wardtui.tui.screens.base``).
+Key dispatch, the key bar, the help page, the command palette, the user's own keys and the key table
+of the documentation are made from this (``wardtui.tui.keymap``).
 """
 
-from wardtui.i18n import N_, tr
+from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
 from wardtui.tui.case_actions import CASE_ACTIONS
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
+from wardtui.tui.today_actions import TODAY_ACTIONS
 
 LOCK_KEYS = ("ctrl+l", "f9")
 
-_LOGGING = (Place.WORKLIST, Place.CASE, Place.QUALITY)
+_WORKING = (Place.WORKLIST, Place.TODAY, Place.CASE)
+_LOGGING = (*_WORKING, Place.QUALITY)
 _LIST = (Place.WORKLIST,)
+_ROWS = (Place.WORKLIST, Place.TODAY)
+"""Lists of cases, on which Space selects."""
 _BY_AREA = (Place.WORKLIST, Place.QUALITY)
-_DATA = (Place.WORKLIST, Place.CASE, Place.QUALITY, Place.TWINS)
+_DATA = (*_LOGGING, Place.TWINS)
 _EVERYWHERE = tuple(Place)
 _BUT_TYPING = tuple(place for place in Place if place is not Place.IMPORT)
 """Where letters are keys."""
@@ -23,12 +27,11 @@ _BUT_IMPORT = tuple(place for place in Place if not place.startswith(Place.IMPOR
 _LONG = tuple(place for place in Place if place is not Place.TWINS)
 """Where there is more than one page."""
 
-_WORK: tuple[Action, ...] = (
+_FIRST: tuple[Action, ...] = (
     Action(
         name="log",
         argument="call",
         keys=("c",),
-        shown="c",
         short=N_("Call"),
         text=N_("Log a call; the next key is its outcome."),
         places=_LOGGING,
@@ -37,15 +40,53 @@ _WORK: tuple[Action, ...] = (
         name="log",
         argument="visit",
         keys=("v",),
-        shown="v",
         short=N_("Visit"),
         text=N_("Log a visit; the next key is its outcome."),
         places=_LOGGING,
     ),
     Action(
+        name="log",
+        argument="letter",
+        keys=("l",),
+        short=N_("Letter"),
+        text=N_("Log a letter, for everybody who is selected."),
+        places=_WORKING,
+    ),
+    Action(
+        name="log",
+        argument="message",
+        keys=("m",),
+        short=N_("Message"),
+        text=N_("Log a message, for everybody who is selected."),
+        places=_WORKING,
+    ),
+    Action(
+        name="dial",
+        keys=("p",),
+        short=N_("Dial"),
+        text=N_("The number as a picture: scan it with a phone to call or to send a message."),
+        places=_WORKING,
+    ),
+)
+
+_WORK: tuple[Action, ...] = (
+    Action(
+        name="next",
+        keys=("n",),
+        short=N_("Next"),
+        text=N_("To whoever is next: a call back whose time has come, else the first that is due."),
+        places=_LIST,
+    ),
+    Action(
+        name="today",
+        keys=("t",),
+        short=N_("Today"),
+        text=N_("What this evening holds: call backs, promises, a walk, what came back."),
+        places=_LIST,
+    ),
+    Action(
         name="open_case",
         keys=("enter",),
-        shown="⏎",
         short=N_("Case"),
         text=N_("Open the case with its history."),
         places=_LIST,
@@ -53,23 +94,56 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="search",
         keys=("slash",),
-        shown="/",
         short=N_("Search"),
         text=N_("Search by name, phone, number or address; marks are not needed."),
         places=_LIST,
     ),
     Action(
+        name="filter",
+        keys=("f",),
+        short=N_("Filter"),
+        text=N_("Choose whom to show: by need, level, flag, age and more; keep it as a view."),
+        places=_LIST,
+    ),
+    Action(
         name="undo",
         keys=("u",),
-        shown="u",
         short=N_("Undo"),
         text=N_("Take back what was recorded last on this device."),
         places=_DATA,
     ),
     Action(
+        name="select",
+        keys=("space",),
+        short=N_("Select"),
+        text=N_("Select a case, to do something for many at once."),
+        places=_LIST,
+    ),
+    Action(
+        name="select_all",
+        keys=("asterisk",),
+        short=N_("Select all"),
+        text=N_("Select everybody in the list, or nobody."),
+        places=_LIST,
+        in_bar=False,
+    ),
+    Action(
+        name="details",
+        keys=("tab",),
+        short=N_("Details"),
+        text=N_("Add to what was logged last: when, why, with whom, what they need, a note."),
+        places=_WORKING,
+    ),
+    Action(
+        name="assign",
+        keys=("g",),
+        short=N_("Assign"),
+        text=N_("Give a case, or all that are selected, to an officer."),
+        places=(Place.WORKLIST, Place.CASE),
+    ),
+    Action(
         name="sync",
         keys=("s",),
-        shown="s",
         short=N_("Sync"),
         text=N_("Send what waits and read what is new."),
         places=_DATA,
@@ -77,8 +151,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="area",
         argument="1",
+        code="next_area",
         keys=("right",),
-        shown="→",
         short=N_("Area"),
         text=N_("Show the next area."),
         places=_BY_AREA,
@@ -86,8 +160,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="area",
         argument="-1",
+        code="previous_area",
         keys=("left",),
-        shown="←",
         short=N_("Area before"),
         text=N_("Show the area before."),
         places=_BY_AREA,
@@ -96,7 +170,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="sort",
         keys=("o",),
-        shown="o",
         short=N_("Order"),
         text=N_("Change the order: by when it is due, as you walk, by given name."),
         places=_LIST,
@@ -104,7 +177,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="quality",
         keys=("d",),
-        shown="d",
         short=N_("Data"),
         text=N_("Put data right: what is missing, wrong or there twice."),
         places=_LIST,
@@ -112,7 +184,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="import",
         keys=("i",),
-        shown="i",
         short=N_("Import"),
         text=N_("Import a ward list from a file, after a look at what it would change."),
         places=_LIST,
@@ -120,7 +191,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="lock",
         keys=LOCK_KEYS,
-        shown="Ctrl+L",
         short=N_("Lock"),
         text=N_("Lock: close the vault until the passphrase is given again (also F9)."),
         places=_EVERYWHERE,
@@ -128,7 +198,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="toggle_done",
         keys=("a",),
-        shown="a",
         short=N_("All"),
         text=N_("Show finished cases too, or only those to be done."),
         places=_LIST,
@@ -137,7 +206,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="redo",
         keys=("U",),
-        shown="U",
         short=N_("Redo"),
         text=N_("Bring back what was taken back last."),
         places=_DATA,
@@ -146,8 +214,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="move",
         argument="-1",
+        code="up",
         keys=("up",),
-        shown="↑",
         short=N_("Up"),
         text=N_("One line up."),
         places=_EVERYWHERE,
@@ -156,8 +224,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="move",
         argument="1",
+        code="down",
         keys=("down",),
-        shown="↓",
         short=N_("Down"),
         text=N_("One line down."),
         places=_EVERYWHERE,
@@ -166,8 +234,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="page",
         argument="-1",
+        code="page_up",
         keys=("pageup",),
-        shown="PgUp",
         short=N_("Page up"),
         text=N_("One page up."),
         places=_LONG,
@@ -176,18 +244,28 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="page",
         argument="1",
-        keys=("pagedown", "space"),
-        shown="PgDn",
+        code="page_down",
+        keys=("pagedown",),
         short=N_("Page down"),
         text=N_("One page down."),
-        places=_LONG,
+        places=_ROWS,
+        in_bar=False,
+    ),
+    Action(
+        name="page",
+        argument="1",
+        code="page_down",
+        keys=("pagedown", "space"),
+        short=N_("Page down"),
+        text=N_("One page down."),
+        places=tuple(place for place in _LONG if place not in _ROWS),
         in_bar=False,
     ),
     Action(
         name="edge",
         argument="0",
+        code="top",
         keys=("home",),
-        shown="Home",
         short=N_("Top"),
         text=N_("To the top."),
         places=_EVERYWHERE,
@@ -196,8 +274,8 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="edge",
         argument="1",
+        code="end",
         keys=("end",),
-        shown="End",
         short=N_("End"),
         text=N_("To the end."),
         places=_EVERYWHERE,
@@ -206,16 +284,45 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="back",
         keys=("escape",),
-        shown="Esc",
         short=N_("Back"),
-        text=N_("Close this page; in the list, show everybody again."),
-        places=_BUT_IMPORT,
+        text=N_("In the list: untick everybody, or show everybody again."),
+        places=_LIST,
+        in_bar=False,
+    ),
+    Action(
+        name="back",
+        keys=("escape",),
+        short=N_("Back"),
+        text=N_("Close this page."),
+        places=tuple(place for place in _BUT_IMPORT if place not in _LIST),
+        always=True,
+    ),
+    Action(
+        name="palette",
+        keys=("colon", "ctrl+p"),
+        short=N_("Commands"),
+        text=N_("Find an action by its name."),
+        places=_BUT_TYPING,
+    ),
+    Action(
+        name="theme",
+        keys=("f3",),
+        short=N_("Theme"),
+        text=N_("Choose the colours."),
+        places=_EVERYWHERE,
+        in_bar=False,
+    ),
+    Action(
+        name="tour",
+        keys=("f4",),
+        short=N_("Tour"),
+        text=N_("Show the tour of the first evening again."),
+        places=_LIST,
         in_bar=False,
     ),
     Action(
         name="language",
         keys=("f2",),
-        shown="F2",
         short=N_("English"),
         text=N_("Switch between Vietnamese and English."),
         places=_EVERYWHERE,
@@ -224,7 +331,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="help",
         keys=("question_mark", "f1"),
-        shown="?",
         short=N_("Help"),
         text=N_("Show every key."),
         places=_BUT_TYPING,
@@ -233,7 +339,6 @@ _WORK: tuple[Action, ...] = (
     Action(
         name="leave",
         keys=("q", "ctrl+q", "ctrl+c"),
-        shown="q",
         short=N_("Quit"),
         text=N_("Leave; everything is saved already."),
         places=_BUT_TYPING,
@@ -241,27 +346,12 @@ _WORK: tuple[Action, ...] = (
     ),
 )
 
-ACTIONS = (*QUALITY_ACTIONS, *IMPORT_ACTIONS, *_WORK[:2], *CASE_ACTIONS, *_WORK[2:])
+ACTIONS = (
+    *QUALITY_ACTIONS,
+    *IMPORT_ACTIONS,
+    *_FIRST,
+    *CASE_ACTIONS,
+    *TODAY_ACTIONS,
+    *_WORK,
+)
 """Those of a place of its own come before what works in many."""
-
-
-def action_for(key: str, place: Place) -> Action | None:
-    """The action of a key in a place."""
-    return next((one for one in ACTIONS if key in one.keys and place in one.places), None)
-
-
-def key_bar(place: Place, width: int) -> list[tuple[str, Action]]:
-    """What the bar at the foot of a screen shows in so many cells: text and action."""
-    entries = [
-        (f" {one.shown}\N{NO-BREAK SPACE}{tr(one.short)} ", one)
-        for one in ACTIONS
-        if one.in_bar and place in one.places
-    ]
-    room = width - sum(len(text) for text, one in entries if one.always)
-    shown = []
-    for text, one in entries:
-        if not one.always:
-            room -= len(text)
-        if one.always or room >= 0:
-            shown.append((text, one))
-    return shown

@@ -1,7 +1,8 @@
 """The application: wires the screens to the open vault."""
 
+import locale
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any, ClassVar, TypeGuard
@@ -11,32 +12,32 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
 from wardtui.faults import note_fault
-from wardtui.i18n import ntr, other, tr, use_language
-from wardtui.resources import resource_folder
+from wardtui.i18n import ntr, other, use_language
 from wardtui.services.ports import Tools, VaultClosed
+from wardtui.services.recording import Saved
 from wardtui.settings import Places, change_settings, read_settings
-from wardtui.tui.actions import LOCK_KEYS
 from wardtui.tui.background import aside
 from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
+from wardtui.tui.exchanging import Exchanging
 from wardtui.tui.idle import Idle
+from wardtui.tui.keymap import Keymap
+from wardtui.tui.plain_signs import plain_filters
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.unlock import UnlockScreen
-from wardtui.tui.screens.worklist import View, WorklistScreen
+from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.session import Opened, Session, open_for
-from wardtui.tui.theming import load_themes
-from wardtui.tui.widgets.bars import TitleBar, exchange_text
+from wardtui.tui.theming import load_themes, theme_folders, theme_to_show
+from wardtui.tui.upkeep import Upkeep
+from wardtui.tui.view import View
 from wardtui.wording.errors import explain
 
-SYNC_AFTER_CHANGE_SECONDS = 3.0
-SYNC_EVERY_SECONDS = 120.0
 IDLE_CHECK_SECONDS = 5.0
-HOUSE_AFTER_SECONDS = 30.0
-HOUSE_EVERY_SECONDS = 3600.0
 
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
@@ -60,9 +61,11 @@ class WardApp(App[None]):
         self._tools = tools
         self._opening = opening
         self._session: Session | None = None
-        self._syncing = False
+        self.exchanging = Exchanging(self, places)
         self._view = View()
         self._idle = Idle(0)
+        self.last_logged: Saved | None = None
+        """The contact to which details can still be added."""
         self.hint = ""
         """Shown beside the passphrase, in the demo."""
         self.animation_level = "none"
@@ -71,14 +74,25 @@ class WardApp(App[None]):
         settings = read_settings(places)
         self._idle = Idle(settings.lock_after_minutes * 60.0)
         self._lock_after_minutes = settings.lock_after_minutes
-        self._retention = timedelta(days=settings.retention_days)
-        loaded = load_themes([resource_folder("themes"), places.config / "themes"])
+        self.upkeep = Upkeep(self, places, timedelta(days=settings.retention_days))
+        self.keymap = Keymap(settings.keys)
+        loaded = load_themes(theme_folders(places))
         self.failed_themes = loaded.failed
         """Theme file to what is wrong with it."""
         for theme in loaded.themes.values():
             self.register_theme(theme)
-        if settings.theme in loaded.themes:
-            self.theme = settings.theme
+        self.theme = theme_to_show(settings.theme, loaded.files, os.environ)
+        self.signs = settings.ascii.here(os.environ, locale.getencoding())
+        """How plain frames and letters have to be on this terminal."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is open."""
+        return self._session is not None
+
+    def has(self, session: Session) -> bool:
+        """Whether this is the vault that is open now."""
+        return self._session is session
 
     @property
     def session(self) -> Session:
@@ -87,12 +101,17 @@ class WardApp(App[None]):
             raise RuntimeError("the vault is not open")
         return self._session
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and those for terminals that cannot show every sign."""
+        own = plain_filters(self.signs, ansi=self.native_ansi_color)
+        return [*super().get_line_filters(), *own]
+
     def on_mount(self) -> None:
         """Open the list, or ask for the passphrase."""
         if not self.is_headless:
             end_in_order(self.leave, self._force_end)
-        self.set_interval(SYNC_EVERY_SECONDS, self.start_sync)
-        self.set_interval(HOUSE_EVERY_SECONDS, self._keep_house)
+        self.exchanging.watch()
+        self.upkeep.watch()
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if self._opening is None:
             self.push_screen(UnlockScreen(self.hint))
@@ -114,8 +133,8 @@ class WardApp(App[None]):
         self._idle.touch()
         self.push_screen(WorklistScreen(self._view))
         self._complete()
-        self.set_timer(0.5, self.start_sync)
-        self.set_timer(HOUSE_AFTER_SECONDS, self._keep_house)
+        self.set_timer(0.5, self.exchanging.start)
+        self.upkeep.opened()
 
     @work(group="complete")
     async def _complete(self) -> None:
@@ -128,14 +147,16 @@ class WardApp(App[None]):
         except VaultClosed:
             return
         except WardtuiError as error:
-            self._tell_error(error)
+            self.tell_error(error)
             return
         if session is self._session:
-            self._redraw()
+            self.redraw()
 
     async def lock(self, reason: str = "") -> None:
         """Clear the screen, drop the keys with everything read, and ask for the passphrase."""
         session, self._session = self._session, None
+        self.last_logged = None
+        self._clipboard = ""
         if session is None:
             return
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
@@ -157,78 +178,25 @@ class WardApp(App[None]):
                 )
             )
 
-    @work(exclusive=True, group="housekeeping")
-    async def _keep_house(self) -> None:
-        """The daily backup, and forgetting whose time is over."""
-        session = self._session
-        if session is None:
-            return
-        error: WardtuiError | None = None
-        try:
-            if await session.keep_house(self._places.home, self._retention):
-                self._redraw()
-        except VaultClosed:
-            return
-        except WardtuiError as caught:
-            error = caught
-        except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
-            error = Refused("internal", file=note_fault(self._places.config))
-        if error is not None and _can_draw(self.screen):
-            told = explain(error)
-            self.screen.tell(
-                tr("There is no backup of today: {reason}", reason=f"{told.message} {told.remedy}"),
-                wrong=True,
-            )
-
     def changed_here(self, done_with: ResidentId | None = None) -> None:
         """Something was recorded: draw it, and send it soon."""
-        self._redraw(done_with)
-        self.set_timer(SYNC_AFTER_CHANGE_SECONDS, self.start_sync)
+        self.redraw(done_with)
+        self.exchanging.soon()
 
-    def start_sync(self, *, asked: bool = False) -> None:
-        """Exchange events with the server, unless that is going on."""
-        if self._session is None or self._syncing:
-            return
-        if self._session.exchange.pairing is not None:
-            self._sync(asked)
+    def tell_error(self, error: WardtuiError) -> None:
+        """Say on the screen that is seen what went wrong."""
+        told = explain(error)
+        self.tell(f"{told.message} {told.remedy}", wrong=True)
 
-    @work(exclusive=True, group="sync")
-    async def _sync(self, asked: bool) -> None:
-        session = self._session
-        if session is None:
-            return
-        self._syncing = True
-        self._refresh_titles()
-        error: WardtuiError | None = None
-        try:
-            await session.sync()
-        except WardtuiError as caught:
-            error = caught
-        except Exception:  # noqa: BLE001  a fault of the exchange must not take the screen away
-            error = Refused("internal", file=note_fault(self._places.config))
-        finally:
-            self._syncing = False
-        if session is not self._session:
-            return
-        self._redraw()
-        if error is not None and asked:
-            self._tell_error(error)
-
-    def _tell_error(self, error: WardtuiError) -> None:
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """Say something on the screen that is seen."""
         if _can_draw(self.screen):
-            self.screen.tell_error(error)
+            self.screen.tell(text, wrong=wrong)
 
-    def sync_text(self) -> str:
-        """The sync state in a few words."""
-        return exchange_text(self.session.exchange, self.session.now(), running=self._syncing)
-
-    def _refresh_titles(self) -> None:
-        for screen in self.screen_stack:
-            for title in screen.query(TitleBar):
-                title.state = (title.state[0], self.sync_text())
-
-    def _redraw(self, done_with: ResidentId | None = None) -> None:
-        self._refresh_titles()
+    def redraw(self, done_with: ResidentId | None = None) -> None:
+        """Draw what was recorded here, or arrived, on every screen."""
+        self.exchanging.refresh_titles()
+        self.upkeep.remind()
         for screen in self.screen_stack:
             if _can_draw(screen):
                 screen.after_change(done_with)
@@ -236,7 +204,7 @@ class WardApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
         if isinstance(event, events.Key | events.MouseEvent):
-            if self._session is not None and (self._idle.over or _is_lock(event)):
+            if self._session is not None and (self._idle.over or self._is_lock(event)):
                 # Whoever wakes a laptop that slept is asked first, whatever the key.
                 await (self._lock_when_idle() if self._idle.over else self.lock())
                 return
@@ -246,6 +214,16 @@ class WardApp(App[None]):
             if take_key is not None and await take_key(event):
                 return
         await super().on_event(event)
+
+    def _is_lock(self, event: events.Event) -> bool:
+        lock = self.keymap.find("lock")
+        return isinstance(event, events.Key) and lock is not None and event.key in lock.keys
+
+    def choose_theme(self) -> None:
+        """Ask for the colours."""
+        from wardtui.tui.screens.theme_choice import ThemeChoiceScreen
+
+        self.push_screen(ThemeChoiceScreen(self._places))
 
     async def change_language(self) -> None:
         """Speak the other language, now and at the next start."""
@@ -291,10 +269,6 @@ class WardApp(App[None]):
 def _can_draw(screen: Screen[Any]) -> TypeGuard[WorkScreen]:
     """Whether a screen of ours has its parts: neither before they are there nor after."""
     return isinstance(screen, WorkScreen) and screen.is_ready and screen.is_attached
-
-
-def _is_lock(event: events.Event) -> bool:
-    return isinstance(event, events.Key) and event.key in LOCK_KEYS
 
 
 def run_app(

@@ -7,7 +7,6 @@ CASE_ACTIONS: tuple[Action, ...] = (
     Action(
         name="correct",
         keys=("e",),
-        shown="e",
         short=N_("Correct"),
         text=N_("Put a field of the record right; no list overwrites it any more."),
         places=(Place.CASE,),
@@ -15,15 +14,20 @@ CASE_ACTIONS: tuple[Action, ...] = (
     Action(
         name="close",
         keys=("x",),
-        shown="x",
         short=N_("Close"),
         text=N_("Close the case, or open a closed one again."),
         places=(Place.CASE,),
     ),
     Action(
+        name="household",
+        keys=("h",),
+        short=N_("Household"),
+        text=N_("Open the case of somebody else behind the same door."),
+        places=(Place.CASE,),
+    ),
+    Action(
         name="split",
         keys=("t",),
-        shown="t",
         short=N_("Split"),
         text=N_("Take merges back: one person becomes the records that it was made of."),
         places=(Place.CASE,),

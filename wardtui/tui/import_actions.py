@@ -7,15 +7,14 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="open_file",
         keys=("enter",),
-        shown="⏎",
         short=N_("Open it"),
         text=N_("Read the file that was typed, or the one under the cursor."),
         places=(Place.IMPORT,),
     ),
     Action(
         name="help",
+        code="help_while_typing",
         keys=("f1",),
-        shown="F1",
         short=N_("Help"),
         text=N_("Show every key."),
         places=(Place.IMPORT,),
@@ -23,8 +22,8 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         name="leave",
+        code="leave_while_typing",
         keys=("ctrl+q", "ctrl+c"),
-        shown="Ctrl+Q",
         short=N_("Quit"),
         text=N_("Leave; everything is saved already."),
         places=(Place.IMPORT,),
@@ -33,7 +32,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="accept_text",
         keys=("f8",),
-        shown="F8",
         short=N_("Convert it"),
         text=N_("The converted text reads right: go on with it."),
         places=(Place.IMPORT_TEXT,),
@@ -42,7 +40,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="go_on",
         keys=("f8",),
-        shown="F8",
         short=N_("Go on"),
         text=N_("The columns are right: compare the list with what is there."),
         places=(Place.IMPORT_COLUMNS,),
@@ -51,7 +48,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="choose_meaning",
         keys=("enter",),
-        shown="⏎",
         short=N_("Meaning"),
         text=N_("Say what the column under the cursor holds, or that it is not needed."),
         places=(Place.IMPORT_COLUMNS,),
@@ -59,7 +55,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="header_row",
         keys=("h",),
-        shown="h",
         short=N_("Heading row"),
         text=N_("Say which row holds the headings; 0 when there are none."),
         places=(Place.IMPORT_COLUMNS,),
@@ -67,8 +62,8 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="sheet",
         argument="1",
+        code="next_sheet",
         keys=("right",),
-        shown="→",
         short=N_("Sheet"),
         text=N_("Show the next sheet."),
         places=(Place.IMPORT_COLUMNS,),
@@ -76,8 +71,8 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="sheet",
         argument="-1",
+        code="previous_sheet",
         keys=("left",),
-        shown="←",
         short=N_("Sheet before"),
         text=N_("Show the sheet before."),
         places=(Place.IMPORT_COLUMNS,),
@@ -86,7 +81,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="keep_mapping",
         keys=("w", "ư"),
-        shown="w",
         short=N_("Keep"),
         text=N_("Keep what was said about the columns in a file beside the list, for next time."),
         places=(Place.IMPORT_COLUMNS,),
@@ -94,7 +88,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="carry_out",
         keys=("f8",),
-        shown="F8",
         short=N_("Import"),
         text=N_("Import the list, all of it or nothing. u takes it back afterwards."),
         places=(Place.IMPORT_PLAN,),
@@ -103,7 +96,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="open_section",
         keys=("enter",),
-        shown="⏎",
         short=N_("Look"),
         text=N_("Look at what is counted in this line."),
         places=(Place.IMPORT_PLAN,),
@@ -111,7 +103,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="columns",
         keys=("c",),
-        shown="c",
         short=N_("Columns"),
         text=N_("See what each column is taken for, and change it."),
         places=(Place.IMPORT_PLAN,),
@@ -119,7 +110,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="rewrite",
         keys=("enter",),
-        shown="⏎",
         short=N_("Rewrite"),
         text=N_("Rewrite a note that was left out, so that it says what has to be done."),
         places=(Place.IMPORT_NOTES,),
@@ -127,7 +117,6 @@ IMPORT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="back",
         keys=("escape",),
-        shown="Esc",
         short=N_("Back"),
         text=N_("One step back; nothing is imported."),
         places=(

@@ -6,8 +6,11 @@ Every outcome of the vocabulary can be reached by some channel (a test holds it)
 
 from wardtui.domain.vocabulary import Channel, Outcome
 
-_KEYS = "1234567890abdeghikopqtuwxyz"
+_KEYS = "1234567890abdegikopqtuwxyz"
 """Without the letters that open something else or that Telex takes as tones (s f r j)."""
+
+HOUSEHOLD_KEY = "h"
+"""In the panel: for everybody behind the same door."""
 
 _AGREED = (
     Outcome.APPOINTMENT_MADE,

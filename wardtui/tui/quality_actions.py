@@ -1,19 +1,18 @@
 """The keys of the data-quality inbox and of the page that shows two records side by side."""
 
 from wardtui.i18n import N_
-from wardtui.tui.action import Action, Place
+from wardtui.tui.action import DIGITS, Action, Place
 
 _LIST = (Place.QUALITY,)
 _TWINS = (Place.TWINS,)
 
-CHOICE_KEYS = tuple("123456789")
+CHOICE_KEYS = DIGITS
 """Under each a value of a fault that leaves a choice."""
 
 _FAULTS: tuple[Action, ...] = (
     Action(
         name="fix",
         keys=("f",),
-        shown="f",
         short=N_("As proposed"),
         text=N_(
             "Put right what is proposed: zeros that a spreadsheet dropped, what the list says."
@@ -23,7 +22,6 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="stands",
         keys=("x",),
-        shown="x",
         short=N_("Stands"),
         text=N_("It was looked into and stands as it is."),
         places=_LIST,
@@ -31,8 +29,8 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="type",
         argument="0",
+        code="type_value",
         keys=("e",),
-        shown="e",
         short=N_("Type"),
         text=N_("Type the right value."),
         places=_LIST,
@@ -40,8 +38,8 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="type",
         argument="1",
+        code="type_other_value",
         keys=("E",),
-        shown="E",
         short=N_("The other one"),
         text=N_("Type the other of two values that do not fit together."),
         places=_LIST,
@@ -50,7 +48,6 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="open",
         keys=("enter",),
-        shown="⏎",
         short=N_("Look closer"),
         text=N_("Open the case, or both records of a possible duplicate side by side."),
         places=_LIST,
@@ -58,8 +55,8 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="kind",
         argument="1",
+        code="next_kind",
         keys=("tab",),
-        shown="Tab",
         short=N_("Kind"),
         text=N_("Show the next kind of fault."),
         places=_LIST,
@@ -67,8 +64,8 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="kind",
         argument="-1",
+        code="previous_kind",
         keys=("shift+tab",),
-        shown="⇧Tab",
         short=N_("Kind before"),
         text=N_("Show the kind of fault before."),
         places=_LIST,
@@ -77,7 +74,6 @@ _FAULTS: tuple[Action, ...] = (
     Action(
         name="choose",
         keys=CHOICE_KEYS,
-        shown="1…9",
         short=N_("Choose"),
         text=N_("Of values that differ, take the one with this number."),
         places=_LIST,
@@ -89,7 +85,6 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="merge",
         keys=("m",),
-        shown="m",
         short=N_("Merge"),
         text=N_(
             "They are one person: the record on the left stays, with the values that are kept."
@@ -99,7 +94,6 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="apart",
         keys=("x",),
-        shown="x",
         short=N_("Two people"),
         text=N_("They are two different people."),
         places=_TWINS,
@@ -107,8 +101,8 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="side",
         argument="0",
+        code="left_side",
         keys=("left",),
-        shown="←",
         short=N_("Keep left"),
         text=N_("Keep the value on the left."),
         places=_TWINS,
@@ -116,8 +110,8 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="side",
         argument="1",
+        code="right_side",
         keys=("right",),
-        shown="→",
         short=N_("Keep right"),
         text=N_("Keep the value on the right."),
         places=_TWINS,
@@ -125,7 +119,6 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="other_side",
         keys=("space",),
-        shown="␣",
         short=N_("The other value"),
         text=N_("Keep the other value."),
         places=_TWINS,
@@ -134,7 +127,6 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="swap",
         keys=("t",),
-        shown="t",
         short=N_("Swap"),
         text=N_("Swap the sides: the other record stays."),
         places=_TWINS,
@@ -142,8 +134,8 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="twin",
         argument="1",
+        code="next_twin",
         keys=("tab",),
-        shown="Tab",
         short=N_("Next pair"),
         text=N_("Show the next one who looks alike, when there are several."),
         places=_TWINS,
@@ -151,8 +143,8 @@ _SIDE_BY_SIDE: tuple[Action, ...] = (
     Action(
         name="twin",
         argument="-1",
+        code="previous_twin",
         keys=("shift+tab",),
-        shown="⇧Tab",
         short=N_("Pair before"),
         text=N_("Show the one before."),
         places=_TWINS,

@@ -1,7 +1,7 @@
 """The open vault as the screens use it: every answer comes without blocking the event loop."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,22 +10,24 @@ from typing import TypeVar
 import msgspec
 
 from wardtui.bootstrap import Desk, connector, open_for_screen
-from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.first_lines import FirstLines
-from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.ids import ActionId, OfficerId, ResidentId
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
-from wardtui.services.log_contact import LogContact, log_contact
-from wardtui.services.person import person_of
+from wardtui.services.case_detail import CaseDetail, case_detail
+from wardtui.services.detail_contact import Details, detail_contact
+from wardtui.services.log_contact import LogContact, log_contact, others_at_door
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
-from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
+from wardtui.services.records import Pairing, SavedView, SyncState
 from wardtui.services.reveal import note_reveal
 from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
+from wardtui.services.views import drop_view, keep_view, views
 from wardtui.settings import Places
 from wardtui.tui.background import aside
+from wardtui.tui.suggestions import Suggestions
 from wardtui.wording.warnings import clock_text, lost_text
 
 T = TypeVar("T")
@@ -34,16 +36,6 @@ SYNC_PATIENCE_SECONDS = 5.0
 _MANY = 500
 """Changed lines from which the whole list is read again."""
 """The screen tries again by itself later, so one exchange need not wait long."""
-
-
-class CaseDetail(msgspec.Struct, frozen=True):
-    """All that the page of a case shows."""
-
-    case: Case
-    history: list[StoredEvent]
-    rejected: list[Rejected]
-    household: list[Case]
-    """The others behind the same door."""
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -103,6 +95,7 @@ class Session:
         self.exchange = opened.exchange
         self.warnings = opened.warnings
         self._completing: asyncio.Task[None] | None = None
+        self.suggestions = Suggestions(self._vault, self.now)
 
     @property
     def me(self) -> OfficerId | None:
@@ -179,11 +172,41 @@ class Session:
         await aside(lambda: note_reveal(self._vault, command, residents, resident), "access")
 
     async def log(
-        self, resident: ResidentId, contact: ContactLogged, *, household: bool = False
+        self, residents: Sequence[ResidentId], contact: ContactLogged, *, household: bool = False
     ) -> Saved:
-        """Log a contact; returns when it is on the disk."""
-        command = LogContact(resident=resident, contact=contact, household=household)
-        return await self.change(lambda unit, tools: log_contact(unit, command, tools))
+        """Log a contact with some residents, one at least; returns when it is on the disk."""
+        first, *others = residents
+        command = LogContact(
+            resident=first, others=tuple(others), contact=contact, household=household
+        )
+        saved = await self._write(lambda unit: log_contact(unit, command, self._tools))
+        await self._show_much_or_little(saved)
+        return saved
+
+    async def add_details(self, action: ActionId, details: Details) -> Saved:
+        """Add details to what an action logged."""
+        return await self.change(lambda unit, tools: detail_contact(unit, action, details, tools))
+
+    async def views(self) -> tuple[SavedView, ...]:
+        """The views of the list that are kept."""
+        return await self.read(views)
+
+    async def keep_view(self, view: SavedView) -> tuple[SavedView, ...]:
+        """Keep a view; all that are kept then."""
+        return await self._write(lambda unit: keep_view(unit, view))
+
+    async def drop_view(self, name: str) -> tuple[SavedView, ...]:
+        """Keep a view no longer; all that are kept then."""
+        return await self._write(lambda unit: drop_view(unit, name))
+
+    async def others_at_door(self, resident: ResidentId) -> int:
+        """How many more residents a visit to a whole household would be logged for."""
+
+        def count(unit: Unit) -> int:
+            case = unit.cases.get(resident)
+            return 0 if case is None else len(others_at_door(unit, case))
+
+        return await self.read(count)
 
     async def undo(self, *, confirmed: bool = False) -> Undone:
         """Take back the newest action."""
@@ -204,23 +227,16 @@ class Session:
         else:
             self._show(saved)
 
-    async def detail(self, resident: ResidentId) -> CaseDetail | None:
-        """All about one case."""
+    async def detail(self, resident: ResidentId, *, at_once: bool = False) -> CaseDetail | None:
+        """All about one case.
 
-        def read(unit: Unit) -> CaseDetail | None:
-            person = person_of(unit, resident)
-            case = unit.cases.get(person.id)
-            if case is None:
-                return None
-            door = unit.cases.of_household(case.household) if case.household else []
-            return CaseDetail(
-                case,
-                list(person.events),
-                [one for member in person.members for one in unit.events.rejected_of(member)],
-                [other for other in door if other.id != case.id],
-            )
-
-        return await self.read(read)
+        :param at_once: without a suggestion, while the ward's tries are not counted yet
+        """
+        found = await self.read(lambda unit: case_detail(unit, resident))
+        if found is None or (at_once and not self.suggestions.are_counted):
+            return found
+        suggestion = await self.suggestions.of(found.case)
+        return msgspec.structs.replace(found, suggestion=suggestion)
 
     async def sync(self) -> Synced:
         """Exchange events with the server. What arrived is shown, also when it cannot be finished.

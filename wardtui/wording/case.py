@@ -1,34 +1,66 @@
 """A case in words, as named rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from wardtui.domain.case import Case
-from wardtui.domain.ids import short_id
+from wardtui.domain.case import Case, Why
+from wardtui.domain.events import Event
+from wardtui.domain.ids import EventId, OfficerId, short_id
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Phone, Resident
 from wardtui.i18n import tr
-from wardtui.i18n.dates import moment
+from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
+from wardtui.services.records import StoredEvent
 from wardtui.wording.faults import ask_text
+from wardtui.wording.history import event_text
 from wardtui.wording.phones import phone_text
+from wardtui.wording.timeline import NO_NAMES
 
 Row = tuple[str, str]
 """What it is, and what it is in this case."""
 
 
-def next_rows(case: Case, now: datetime) -> list[Row]:
-    """What has to happen next, by when, and why; or that nothing has to."""
-    why = {one.what: label(one.rule) for one in case.why}
+def next_rows(
+    case: Case,
+    now: datetime,
+    history: Sequence[StoredEvent] = (),
+    names: Mapping[OfficerId, str] = NO_NAMES,
+) -> list[Row]:
+    """What has to happen next, by when, whose it is, and why; or that nothing has to.
+
+    :param history: in which the facts stand that led to it
+    :param names: of the officers who are known
+    """
+    events = {stored.event.id: stored.event for stored in history}
+    why = {one.what: _why(one, events, now) for one in case.why}
     action = case.next_action
     if action is None:
-        return [(tr("Next"), f"{label(case.status)}: {why['status']}")]
+        return [(tr("Next"), label(case.status)), (tr("because"), why["status"])]
     overdue = tr("overdue")
     late = f"  ! {overdue}" if action.due < now else ""
     return [
         (tr("Next"), f"{label(action.kind)} · {moment(action.due, now)}{late}"),
         (tr("because"), why["next_action"]),
+        (tr("Whose"), owner_text(action.owner, names)),
     ]
+
+
+def _why(why: Why, events: Mapping[EventId, Event], now: datetime) -> str:
+    """The rule, and the facts that fired it."""
+    facts = [events[one] for one in why.events if one in events]
+    if not facts:
+        return label(why.rule)
+    told = ", ".join(f"{event_text(one)} {day_text(one.effective_at, now)}" for one in facts)
+    return f"{label(why.rule)} ({told})"
+
+
+def owner_text(owner: str, names: Mapping[OfficerId, str] = NO_NAMES) -> str:
+    """Whose a next action is."""
+    level = owner.removeprefix("level:")
+    if level != owner:
+        return tr("level {level}, nobody in particular", level=level)
+    return names.get(OfficerId(owner)) or short_id(owner)
 
 
 def record_rows(case: Case, resident: Resident, now: datetime) -> list[Row]:

@@ -10,7 +10,7 @@ from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import ValueFault
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import has_label, label
-from wardtui.wording import cleaning_errors, list_errors
+from wardtui.wording import cleaning_errors, list_errors, work_errors
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -24,6 +24,7 @@ class Explanation(msgspec.Struct, frozen=True):
 _TEXTS: dict[str, tuple[str, str]] = {
     **cleaning_errors.TEXTS,
     **list_errors.TEXTS,
+    **work_errors.TEXTS,
     "no_vault": (
         N_("There is no vault in {folder}."),
         N_("Make one with: wardtui init — or name another folder with --home."),
@@ -186,7 +187,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_time": (
         N_("{text} is not a time."),
-        N_("Write it like 2026-11-22T19:30, 22/11/2026 19:30 or 22/11/2026."),
+        N_("Write it like 19h30, tomorrow 7pm, sat, +2d, 22/11/2026 19h30 or 2026-11-22T19:30."),
     ),
     "step_or_failure": (
         N_("An enrolment has either a step or a failure."),
@@ -203,6 +204,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "undo_needs_confirmation": (
         N_("This would take back an import of {residents} records."),
+        N_("Say so with --yes."),
+    ),
+    "undo_assignment_needs_confirmation": (
+        N_("This would take back an assignment (cases or areas: {count})."),
         N_("Say so with --yes."),
     ),
     "built_on": (
@@ -292,7 +297,38 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The demo's own server did not start."),
         N_("Check that 127.0.0.1 may be used, and try again."),
     ),
-    "unknown_officer": (N_("No officer has the id {officer}."), N_("Check the id.")),
+    "unknown_officer": (
+        N_("No officer has the id or the name {officer}."),
+        N_("Look the officers up with: wardtui officers — new ones come with a sync."),
+    ),
+    "ambiguous_officer": (
+        N_("{count} officers are meant by {officer}."),
+        N_("Give the id, or more of its end: wardtui officers"),
+    ),
+    "officer_not_in_ward": (
+        N_("The officer does not work in the ward {ward}."),
+        N_("Choose an officer of that ward: wardtui officers"),
+    ),
+    "role_not_allowed": (
+        N_("Only a leader gives cases or areas to others."),
+        N_("You can take a case yourself or give it back (--to none); else ask your leader."),
+    ),
+    "assign_to_whom": (
+        N_("It is not said to whom."),
+        N_("Add --to with the officer's id or name, or --to none to give back."),
+    ),
+    "assign_what": (
+        N_("It is not said what is to be given."),
+        N_("Name residents by their ids, or one area with --area; not both."),
+    ),
+    "nobody_named": (
+        N_("No resident is named whose case is to be given."),
+        N_("Look the ids up with: wardtui list --query NAME"),
+    ),
+    "area_not_listed": (
+        N_("Nobody is listed in {area}."),
+        N_("Write it as the list does, like Tổ 5; see: wardtui list"),
+    ),
     "bad_ward_code": (
         N_("{ward} is not a code of a ward."),
         N_("Use letters, digits, - and _ only, like PHUONG-MAU."),

@@ -1,15 +1,17 @@
-"""The history of a case in words."""
+"""What events say, in one line each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-
-import msgspec
+from types import MappingProxyType
 
 from wardtui.domain.events import (
+    AreaAssigned,
+    CaseAssigned,
     ContactLogged,
     EnrolmentRecorded,
     Event,
     EventRetracted,
+    OfficerPublished,
     ResidentClosed,
     ResidentCorrected,
     ResidentFlagCleared,
@@ -18,74 +20,18 @@ from wardtui.domain.events import (
     ResidentMerged,
     ResidentReopened,
 )
-from wardtui.domain.ids import EventId, OfficerId, short_id
-from wardtui.domain.same_person import counting
+from wardtui.domain.ids import OfficerId, short_id
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
-from wardtui.services.records import Rejected, StoredEvent, entries
 from wardtui.wording.faults import masked_value_text
 
 
-class HistoryLine(msgspec.Struct, frozen=True):
-    """One event of a history in words."""
+def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({})) -> str:
+    """What an event says, in one line.
 
-    when: str
-    text: str
-    counts: bool
-    """False once it was taken back or was not taken by the server."""
-
-
-def history_lines(
-    history: Sequence[StoredEvent],
-    rejected: Sequence[Rejected],
-    now: datetime,
-    me: OfficerId | None,
-) -> list[HistoryLine]:
-    """Every event about a resident, the newest first.
-
-    :param me: the officer of this device; what others recorded is marked
+    :param names: of the officers who are known; others are shown by their ids
     """
-    counted = {entry.event.id for entry in counting(entries(history))}
-    by_id = {stored.event.id: stored.event for stored in history}
-    taken_back, not_taken, somebody = tr("taken back"), tr("not taken"), tr("another officer")
-    lines = []
-    for stored in history:
-        event = stored.event
-        counts = event.id in counted
-        text = _text(event, by_id) + ("" if counts else f" [{taken_back}]")
-        actor = stored.actor or event.actor
-        if actor is not None and actor != me:
-            text += f" ({somebody})"
-        if stored.seq is None:
-            text += " ↑"
-        lines.append((event, HistoryLine(_when(event, now), text, counts)))
-    for one in rejected:
-        text = f"‼ {event_text(one.event)} [{not_taken}: {one.code}]"
-        lines.append((one.event, HistoryLine(_when(one.event, now), text, counts=False)))
-    lines.sort(key=lambda pair: pair[0].effective_at, reverse=True)
-    return [line for _, line in lines]
-
-
-def _when(event: Event, now: datetime) -> str:
-    return moment(event.effective_at, now)
-
-
-def _text(event: Event, by_id: Mapping[EventId, Event]) -> str:
-    """What an event says; a retraction names what it took back or brought back."""
-    if not isinstance(event.body, EventRetracted):
-        return event_text(event)
-    target = by_id.get(event.body.event)
-    if target is None:
-        return event_text(event)
-    if isinstance(target.body, EventRetracted):
-        first = by_id.get(target.body.event)
-        return tr("Brought back: {what}", what=event_text(first) if first else "…")
-    return tr("Taken back: {what}", what=event_text(target))
-
-
-def event_text(event: Event) -> str:
-    """What an event says, in one line."""
     match event.body:
         case ResidentListed():
             return tr("Listed")
@@ -112,10 +58,24 @@ def event_text(event: Event) -> str:
             result = step if step is not None else failure
             assert result is not None  # noqa: S101  the body's own rule
             return f"{label(need)}: {label(result)}"
+        case CaseAssigned(to=None):
+            return tr("Given back")
+        case CaseAssigned(to=str(to)):
+            return tr("Looked after by {officer}", officer=_officer(to, names))
+        case AreaAssigned(area=area, officer=None):
+            return tr("Nobody holds {area} any more", area=area)
+        case AreaAssigned(area=area, officer=str(to)):
+            return tr("{area} is held by {name}", area=area, name=_officer(to, names))
+        case OfficerPublished(name=name):
+            return tr("Officer: {name}", name=name)
         case EventRetracted():
             return tr("Taken back")
         case _:
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)
+
+
+def _officer(officer: str, names: Mapping[OfficerId, str]) -> str:
+    return names.get(OfficerId(officer)) or short_id(officer)
 
 
 def _contact(contact: ContactLogged, at: datetime) -> list[str]:

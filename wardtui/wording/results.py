@@ -27,5 +27,6 @@ def undone_text(undone: Undone) -> str:
     what = event_text(undone.of[0].event)
     if len(undone.of) > 1:
         return ntr("{count} event", "{count} events", len(undone.of))
-    names = [case.resident.name for case in undone.saved.cases]
+    about = undone.of[0].event.resident
+    names = [case.resident.name for case in undone.saved.cases] if about else []
     return f"{names[0]}: {what}" if names else what

@@ -3,11 +3,15 @@
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 import typer
 
 from wardtui.cli.options import command
 from wardtui.cli.run import current
-from wardtui.domain.worklist_index import Sort
+from wardtui.domain.moments import TimeSlot
+from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
+from wardtui.domain.worklist_filter import AgeBand, Residency
+from wardtui.domain.worklist_orders import Sort
 from wardtui.i18n import tr
 
 
@@ -30,6 +34,36 @@ def add_to(app: typer.Typer) -> None:
         query: Annotated[
             str, typer.Option(help=tr("Name, phone, number or address, without diacritics."))
         ] = "",
+        need: Annotated[
+            list[Need] | None, typer.Option(help=tr("Only who still lacks this; may be repeated."))
+        ] = None,
+        status: Annotated[
+            list[Status] | None, typer.Option(help=tr("Only this status; may be repeated."))
+        ] = None,
+        flag: Annotated[
+            list[Flag] | None, typer.Option(help=tr("Only with this data fault; may be repeated."))
+        ] = None,
+        support: Annotated[
+            list[SupportNeed] | None,
+            typer.Option(help=tr("Only who needs this support; may be repeated.")),
+        ] = None,
+        slot_not_tried: Annotated[
+            TimeSlot | None, typer.Option(help=tr("Only whom nobody has tried at this time."))
+        ] = None,
+        age: Annotated[
+            list[AgeBand] | None, typer.Option(help=tr("Only this age today; may be repeated."))
+        ] = None,
+        residency: Annotated[
+            list[Residency] | None, typer.Option(help=tr("Only this residency; may be repeated."))
+        ] = None,
+        kind: Annotated[
+            list[ActionKind] | None,
+            typer.Option(help=tr("Only this next action; may be repeated.")),
+        ] = None,
+        owner: Annotated[
+            str | None,
+            typer.Option(help=tr("Only what this officer has to do: an id, or level:N.")),
+        ] = None,
         sort: Annotated[Sort, typer.Option(help=tr("Order."))] = Sort.DUE,
         limit: Annotated[int | None, typer.Option(min=1, help=tr("So many at most."))] = None,
         reveal: Annotated[
@@ -39,7 +73,7 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.cli.texts import list_text
         from wardtui.domain.moments import end_of_day
         from wardtui.domain.roster.areas import read_area
-        from wardtui.domain.worklist_index import Filter
+        from wardtui.domain.worklist_filter import Filter
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
 
@@ -51,6 +85,16 @@ def add_to(app: typer.Typer) -> None:
             query=query,
             level=level,
             due_before=before,
+            needs=tuple(need or ()),
+            statuses=tuple(status or ()),
+            flags=tuple(flag or ()),
+            support_needs=tuple(support or ()),
+            slot_not_tried=slot_not_tried,
+            ages=tuple(age or ()),
+            today=run.today,
+            residencies=tuple(residency or ()),
+            kinds=tuple(kind or ()),
+            owner=owner,
         )
         with run.desk() as desk:
             worklist = desk.vault.read(lambda unit: unit.worklist())
@@ -73,30 +117,27 @@ def add_to(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         from wardtui.cli.texts import case_text
+        from wardtui.domain.best_time import Statistics, suggest
+        from wardtui.domain.moments import local_day
+        from wardtui.domain.worklist import worklist_row
+        from wardtui.services.case_detail import case_detail
         from wardtui.services.find_resident import find_resident
-        from wardtui.services.person import person_of
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import full_document
 
         run = current()
+        now = run.tools.clock.now()
         with run.desk() as desk:
             case = desk.vault.read(lambda unit: find_resident(unit, resident))
-            person = desk.vault.read(lambda unit: person_of(unit, case.id))
-            rejected = desk.vault.read(
-                lambda unit: [r for one in person.members for r in unit.events.rejected_of(one)]
-            )
-            history = list(person.events)
+            detail = desk.vault.read(lambda unit: case_detail(unit, case.id))
+            rows = desk.vault.read(lambda unit: unit.worklist().rows())
             pairing = desk.vault.read(lambda unit: unit.state.pairing)
             if reveal:
                 note_reveal(desk.vault, "show", 1, case.id)
+        assert detail is not None  # noqa: S101  the case was found
+        suggestion = suggest(worklist_row(case), Statistics.of(rows, local_day(now)), now)
+        detail = msgspec.structs.replace(detail, suggestion=suggestion)
+        me = pairing.officer if pairing else None
         run.answer(
-            full_document(case, history, rejected, reveal=reveal),
-            case_text(
-                case,
-                history,
-                rejected,
-                run.tools.clock.now(),
-                pairing.officer if pairing else None,
-                reveal=reveal,
-            ),
+            full_document(detail, reveal=reveal), case_text(detail, now, me, reveal=reveal)
         )

@@ -1,32 +1,72 @@
 """The screen: ``wardtui`` without a command."""
 
+import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from wardtui.cli.run import Run, current
-from wardtui.domain.errors import Refused
+from wardtui.cli.run import SHORTEST_PASSPHRASE, Run, current
+from wardtui.cli.terminal import check_terminal, write_what_it_can
+from wardtui.i18n import tr
 from wardtui.settings import Places
+
+if TYPE_CHECKING:
+    from wardtui.tui.first_app import FirstStart
 
 
 def open_screen() -> None:
-    """Open the TUI.
+    """Open the TUI; where there is no vault yet, guide the officer to one first.
 
-    :raises Refused: without a terminal
+    :raises Refused: without a terminal that a screen can be drawn on
     """
     need_terminal()
+    from wardtui.store.files import vault_exists
+
     run = current()
-    run.need_vault()
-    code = show_screen(run, run.places, run.given_passphrase())
+    places = run.places
+    if vault_exists(places.home):
+        code = show_screen(run, places, run.given_passphrase(), hint=_hint(places))
+    else:
+        guided = _guide(run, places)
+        if guided is None:
+            return
+        code = show_screen(run, places, guided.passphrase, guided=guided)
     if code:
         raise typer.Exit(code)
 
 
 def need_terminal() -> None:
     """Refuse to draw where nobody can see it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("no_terminal")
+    check_terminal(os.environ, (sys.stdin, sys.stdout, sys.stderr))
+    write_what_it_can((sys.stdout, sys.stderr))
+
+
+def _hint(places: Places) -> str:
+    """What is said beside the passphrase: that nobody has the recovery code."""
+    from wardtui.tui.first_recovery import is_unread
+
+    return _unread_text() if is_unread(places.home) else ""
+
+
+def _unread_text() -> str:
+    return tr(
+        "The recovery code of this vault was never confirmed. Make a new one: "
+        "wardtui vault passphrase --recovery-code"
+    )
+
+
+def _guide(run: Run, places: Places) -> "FirstStart | None":
+    from wardtui.tui.first_app import run_first_start
+
+    return run_first_start(
+        places,
+        run.tools,
+        SHORTEST_PASSPHRASE,
+        run.given_passphrase(),
+        lambda: run.say(_unread_text()),
+    )
 
 
 def show_screen(
@@ -35,8 +75,12 @@ def show_screen(
     passphrase: str | None,
     when_forced: Callable[[], None] | None = None,
     hint: str = "",
+    guided: "FirstStart | None" = None,
 ) -> int:
-    """Run the TUI; its exit code. A vault whose passphrase is known opens beside the imports."""
+    """Run the TUI; its exit code. A vault whose passphrase is known opens beside the imports.
+
+    :param guided: what the guided start has left to be done
+    """
     from wardtui.tui.background import start
 
     tools = run.tools
@@ -47,4 +91,6 @@ def show_screen(
         opening = start(lambda: open_for(places, tools, passphrase), "open")
     from wardtui.tui.app import run_app
 
-    return run_app(places, tools, opening, when_forced, hint)
+    # Until run_app takes it (first_patch_app.py), only a guided start needs it.
+    more: dict[str, Any] = {} if guided is None else {"guided": guided}
+    return run_app(places, tools, opening, when_forced, hint, **more)

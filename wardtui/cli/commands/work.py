@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wardtui.cli.options import command
-from wardtui.cli.run import current, past_time
+from wardtui.cli.run import current, spoken_time
 from wardtui.domain.vocabulary import (
     Channel,
     ContactPerson,
@@ -54,7 +54,6 @@ def add_to(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         from wardtui.domain.events import ContactLogged
-        from wardtui.domain.when import parse_when
         from wardtui.services.find_resident import find_resident
         from wardtui.services.log_contact import LogContact, log_contact
         from wardtui.services.view import case_document
@@ -67,11 +66,11 @@ def add_to(app: typer.Typer) -> None:
             with_whom=with_,
             reasons=tuple(reason or ()),
             support_needs=tuple(need_support or ()),
-            promised_for=parse_when(promise) if promise else None,
-            call_back_at=parse_when(call_back) if call_back else None,
+            promised_for=spoken_time(promise),
+            call_back_at=spoken_time(call_back),
             note=note,
         )
-        moment = past_time(at)
+        moment = spoken_time(at, past=True)
         with run.desk(writing="log") as desk:
             saved = desk.vault.write(
                 lambda unit: log_contact(
@@ -109,7 +108,7 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.wording.results import saved_text
 
         run = current()
-        moment = past_time(at)
+        moment = spoken_time(at, past=True)
         with run.desk(writing="enrol") as desk:
             saved = desk.vault.write(
                 lambda unit: record_enrolment(

@@ -1,4 +1,4 @@
-"""What the list and the page of a case have in common: keys, logging, undoing, synchronising.
+"""What our screens have in common: keys, undoing, synchronising, help.
 
 Keys are taken in the order in which they were pressed, each to its end: the next key waits until
 what this one records is on the disk and drawn. So "c", "1", "c", "1" typed in one go logs two calls
@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
 
 from wardtui.domain.errors import Refused, WardtuiError
-from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import tr
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Action, Place
-from wardtui.tui.actions import action_for
 from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.session import Session
 from wardtui.tui.widgets.bars import KeyBar
-from wardtui.tui.widgets.log_panel import LogPanel, Target
 from wardtui.wording.errors import explain
-from wardtui.wording.results import saved_text, undone_text
+from wardtui.wording.results import undone_text
 from wardtui.wording.warnings import clock_text
 
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
+
+MESSAGE_SECONDS = 12.0
+"""How long a line about something that went well stays; what went wrong stays until the next."""
 
 
 class WorkScreen(Screen[None]):
@@ -37,6 +38,7 @@ class WorkScreen(Screen[None]):
     PLACE: Place
     is_ready = False
     """Whether its parts are there: until then there is nothing to draw on."""
+    _fading: Timer | None = None
 
     @property
     def ward_app(self) -> "WardApp":
@@ -48,20 +50,6 @@ class WorkScreen(Screen[None]):
         """The open vault."""
         return self.ward_app.session
 
-    @property
-    def panel(self) -> LogPanel:
-        """The log panel."""
-        return self.query_one(LogPanel)
-
-    @property
-    def _is_asking(self) -> bool:
-        """Whether the log panel is open. Where nothing is logged there is none."""
-        return any(panel.channel is not None for panel in self.query(LogPanel))
-
-    def target(self) -> Target | None:
-        """The resident whom an action is about."""
-        raise NotImplementedError
-
     def after_change(self, done_with: ResidentId | None = None) -> None:
         """Draw what an action or a sync has changed; a cursor stays on its case.
 
@@ -70,8 +58,18 @@ class WorkScreen(Screen[None]):
         raise NotImplementedError
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line: what was saved, or what went wrong."""
-        raise NotImplementedError
+        """Show a line above the keys: what was saved, or what went wrong."""
+        if self._fading is not None:
+            self._fading.stop()
+            self._fading = None
+        line = self.query_one("#message", Static)
+        line.set_class(wrong, "wrong")
+        line.update(text)
+        if text and not wrong:
+            self._fading = self.set_timer(MESSAGE_SECONDS, self._fade)
+
+    def _fade(self) -> None:
+        self.tell("")
 
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
@@ -80,10 +78,7 @@ class WorkScreen(Screen[None]):
         except WardtuiError as error:
             self.tell_error(error)
             return True
-        if self._is_asking:
-            await self._answer_panel(event)
-            return True
-        action = action_for(event.key, self.PLACE)
+        action = self.ward_app.keymap.action_for(event, self.PLACE)
         if action is None:
             return False
         await self.act(action)
@@ -98,37 +93,6 @@ class WorkScreen(Screen[None]):
         """A key was clicked."""
         await self.act(message.action)
 
-    async def _answer_panel(self, event: events.Key) -> None:
-        outcome = self.panel.outcome_for(event.character)
-        if outcome is not None:
-            await self._save(outcome)
-        elif event.key == "escape":
-            self.panel.close()
-
-    async def on_log_panel_chosen(self, message: LogPanel.Chosen) -> None:
-        """An outcome was clicked."""
-        await self._save(message.outcome)
-
-    async def do_log(self, channel: str) -> None:
-        """Ask for the outcome of a contact."""
-        target = self.target()
-        if target is not None:
-            self.panel.open(Channel(channel), target)
-
-    async def _save(self, outcome: Outcome) -> None:
-        channel, target = self.panel.channel, self.panel.target
-        self.panel.close()
-        if channel is None or target is None:
-            return
-        contact = ContactLogged(channel=channel, outcome=outcome)
-        try:
-            saved = await self.session.log(target.resident, contact)
-        except WardtuiError as error:
-            self.tell_error(error)
-            return
-        self.tell_saved(saved, saved_text(saved))
-        self.ward_app.changed_here(done_with=target.resident)
-
     def tell_saved(self, saved: Saved, text: str) -> None:
         """Say what was saved, and when the clock of this machine cannot be right."""
         if saved.clock_was is None:
@@ -141,12 +105,17 @@ class WorkScreen(Screen[None]):
         try:
             undone = await self.session.undo(confirmed=confirmed)
         except WardtuiError as error:
-            if error.code == "undo_needs_confirmation":
+            if error.code in ("undo_needs_confirmation", "undo_assignment_needs_confirmation"):
                 self.app.push_screen(AskScreen(explain(error).message, self._undo_for_sure))
             else:
                 self.tell_error(error)
             return
-        self.tell(tr("Taken back: {what}. U brings it back.", what=undone_text(undone)))
+        redo = self.ward_app.keymap.find("redo")
+        key = redo.shown if redo is not None else ""
+        self.tell(
+            tr("Taken back: {what}. {key} brings it back.", what=undone_text(undone), key=key)
+        )
+        self.ward_app.last_logged = None
         self.ward_app.changed_here()
 
     async def _undo_for_sure(self) -> None:
@@ -160,6 +129,7 @@ class WorkScreen(Screen[None]):
             self.tell_error(error)
             return
         self.tell(tr("Brought back: {what}", what=undone_text(redone)))
+        self.ward_app.last_logged = None
         self.ward_app.changed_here()
 
     async def do_sync(self) -> None:
@@ -167,7 +137,7 @@ class WorkScreen(Screen[None]):
         if self.session.exchange.pairing is None:
             self.tell_error(Refused("not_paired"))
         else:
-            self.ward_app.start_sync(asked=True)
+            self.ward_app.exchanging.start(asked=True)
 
     async def do_language(self) -> None:
         """Speak the other language."""
@@ -179,7 +149,23 @@ class WorkScreen(Screen[None]):
 
     async def do_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpScreen(self.PLACE))
+        self.app.push_screen(HelpScreen(self.PLACE, self.ward_app.keymap))
+
+    async def do_palette(self) -> None:
+        """Find an action by its name."""
+        from wardtui.tui.screens.pick import Pick, PickScreen
+
+        actions = [one for one in self.ward_app.keymap.of_place(self.PLACE) if one.is_named]
+        picks = [Pick(tr(one.text), one.shown, f"{tr(one.short)} {one.code}") for one in actions]
+
+        async def chosen(place: int) -> None:
+            await self.act(actions[place])
+
+        await self.app.push_screen(PickScreen(tr("Commands"), picks, chosen))
+
+    async def do_theme(self) -> None:
+        """Choose the colours."""
+        self.ward_app.choose_theme()
 
     async def do_leave(self) -> None:
         """Close the vault and end."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from wardtui.domain.case import Case
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.phones import national
 from wardtui.domain.resident import Field
 from wardtui.domain.vocabulary import CloseReason
 from wardtui.i18n import tr
@@ -17,7 +18,7 @@ from wardtui.i18n.labels import label
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
 from wardtui.tui.cleaning import Cleaning
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.type_value import type_value
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
@@ -26,7 +27,14 @@ from wardtui.tui.widgets.log_panel import LogPanel, Target
 from wardtui.wording.fault_rows import cleaned_text
 
 
-class CaseScreen(WorkScreen):
+def target_of(case: Case) -> Target:
+    """Whom a page is about."""
+    resident = case.resident
+    phone = national(resident.phones[0].number) if resident.phones else ""
+    return Target(case.id, resident.name, phone, resident.address or "")
+
+
+class CaseScreen(CaseworkScreen):
     """One case on a page of its own."""
 
     PLACE = Place.CASE
@@ -41,7 +49,7 @@ class CaseScreen(WorkScreen):
         with VerticalScroll(id="case-body"):
             yield Static(id="case-text")
         yield Static(id="message", markup=False)
-        yield KeyBar(Place.CASE)
+        yield KeyBar(Place.CASE, self.ward_app.keymap)
         yield LogPanel()
 
     def on_mount(self) -> None:
@@ -64,7 +72,7 @@ class CaseScreen(WorkScreen):
     @work(exclusive=True, group="detail")
     async def _draw(self) -> None:
         title = self.query_one(TitleBar)
-        title.state = (self._target.name, self.ward_app.sync_text())
+        title.state = (self._target.name, self.ward_app.exchanging.text())
         detail = await self.session.detail(self._target.resident)
         if detail is None:
             self.app.pop_screen()
@@ -72,12 +80,6 @@ class CaseScreen(WorkScreen):
         static = self.query_one("#case-text", Static)
         session, width = self.session, self._body.content_size.width
         static.update(detail_content(detail, session.now(), session.me, width))
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line at the foot."""
-        line = self.query_one("#message", Static)
-        line.set_class(wrong, "wrong")
-        line.update(text)
 
     @property
     def _body(self) -> VerticalScroll:
@@ -99,7 +101,7 @@ class CaseScreen(WorkScreen):
             self._body.scroll_home(animate=False)
 
     async def _case(self) -> Case | None:
-        detail = await self.session.detail(self._target.resident)
+        detail = await self.session.detail(self._target.resident, at_once=True)
         return None if detail is None else detail.case
 
     def _saved(self, saved: Saved, text: str) -> None:
@@ -143,6 +145,22 @@ class CaseScreen(WorkScreen):
 
         names = [label(reason) for reason in reasons]
         await self.app.push_screen(ChoiceScreen(tr("Why is the case closed?"), names, chosen))
+
+    async def do_household(self) -> None:
+        """Open the case of somebody else behind the same door."""
+        detail = await self.session.detail(self._target.resident, at_once=True)
+        if detail is None:
+            return
+        others = detail.household
+        if not others:
+            self.tell(tr("Nobody else on the list lives behind this door."))
+            return
+
+        async def chosen(place: int) -> None:
+            await self.app.push_screen(CaseScreen(target_of(others[place])))
+
+        names = [f"{one.resident.name} · {label(one.status)}" for one in others]
+        await self.app.push_screen(ChoiceScreen(tr("Behind the same door"), names, chosen))
 
     async def do_split(self) -> None:
         """Take merges back."""

@@ -16,9 +16,9 @@ from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
 from wardtui.tui.cleaning import Cleaning
 from wardtui.tui.fault_index import FaultIndex
-from wardtui.tui.screens.base import WorkScreen
-from wardtui.tui.screens.worklist import DetailPane
+from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.widgets.bars import AreaBar, KeyBar, TitleBar
+from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.fault_list import FaultAreaBar, FaultList, KindList
 from wardtui.tui.widgets.fault_text import fault_content, needs_digits, wide_fault_content
 from wardtui.tui.widgets.log_panel import LogPanel, Target
@@ -33,7 +33,7 @@ READ_AGAIN_SECONDS = 2.0
 """So long after the last change here the whole is read again, for what is newly wrong."""
 
 
-class FaultPage(WorkScreen):
+class FaultPage(CaseworkScreen):
     """What has to be put right, by kind and area. Its keys are those of ``QualityScreen``."""
 
     PLACE = Place.QUALITY
@@ -76,7 +76,7 @@ class FaultPage(WorkScreen):
         with DetailPane(id="fault-foot", can_focus=False):
             yield Static(id="fault-brief")
         yield Static(id="message", markup=False)
-        yield KeyBar(Place.QUALITY)
+        yield KeyBar(Place.QUALITY, self.ward_app.keymap)
         yield LogPanel()
 
     def on_mount(self) -> None:
@@ -153,7 +153,7 @@ class FaultPage(WorkScreen):
         count = len(self._faults)
         things = ntr("{count} thing to put right", "{count} things to put right", count)
         title = tr("Data") + (f" · {things}" if count else "")
-        self.query_one(TitleBar).state = (title, self.ward_app.sync_text())
+        self.query_one(TitleBar).state = (title, self.ward_app.exchanging.text())
 
     def target(self) -> Target | None:
         """The resident whose record the fault is in."""
@@ -189,12 +189,6 @@ class FaultPage(WorkScreen):
         self.tell_saved(saved, text)
         self._show(next((one for one in order if one in self._faults), None))
         self.ward_app.changed_here(done_with=saved.case.id)
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line above the keys."""
-        line = self.query_one("#message", Static)
-        line.set_class(wrong, "wrong")
-        line.update(text)
 
     def on_resize(self) -> None:
         """Room for the record beside the list may have come or gone."""

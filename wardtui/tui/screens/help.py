@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from wardtui.i18n import tr
 from wardtui.tui.action import Place
-from wardtui.tui.actions import ACTIONS
+from wardtui.tui.keymap import Keymap
 
 _SCROLL = ("up", "down", "pageup", "pagedown", "home", "end")
 
@@ -17,9 +17,10 @@ _SCROLL = ("up", "down", "pageup", "pagedown", "home", "end")
 class HelpScreen(ModalScreen[None]):
     """The keys of a place and what they do."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, keymap: Keymap) -> None:
         super().__init__()
         self._place = place
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -27,8 +28,7 @@ class HelpScreen(ModalScreen[None]):
         lines = [Content.assemble((tr("Keys"), "bold"), "  ", (hint, "dim"))]
         lines += [
             Content.assemble((f" {action.shown:^6}", "bold"), "  ", tr(action.text))
-            for action in ACTIONS
-            if self._place in action.places
+            for action in self._keymap.of_place(self._place)
         ]
         if self._place is Place.WORKLIST:
             lines += [

@@ -11,7 +11,6 @@ from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
 from wardtui.services.long_work import LongWork
 from wardtui.tui.action import Action
-from wardtui.tui.actions import action_for
 from wardtui.tui.importing import ListImport
 from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.base import WorkScreen
@@ -32,7 +31,7 @@ class ImportScreen(WorkScreen):
         yield TitleBar(id="title")
         yield from self.parts()
         yield Static(id="message", markup=False)
-        yield KeyBar(self.PLACE)
+        yield KeyBar(self.PLACE, self.ward_app.keymap)
 
     def parts(self) -> ComposeResult:
         """What this step shows."""
@@ -56,7 +55,7 @@ class ImportScreen(WorkScreen):
     def on_mount(self) -> None:
         """Draw it."""
         self.is_ready = True
-        self.query_one(TitleBar).state = (self.title_text, self.ward_app.sync_text())
+        self.query_one(TitleBar).state = (self.title_text, self.ward_app.exchanging.text())
         self.draw()
 
     def target(self) -> None:
@@ -66,17 +65,11 @@ class ImportScreen(WorkScreen):
     def after_change(self, done_with: ResidentId | None = None) -> None:
         """What a sync brings is found when the list is imported."""
 
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line above the keys."""
-        line = self.query_one("#message", Static)
-        line.set_class(wrong, "wrong")
-        line.update(text)
-
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for."""
         if self.busy:
             return True
-        action = action_for(event.key, self.PLACE)
+        action = self.ward_app.keymap.action_for(event, self.PLACE)
         if action is None:
             return False
         await self.act(action)

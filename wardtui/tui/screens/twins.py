@@ -52,7 +52,7 @@ class TwinsScreen(WorkScreen):
         yield TwinList(id="twins")
         yield Static(id="twin-foot", markup=False)
         yield Static(id="message", markup=False)
-        yield KeyBar(Place.TWINS)
+        yield KeyBar(Place.TWINS, self.ward_app.keymap)
 
     def on_mount(self) -> None:
         """Read both records."""
@@ -116,7 +116,7 @@ class TwinsScreen(WorkScreen):
         title = tr("One person or two?")
         if len(self._pairs) > 1:
             title += f" · {self._at + 1}/{len(self._pairs)}"
-        self.query_one(TitleBar).state = (title, self.ward_app.sync_text())
+        self.query_one(TitleBar).state = (title, self.ward_app.exchanging.text())
         heading = twin_heading(
             tr("This record stays"), tr("This one goes into it"), self.app.size.width
         )
@@ -151,12 +151,6 @@ class TwinsScreen(WorkScreen):
         """Read both records again."""
         self._is_stale = True
         self._catch_up()
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line above the keys."""
-        line = self.query_one("#message", Static)
-        line.set_class(wrong, "wrong")
-        line.update(text)
 
     async def take_key(self, event: events.Key) -> bool:
         """Before anything is done, what has changed is read."""

@@ -1,65 +1,37 @@
 """The worklist: whom to reach next, by area, in an order, found as you type."""
 
-import msgspec
-from textual import events, work
+from collections.abc import Sequence
+
+from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.message import Message
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.worklist_index import Filter, Sort
-from wardtui.i18n import N_, ntr, tr
+from wardtui.domain.worklist import WorklistRow
+from wardtui.domain.worklist_filter import Filter
+from wardtui.i18n import tr
 from wardtui.tui.action import Place
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.next_case import next_case
+from wardtui.tui.reminder import appointments_due
 from wardtui.tui.screens.case import CaseScreen
-from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, TitleBar
+from wardtui.tui.screens.finding import FindingScreen
+from wardtui.tui.view import ON_FOOT, View
+from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.case_list import CaseList
 from wardtui.tui.widgets.case_text import detail_content
+from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.tui.worklist_text import empty_text, summary_text
 
 DETAIL_FROM_COLUMNS = 120
 """From this width on the case under the cursor is shown beside the list."""
 
-SORTS = {
-    Sort.DUE: N_("by when it is due"),
-    Sort.WALK: N_("as you walk"),
-    Sort.SIDES: N_("as you walk, one side after the other"),
-    Sort.NAME: N_("by given name"),
-}
-
-ON_FOOT = frozenset({Sort.WALK, Sort.SIDES})
-"""Orders in which somebody stands before the doors."""
+MOST_SELECTED = 2000
+"""Cases that can be ticked at once."""
 
 
-class DetailPane(VerticalScroll):
-    """The case beside the list."""
-
-    class Resized(Message):
-        """Its width has changed."""
-
-    def on_resize(self) -> None:
-        """Tell the screen."""
-        self.post_message(self.Resized())
-
-
-class View(msgspec.Struct, kw_only=True):
-    """What is shown of the worklist."""
-
-    sort: Sort = Sort.DUE
-    with_done: bool = False
-    query: str = ""
-    area: str | None = None
-    resident: ResidentId | None = None
-    """Under the cursor."""
-
-    @property
-    def needs_first_lines_only(self) -> bool:
-        """Whether the lines that are due first are what is shown."""
-        return self == View()
-
-
-class WorklistScreen(WorkScreen):
+class WorklistScreen(FindingScreen):
     """The screen on which evenings are spent."""
 
     PLACE = Place.WORKLIST
@@ -67,8 +39,7 @@ class WorklistScreen(WorkScreen):
     def __init__(self, view: View | None = None) -> None:
         super().__init__()
         self._view = view or View()
-        self._typing = False
-        """Letters go to the search, not to the actions."""
+        self._selected: set[ResidentId] = set()
 
     @property
     def view(self) -> View:
@@ -81,7 +52,7 @@ class WorklistScreen(WorkScreen):
         """The page."""
         yield TitleBar(id="title")
         yield AreaBar(id="areas")
-        yield Static(id="summary", markup=False)
+        yield SummaryBar(id="summary")
         with Horizontal(id="body"):
             with Vertical(id="list-side"):
                 yield HeadingBar(id="heading")
@@ -90,7 +61,7 @@ class WorklistScreen(WorkScreen):
             with DetailPane(id="detail", can_focus=False):
                 yield Static(id="detail-text")
         yield Static(id="message", markup=False)
-        yield KeyBar(Place.WORKLIST)
+        yield KeyBar(Place.WORKLIST, self.ward_app.keymap)
         yield LogPanel()
 
     def on_mount(self) -> None:
@@ -106,26 +77,21 @@ class WorklistScreen(WorkScreen):
             names = ", ".join(failed)
             self.tell(tr("These theme files cannot be used: {names}", names=names), wrong=True)
 
-    @property
-    def _list(self) -> CaseList:
-        return self.query_one(CaseList)
-
     def _show_list(self, keep: ResidentId | None = None) -> None:
         session = self.session
         worklist = session.worklist
+        self._list_changed()
         areas = self.query_one(AreaBar)
         areas.areas = worklist.areas()
-        wanted = Filter(
-            area=areas.chosen,
-            query=self._view.query,
-            open_only=not self._view.with_done,
-        )
-        found = worklist.select(wanted, self._view.sort)
+        found = worklist.select(self._view.filter, self._view.sort)
         on_foot = self._view.sort in ON_FOOT
-        self.query_one(HeadingBar).asking = on_foot
-        self._list.show(worklist, found, session.now(), keep, asking=on_foot)
-        self.query_one("#summary", Static).update(self._summary(len(found) + worklist.beyond))
-        self._show_empty(sum(area.total for area in areas.areas), len(found))
+        heading = self.query_one(HeadingBar)
+        heading.asking, heading.selecting = on_foot, bool(self._selected)
+        self._list.show(
+            worklist, found, session.now(), keep, asking=on_foot, selected=self._selected
+        )
+        self._summarise(len(found) + worklist.beyond)
+        self._show_empty(len(found))
         self._show_title()
 
     def _show_list_here(self) -> None:
@@ -133,47 +99,39 @@ class WorklistScreen(WorkScreen):
         row = self._list.row
         self._show_list(row.id if row else None)
 
-    def _summary(self, shown: int) -> str:
-        count = (
-            ntr("{count} case", "{count} cases", shown)
-            if self._view.with_done
-            else ntr("{count} case to be done", "{count} cases to be done", shown)
-        )
-        if self._typing:
-            return f" / {self._view.query}▏ · {count}"
-        parts = [count, tr(SORTS[self._view.sort])]
-        if self._view.query:
-            parts.append(f"/ {self._view.query}")
-        return " " + " · ".join(parts)
+    def _summarise(self, shown: int | None) -> None:
+        text = summary_text(self._view, shown, len(self._selected), typing=self._typing)
+        self.query_one(SummaryBar).text = text
 
-    def _show_empty(self, total: int, shown: int) -> None:
+    def _show_empty(self, shown: int) -> None:
         empty = self.query_one("#empty", Static)
         empty.display = not shown
         self._list.display = bool(shown)
-        if shown:
-            return
-        if not total:
-            text = tr(
-                "No list yet.\n\nPress i to import one from a file,\n"
-                "or pair with your ward's server:  wardtui pair URL CODE"
-            )
-        elif self._view.query:
-            text = tr("Nobody is found. Esc shows everybody again.")
-        else:
-            text = tr("Everything is done here. → shows the next area, a shows finished cases.")
-        empty.update(text)
+        if not shown:
+            total = sum(area.total for area in self.query_one(AreaBar).areas)
+            empty.update(empty_text(self._view, total))
 
     def _show_title(self) -> None:
         pairing = self.session.exchange.pairing
         parts = ["wardtui"]
         if pairing is not None:
             parts += [", ".join(pairing.wards), pairing.name]
-        self.query_one(TitleBar).state = (" · ".join(parts), self.ward_app.sync_text())
+        self.query_one(TitleBar).state = (" · ".join(parts), self.ward_app.exchanging.text())
 
     def target(self) -> Target | None:
         """The resident under the cursor."""
         row = self._list.row
-        return Target(row.id, row.name, row.phone, row.address) if row else None
+        return _target(row) if row else None
+
+    def targets(self) -> Sequence[Target]:
+        """Those who are ticked, else the one under the cursor."""
+        worklist = self.session.worklist
+        places = [worklist.position(one) for one in sorted(self._selected)]
+        return [_target(worklist.row(i)) for i in places if i is not None] or super().targets()
+
+    def done_with_targets(self) -> None:
+        """Nobody is ticked any more."""
+        self._selected.clear()
 
     def after_change(self, done_with: ResidentId | None = None) -> None:
         """Draw the list anew."""
@@ -182,12 +140,6 @@ class WorklistScreen(WorkScreen):
             # Where it stands now does not matter: on with the one that stood behind it.
             row = self._list.row_behind
         self._show_list(row.id if row else self._view.resident)
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a line above the keys."""
-        line = self.query_one("#message", Static)
-        line.set_class(wrong, "wrong")
-        line.update(text)
 
     def on_detail_pane_resized(self) -> None:
         """Lines break elsewhere."""
@@ -202,7 +154,7 @@ class WorklistScreen(WorkScreen):
 
     @work(exclusive=True, group="detail")
     async def _show_detail(self, resident: ResidentId) -> None:
-        detail = await self.session.detail(resident)
+        detail = await self.session.detail(resident, at_once=True)
         if detail is not None:
             width = self.query_one("#detail").content_size.width
             text = detail_content(detail, self.session.now(), self.session.me, width)
@@ -220,38 +172,81 @@ class WorklistScreen(WorkScreen):
         """An area was clicked."""
         self._choose_area(message.area)
 
-    async def take_key(self, event: events.Key) -> bool:
-        """Letters go to the search while somebody types it."""
-        if self._typing and self._search_key(event):
-            return True
-        return await super().take_key(event)
-
-    def _search_key(self, event: events.Key) -> bool:
-        if event.key == "backspace":
-            self._view.query = self._view.query[:-1]
-        elif event.key == "ctrl+u":
-            self._view.query = ""
-        elif event.is_printable and event.character:
-            self._view.query += event.character
-        elif event.key == "enter":
-            self._typing = False
-        else:
-            return False
-        self._show_list()
-        return True
-
-    async def do_search(self) -> None:
-        """Type what to look for."""
-        self._typing = True
-        self._view.query = ""
-        self._list.cursor = 0
-        self._show_list()
-
     async def do_back(self) -> None:
-        """Show everybody again."""
-        self._typing = False
-        self._view.query = ""
+        """Untick everybody; else show everybody again."""
+        if self._selected and not self._typing:
+            self._selected.clear()
+        else:
+            self._stop_typing()
+            self._view.query = ""
+            self._view.only = Filter()
         self._show_list_here()
+
+    async def do_select(self) -> None:
+        """Tick the case under the cursor, or untick it."""
+        row = self._list.row
+        if row is None:
+            return
+        if len(self._selected) < MOST_SELECTED or row.id in self._selected:
+            self._selected ^= {row.id}
+        self._show_list_here()
+        self._list.move(1)
+
+    async def do_select_all(self) -> None:
+        """Tick everybody who is shown, or nobody."""
+        if self._selected:
+            self._selected.clear()
+        else:
+            self._selected = set(self._list.residents(MOST_SELECTED))
+            if self._list.count > MOST_SELECTED:
+                self.tell(tr("Only the first {count} are selected.", count=MOST_SELECTED))
+        self._show_list_here()
+
+    async def do_filter(self) -> None:
+        """Choose whom to show."""
+        from wardtui.tui.screens.filters import FilterScreen
+
+        def changed(view: View) -> int:
+            self._view = view
+            self.query_one(AreaBar).chosen = view.area
+            self._show_list_here()
+            return self._list.count
+
+        screen = FilterScreen(self.session, self._view, changed)
+        await self.app.push_screen(screen, lambda _: self._show_list_here())
+
+    async def do_next(self) -> None:
+        """To whoever is next: what was agreed for a time that has come, else what is due first."""
+        row, now = self._list.row, self.session.now()
+        here = row.id if row else None
+        waited_for = appointments_due(self.session.worklist, now)
+        wanted = next_case(self.session.worklist, self._view, waited_for, here)
+        if wanted is None:
+            self.tell(tr("Nobody else is due here."))
+            return
+        for entry in waited_for:
+            if entry.row.id == wanted:
+                self.ward_app.upkeep.reminder.seen(entry)
+        self._show_list(wanted)
+        if self._list.row is None or self._list.row.id != wanted:
+            self._stop_typing()
+            self._view = View()
+            self.query_one(AreaBar).chosen = None
+            self._show_list(wanted)
+        self.ward_app.upkeep.remind()
+
+    async def do_today(self) -> None:
+        """What this evening holds."""
+        from wardtui.tui.screens.today import TodayScreen
+
+        seen = self.ward_app.upkeep.reminder.seen
+        await self.app.push_screen(TodayScreen(seen), lambda _: self._show_list_here())
+
+    async def do_tour(self) -> None:
+        """Show the tour of the first evening."""
+        from wardtui.tui.screens.tour import TourScreen
+
+        await self.app.push_screen(TourScreen())
 
     def _choose_area(self, area: str | None) -> None:
         self.query_one(AreaBar).chosen = self._view.area = area
@@ -264,8 +259,7 @@ class WorklistScreen(WorkScreen):
 
     async def do_sort(self) -> None:
         """Take the next order."""
-        orders = list(SORTS)
-        self._view.sort = orders[(orders.index(self._view.sort) + 1) % len(orders)]
+        self._view.sort = self._view.next_sort()
         self._show_list_here()
 
     async def do_toggle_done(self) -> None:
@@ -302,3 +296,7 @@ class WorklistScreen(WorkScreen):
         target = self.target()
         if target is not None:
             await self.app.push_screen(CaseScreen(target), lambda _: self._show_list_here())
+
+
+def _target(row: WorklistRow) -> Target:
+    return Target(row.id, row.name, row.phone, row.address)

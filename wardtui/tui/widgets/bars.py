@@ -6,6 +6,7 @@ from datetime import datetime
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -14,9 +15,10 @@ from wardtui.domain.moments import local, local_day
 from wardtui.domain.worklist_index import AreaCount
 from wardtui.i18n import N_, ntr, tr
 from wardtui.tui.action import Action, Place
-from wardtui.tui.actions import key_bar
+from wardtui.tui.keymap import Keymap
 from wardtui.tui.session import Exchange
 from wardtui.tui.widgets.case_list import heading
+from wardtui.wording.columns import cells
 
 
 class TitleBar(Widget):
@@ -24,10 +26,13 @@ class TitleBar(Widget):
 
     state: reactive[tuple[str, str]] = reactive(("wardtui", ""))
     """Left and right text."""
+    reminder: reactive[str] = reactive("")
+    """What was agreed for now; it takes the left text's place."""
 
     def render(self) -> Content:
         """The line."""
         left, right = self.state
+        left = self.reminder or left
         room = max(0, self.size.width - 4 - cell_len(right))
         if cell_len(left) > room:
             left = left[: max(0, room - 1)] + "…"
@@ -97,10 +102,15 @@ class AreaBar(Widget):
         total = sum(area.total for area in self.areas)
         everybody = tr("All")
         entries: list[tuple[str | None, str]] = [(None, f" {everybody} {left}/{total} ")]
-        entries += [
-            (area.area, f" {area.area or tr('no area')} {area.open} ") for area in self.areas
-        ]
+        entries += [(area.area, self._entry(area)) for area in self.areas]
         return entries
+
+    def _entry(self, area: AreaCount) -> str:
+        """The chosen area shows how far it has come, the others what is left in them."""
+        name = area.area or tr("no area")
+        if area.area != self.chosen or not area.total:
+            return f" {name} {area.open} "
+        return f" {name} {area.open}/{area.total} · {100 * area.done // area.total} % "
 
     def step(self, by: int) -> str | None:
         """The area so many places from the chosen one, in a circle."""
@@ -138,15 +148,33 @@ class AreaBar(Widget):
                 return
 
 
+class SummaryBar(Widget):
+    """What the list shows: how many, in which order, chosen by what. While typing, the search."""
+
+    text: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """The line."""
+        return Content(cells(self.text, self.size.width).rstrip())
+
+
 class HeadingBar(Widget):
     """The names of the list's columns."""
 
     asking: reactive[bool] = reactive(False)
     """With what has to be asked at the door."""
 
+    selecting: reactive[bool] = reactive(False)
+    """With a gutter for ticks."""
+
     def render(self) -> Content:
         """The line."""
-        return Content(heading(self.size.width, asking=self.asking))
+        width = self.size.width
+        return Content(heading(width, asking=self.asking, selecting=self.selecting))
+
+
+TWO_LINES_FROM = 20
+"""Lines of a terminal from which the key bar may take two."""
 
 
 class KeyBar(Widget):
@@ -159,22 +187,40 @@ class KeyBar(Widget):
             self.action = action
             super().__init__()
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, keymap: Keymap) -> None:
         super().__init__()
         self._place = place
+        self._keymap = keymap
+
+    def _lines(self, width: int) -> list[list[tuple[str, Action]]]:
+        lines = 2 if self.app.size.height >= TWO_LINES_FROM else 1
+        return self._keymap.bar(self._place, width, lines)
+
+    def get_content_height(
+        self,
+        container: Size,  # noqa: ARG002
+        viewport: Size,  # noqa: ARG002
+        width: int,
+    ) -> int:
+        """One line, or two when not every key fits into one."""
+        return len(self._lines(width))
 
     def render(self) -> Content:
-        """The line."""
-        parts: list[tuple[str, str]] = []
-        for text, _ in key_bar(self._place, self.size.width):
-            key, word = text.split("\N{NO-BREAK SPACE}")
-            parts += [(f"{key} ", "reverse"), (word, "")]
-        return Content.assemble(*parts)
+        """The lines."""
+        lines = []
+        for line in self._lines(self.size.width):
+            parts: list[tuple[str, str]] = []
+            for text, _ in line:
+                key, word = text.split("\N{NO-BREAK SPACE}")
+                parts += [(f"{key} ", "reverse"), (word, "")]
+            lines.append(Content.assemble(*parts))
+        return Content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key does."""
         end = 0
-        for text, action in key_bar(self._place, self.size.width):
+        lines = self._lines(self.size.width)
+        for text, action in lines[event.y] if event.y < len(lines) else ():
             end += cell_len(text)
             if event.x < end:
                 self.post_message(self.Chosen(action))

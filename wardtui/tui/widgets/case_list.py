@@ -1,11 +1,12 @@
 """The list of cases: only the lines that can be seen are ever made."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -21,6 +22,9 @@ from wardtui.wording.faults import asking_text
 
 _FIXED = 6 + 1 + 1 + 4 + 1 + 1 + 4 + 1 + 1
 """Cells of the columns that never change their width, with gaps and an edge: due, year, tries."""
+
+GUTTER = 2
+"""Cells before the columns that show which cases are ticked."""
 
 _PHONE = 10 + 1
 """Cells of the phone, with its gap."""
@@ -68,6 +72,8 @@ class CaseList(LineList):
         self._worklist = worklist
         self._positions: Sequence[int] = array("I")
         self._asking = False
+        self._selected: Container[ResidentId] = ()
+        self._gutter = 0
         self._now = datetime.now().astimezone()
 
     def show(
@@ -78,6 +84,7 @@ class CaseList(LineList):
         keep: ResidentId | None = None,
         *,
         asking: bool = False,
+        selected: Collection[ResidentId] = (),
     ) -> None:
         """Show lines.
 
@@ -85,7 +92,10 @@ class CaseList(LineList):
         :param keep: the case on which the cursor stays when it is among them; without it the
             cursor stays at its height, so that the next case comes under it
         :param asking: with what has to be asked at the door
+        :param selected: cases that are ticked; with any, a gutter shows which
         """
+        self._selected = selected
+        self._gutter = GUTTER if selected else 0
         self._worklist = worklist
         self._positions = positions
         self._now = now
@@ -96,6 +106,15 @@ class CaseList(LineList):
             if position is not None and position in positions:
                 index = list(positions).index(position)
         self.show_lines(index)
+
+    def show_found(self, positions: Sequence[int]) -> None:
+        """Show other lines of the same list; more may be added to them later."""
+        self._positions = positions
+        self.show_lines(0)
+
+    def show_grown(self) -> None:
+        """Lines were added behind those that are shown."""
+        self.virtual_size = Size(0, self.count)
 
     @property
     def count(self) -> int:
@@ -124,28 +143,40 @@ class CaseList(LineList):
         index = self.cursor + 1 if self.cursor < last else self.cursor - 1
         return self._worklist.row(self._positions[index]) if 0 <= index <= last else None
 
+    def residents(self, limit: int) -> list[ResidentId]:
+        """Whom the first lines are about."""
+        return [self._worklist.row(position).id for position in self._positions[:limit]]
+
     def strip_of(self, index: int, width: int) -> Strip:
         """A line with the looks of its parts."""
         row = self._worklist.row(self._positions[index])
+        base = self.look("line-list--line")
+        gutter = [Segment(self._tick(row), base)] if self._gutter else []
+        line = self._parts(row, width - self._gutter)
+        return Strip([*gutter, *line], width)
+
+    def _tick(self, row: WorklistRow) -> str:
+        return "✓ " if row.id in self._selected else "  "
+
+    def _parts(self, row: WorklistRow, width: int) -> list[Segment]:
         text = self._text(row, width)
         if not row.needs_action:
-            return Strip([Segment(text, self.look("case-list--done"))], width)
+            return [Segment(text, self.look("case-list--done"))]
         columns = Columns(width, asking=self._asking)
         base = self.look("line-list--line")
         end = 7 + columns.name
-        return Strip(
-            [
-                Segment(text[:6], self.look("case-list--late") if self._is_late(row) else base),
-                Segment(text[6:end], base),
-                Segment(text[end : width - columns.next], self.look("line-list--muted")),
-                Segment(text[width - columns.next :], base),
-            ],
-            width,
-        )
+        return [
+            Segment(text[:6], self.look("case-list--late") if self._is_late(row) else base),
+            Segment(text[6:end], base),
+            Segment(text[end : width - columns.next], self.look("line-list--muted")),
+            Segment(text[width - columns.next :], base),
+        ]
 
     def text_of(self, index: int, width: int) -> str:
         """A line."""
-        return self._text(self._worklist.row(self._positions[index]), width)
+        row = self._worklist.row(self._positions[index])
+        gutter = self._tick(row) if self._gutter else ""
+        return gutter + self._text(row, width - self._gutter)
 
     def _is_new(self, row: WorklistRow) -> bool:
         """Nobody has tried yet: new, however long ago that was, rather than hundreds of alarms."""
@@ -176,8 +207,10 @@ class CaseList(LineList):
         return _line(parts, columns, width)
 
 
-def heading(width: int, *, asking: bool = False) -> str:
+def heading(width: int, *, asking: bool = False, selecting: bool = False) -> str:
     """The names of the columns over a list of that width."""
+    if selecting:
+        return " " * GUTTER + heading(width - GUTTER, asking=asking)
     names = [
         " " + tr("Due"),
         tr("Name"),

@@ -1,6 +1,7 @@
 """A case as the screens show it: what is next, the record, the history."""
 
 import textwrap
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -9,9 +10,10 @@ from textual.content import Content
 from wardtui.domain.ids import OfficerId
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.i18n import tr
-from wardtui.tui.session import CaseDetail
+from wardtui.services.case_detail import CaseDetail
+from wardtui.wording.best_time import suggestion_row
 from wardtui.wording.case import household_row, next_rows, record_rows
-from wardtui.wording.history import history_lines
+from wardtui.wording.timeline import history_lines
 
 _NAME_WIDTH = 13
 
@@ -26,16 +28,32 @@ def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, widt
     if resident.personal_id is not None:
         hidden = mask_personal_number(resident.personal_id)
         resident = msgspec.structs.replace(resident, personal_id=hidden)
-    lines = [named_row(name, value, width, "bold") for name, value in next_rows(case, now)]
+    rows = next_rows(case, now, detail.history, detail.names)
+    if detail.suggestion is not None:
+        rows.append(suggestion_row(detail.suggestion))
+    first, *others = rows
+    lines = [named_row(*first, width, "bold"), *(named_row(*row, width) for row in others)]
     lines.append(Content(""))
     rows = [*record_rows(case, resident, now), *household_row(detail.household)]
     lines += [named_row(name, value, width) for name, value in rows]
     lines += [Content(""), Content.styled(tr("History"), "bold")]
-    for line in history_lines(detail.history, detail.rejected, now, me):
-        when = f"{line.when}  "
-        text = _wrapped(line.text, width, len(when))
-        lines.append(Content.assemble((when, "dim"), (text, "" if line.counts else "dim")))
+    lines += _timeline(detail, now, me, width)
     return Content("\n").join(lines)
+
+
+def _timeline(
+    detail: CaseDetail, now: datetime, me: OfficerId | None, width: int
+) -> Iterator[Content]:
+    """What happened, the newest first; a day is named once."""
+    lines = history_lines(detail.history, detail.rejected, now, me, detail.names)
+    widest = max((len(line.day) for line in lines), default=0)
+    before = ""
+    for line in lines:
+        day = "" if line.day == before else line.day
+        when = f"{day:{widest}} {line.time}  "
+        text = _wrapped(line.text, width, len(when))
+        yield Content.assemble((when, "dim"), (text, "" if line.counts else "dim"))
+        before = line.day
 
 
 def named_row(name: str, value: str, width: int, look: str = "") -> Content:

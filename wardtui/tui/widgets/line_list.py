@@ -61,11 +61,15 @@ class LineList(ScrollView, can_focus=False):
         index = max(0, min(index, self.count - 1))
         moved = index != self.cursor
         self.cursor = index
+        self.bring_into_view(index)
+        if moved:
+            self._tell(self.highlighted())
+
+    def bring_into_view(self, index: int) -> None:
+        """Scroll until a line is seen."""
         self.scroll_to_region(
             Region(0, index, 1, 1), animate=False, force=True, x_axis=False, immediate=True
         )
-        if moved:
-            self._tell(self.highlighted())
 
     def _tell(self, message: Message | None) -> None:
         if message is not None:

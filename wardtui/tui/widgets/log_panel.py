@@ -1,5 +1,7 @@
 """The log panel: every outcome under its key; one key saves."""
 
+from collections.abc import Sequence
+
 import msgspec
 from rich.cells import cell_len
 from textual import events
@@ -9,9 +11,10 @@ from textual.widget import Widget
 
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Outcome
-from wardtui.i18n import tr
+from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
-from wardtui.tui.outcomes import offered
+from wardtui.tui.composed import pressed_key
+from wardtui.tui.outcomes import HOUSEHOLD_KEY, offered
 
 _FRAME_AND_TITLE = 2
 """Lines above the first outcome: the frame's and the title's."""
@@ -40,53 +43,90 @@ class LogPanel(Widget):
         super().__init__(id="log-panel")
         self.channel: Channel | None = None
         """The channel that is being logged; none while the panel is closed."""
-        self.target: Target | None = None
+        self.targets: Sequence[Target] = ()
+        self.household = False
+        """For everybody behind the same door."""
+        self._others = 0
         self.display = False
 
-    def open(self, channel: Channel, target: Target) -> None:
-        """Ask about a contact."""
+    def open(self, channel: Channel, targets: Sequence[Target], others: int = 0) -> None:
+        """Ask about a contact.
+
+        :param others: how many more live behind the same door and may be logged with one target
+        """
         self.channel = channel
-        self.target = target
-        self.styles.height = _FRAME_AND_TITLE + (len(offered(channel)) + 1) // 2 + 2
+        self.targets = targets
+        self.household = False
+        self._others = others
+        rows = (len(offered(channel)) + 1) // 2 + bool(others)
+        self.styles.height = _FRAME_AND_TITLE + rows + 2
         self.display = True
         self.refresh(layout=True)
 
     def close(self) -> None:
         """Ask no longer."""
-        self.channel = self.target = None
+        self.channel = None
+        self.targets = ()
         self.display = False
 
     def outcome_for(self, character: str | None) -> Outcome | None:
-        """The outcome under a key."""
-        if self.channel is None or character is None:
+        """The outcome under a key, however an input method or Caps Lock changed its letter."""
+        if self.channel is None or not character:
             return None
-        return dict(offered(self.channel)).get(character)
+        keys = dict(offered(self.channel))
+        return keys.get(character) or keys.get(pressed_key(character).lower())
+
+    def take_character(self, character: str | None) -> None:
+        """For the whole household, or for one person only."""
+        if character and self._others and pressed_key(character).lower() == HOUSEHOLD_KEY:
+            self.household = not self.household
+            self.refresh()
 
     def render(self) -> Content:
         """Title, outcomes in two columns, and how to get out."""
-        if self.channel is None or self.target is None:
+        if self.channel is None or not self.targets:
             return Content("")
-        target = self.target
-        place = target.phone if self.channel is Channel.CALL else target.address
-        title = f"{label(self.channel)}: {target.name}" + (f" · {place}" if place else "")
         entries = offered(self.channel)
         half = self.content_size.width // 2
-        lines = [Content.styled(title, "bold")]
+        lines = [Content.styled(self._title(self.channel), "bold")]
         for left in range(0, len(entries), 2):
             parts = [_entry(*entry, half) for entry in entries[left : left + 2]]
             lines.append(Content.assemble(*parts))
+        if self._others:
+            lines.append(self._household_line())
         lines.append(Content.styled(tr("One key saves. Esc closes without saving."), "dim"))
         return Content("\n").join(lines)
 
+    def _title(self, channel: Channel) -> str:
+        if len(self.targets) > 1:
+            count = len(self.targets)
+            who = ntr("{count} person selected", "{count} people selected", count)
+            return f"{label(channel)}: {who}"
+        target = self.targets[0]
+        by_phone = channel in (Channel.CALL, Channel.MESSAGE)
+        place = target.phone if by_phone else target.address
+        return f"{label(channel)}: {target.name}" + (f" · {place}" if place else "")
+
+    def _household_line(self) -> Content:
+        mark = "[x]" if self.household else "[ ]"
+        text = ntr(
+            "also for {count} more person at this door",
+            "also for {count} more people at this door",
+            self._others,
+        )
+        return Content.assemble((f" {HOUSEHOLD_KEY} ", "reverse"), f" {mark} {text}")
+
     def on_click(self, event: events.Click) -> None:
-        """Choose the outcome that was clicked."""
-        if self.channel is None:
+        """Choose the outcome that was clicked, or the whole household."""
+        if self.channel is None or event.y < _FRAME_AND_TITLE:
             return
         entries = offered(self.channel)
-        column = int(event.x >= self.size.width // 2)
-        index = (event.y - _FRAME_AND_TITLE) * 2 + column
-        if 0 <= index < len(entries) and event.y >= _FRAME_AND_TITLE:
+        line = event.y - _FRAME_AND_TITLE
+        index = line * 2 + int(event.x >= self.size.width // 2)
+        if index < len(entries):
             self.post_message(self.Chosen(entries[index][1]))
+        elif line == (len(entries) + 1) // 2:
+            self.take_character(HOUSEHOLD_KEY)
 
 
 def _entry(key: str, outcome: Outcome, width: int) -> Content:

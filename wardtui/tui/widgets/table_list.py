@@ -102,6 +102,8 @@ class TableList(LineList):
                 at += direction
             if 0 <= at < self.count:
                 super().go(at)
+                if at and not self._lines[at - 1].can_be_chosen:
+                    self.bring_into_view(at - 1)  # a title is seen with its first line
                 return
         super().go(index)
 

@@ -1,0 +1,246 @@
+"""The officer's workbench: logging, details, many at once, filters, the palette, keys as typed.
+
+After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
+"""
+
+import msgspec
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.builders import AN
+from tests.snapshot.test_quality import Opening, Screen, opening, ward
+from wardtui.domain.events import ResidentListed
+from wardtui.domain.ids import ResidentId
+from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
+from wardtui.i18n import Language
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.recording import Draft, record
+from wardtui.store.vault import OpenVault
+from wardtui.tui.screens.case import CaseScreen
+from wardtui.tui.screens.details import DetailsScreen
+from wardtui.tui.screens.filters import FilterScreen
+from wardtui.tui.screens.help import HelpScreen
+from wardtui.tui.screens.pick import PickScreen
+from wardtui.tui.screens.worklist import WorklistScreen
+from wardtui.tui.widgets.case_list import CaseList
+from wardtui.tui.widgets.log_panel import LogPanel
+
+__all__ = ["opening", "ward"]
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "selected": ("space", "down", "space"),
+    "letters_for_the_selected": ("space", "space", "space", "l"),
+    "visit_of_a_household": ("slash", *"giang", "enter", "v", "h"),
+    "message": ("m",),
+    "details_when": ("c", "6", "tab", *"mai 19h30"),
+    "details_why": ("c", "9", "tab", "down", "down", "up", "up", *"13"),
+    "filters": ("f",),
+    "filters_found": ("f", *"vneid"),
+    "filtered": ("f", "down", "space", "enter"),
+    "palette": ("colon", *"goi"),
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("name", list(SCREENS))
+async def test_screen(
+    name: str,
+    size: tuple[int, int],
+    language: Language,
+    opening: Opening,
+    snapshot: SnapshotAssertion,
+) -> None:
+    texts: list[str] = []
+
+    async def look(screen: Screen) -> None:
+        await screen.press(*SCREENS[name])
+        texts.append(screen.text)
+
+    await opening.run(look, size, language)
+    assert max(len(line) for line in texts[0].splitlines()) <= size[0]
+    assert texts[0] == snapshot
+
+
+def under_cursor(screen: Screen) -> str:
+    row = screen.app.screen.query_one(CaseList).row
+    assert row is not None
+    return row.name
+
+
+async def test_details_follow_with_one_key_and_belong_to_what_was_logged(opening: Opening) -> None:
+    async def detail(screen: Screen) -> None:
+        name = under_cursor(screen)
+        await screen.press("c", "6")
+        assert under_cursor(screen) != name
+        await screen.press("tab")
+        assert screen.open is DetailsScreen
+        assert name in screen.text
+        await screen.press(*"mai 19h30", "down", "1", "down", "1", "enter")
+        assert screen.open is WorklistScreen
+        assert "19:30" in screen.text
+        case = await screen.case("lan")
+        assert case.last_contact is not None
+        assert case.last_contact.outcome is Outcome.CALLBACK_REQUESTED
+        assert case.reasons == (Reason.PAPERS_STILL_VALID,)
+        assert case.attempts.total == 1
+        assert case.next_action is not None
+        assert f"{case.next_action.due:%d/%m %H:%M}" == "24/11 19:30"
+
+    await opening.run(detail)
+
+
+async def test_a_time_that_is_none_is_said_and_nothing_is_lost(opening: Opening) -> None:
+    async def mistype(screen: Screen) -> None:
+        await screen.press("c", "6", "tab", *"luc nao do", "enter")
+        assert screen.open is DetailsScreen
+        assert "luc nao do" in screen.text
+        await screen.press("ctrl+u", *"t7", "enter")
+        assert screen.open is WorklistScreen
+
+    await opening.run(mistype)
+
+
+async def test_without_a_contact_there_is_nothing_to_add_to(opening: Opening) -> None:
+    async def press(screen: Screen) -> None:
+        await screen.press("tab")
+        assert screen.open is WorklistScreen
+        await screen.press("c", "1", "u", "tab")
+        assert screen.open is WorklistScreen
+
+    await opening.run(press)
+
+
+async def test_letters_for_all_who_are_selected_are_one_action(opening: Opening) -> None:
+    async def send(screen: Screen) -> None:
+        await screen.press("space", "space", "space", "l", "1")
+        names = ("lan", "binh", "cuc")
+        cases = [await screen.case(name) for name in names]
+        assert [case.attempts.letter for case in cases] == [1, 1, 1]
+        assert "✓ " not in screen.text.splitlines()[4][:3]
+        await screen.press("u")
+        cases = [await screen.case(name) for name in names]
+        assert [case.attempts.letter for case in cases] == [0, 0, 0]
+
+    await opening.run(send)
+
+
+async def test_everybody_who_is_shown_is_selected_and_unselected_at_once(opening: Opening) -> None:
+    async def select(screen: Screen) -> None:
+        await screen.press("asterisk", "m", "1")
+        everybody = [await screen.case(name) for name in screen.ids]
+        logged = [case.attempts.message for case in everybody if case.status.needs_action]
+        assert logged == [1] * len(logged)
+        await screen.press("asterisk", "asterisk", "m", "escape")
+        await screen.press("asterisk", "escape", "m")
+        assert len(screen.app.screen.query_one(LogPanel).targets) == 1
+
+    await opening.run(select)
+
+
+def a_brother_of_lan(vault: OpenVault, tools: Tools) -> None:
+    """Somebody else behind her door."""
+
+    def add(unit: Unit) -> None:
+        lan = next(case for case in unit.cases.all() if case.resident.name == "Nguyễn Thị Lan")
+        brother = msgspec.structs.replace(AN, name="Nguyễn Văn Long", address=lan.resident.address)
+        resident = ResidentId(tools.ids.new())
+        record(unit, [Draft(resident=resident, body=ResidentListed(resident=brother))], tools)
+
+    vault.write(add)
+
+
+async def test_one_visit_is_that_of_the_whole_household_when_asked(opening: Opening) -> None:
+    opening.prepare(a_brother_of_lan)
+
+    async def visit(screen: Screen) -> None:
+        await screen.press("slash", *"long", "enter", "v", "1", "v", "h", "1")
+        case = await screen.case("lan")
+        assert case.attempts.visit == 1
+        assert "+" in screen.text
+        door = await screen.app.session.read(lambda unit: unit.cases.of_household(case.household))
+        assert sorted(one.attempts.visit for one in door) == [1, 2]
+
+    await opening.run(visit)
+
+
+async def test_a_filter_shows_only_who_has_it_and_escape_shows_everybody(opening: Opening) -> None:
+    async def choose(screen: Screen) -> None:
+        total = screen.app.screen.query_one(CaseList).count
+        await screen.press("f", *"phone", "space")
+        assert screen.open is FilterScreen
+        assert screen.app.screen_stack[-2].query_one(CaseList).count == 1
+        await screen.press("enter", "escape")
+        shown = screen.app.screen.query_one(CaseList).count
+        assert shown == total
+
+    await opening.run(choose)
+
+
+async def test_a_view_is_kept_under_a_digit_and_comes_back_after_locking(opening: Opening) -> None:
+    async def keep(screen: Screen) -> None:
+        await screen.press("f", *"phone", "space")
+        shown = screen.app.screen_stack[-2].query_one(CaseList).count
+        await screen.press("ctrl+s", *"Không số", "enter", "enter", "escape")
+        everybody = screen.app.screen.query_one(CaseList).count
+        assert everybody > shown
+        await screen.press("f", "1", "enter")
+        assert screen.app.screen.query_one(CaseList).count == shown
+        await screen.press("f", "1", "ctrl+d", "enter", "escape", "f", "1", "enter")
+        assert screen.app.screen.query_one(CaseList).count == everybody
+
+    await opening.run(keep, language=Language.ENGLISH)
+
+
+async def test_the_palette_finds_an_action_by_its_name_and_does_it(opening: Opening) -> None:
+    async def find(screen: Screen) -> None:
+        await screen.press("colon", *"every key")
+        assert screen.open is PickScreen
+        await screen.press("enter")
+        assert screen.open is HelpScreen
+
+    await opening.run(find, language=Language.ENGLISH)
+
+
+async def test_keys_that_an_input_method_composed_do_what_was_pressed(opening: Opening) -> None:
+    async def compose(screen: Screen) -> None:
+        await screen.press("v")
+        panel = screen.app.screen.query_one(LogPanel)
+        assert panel.outcome_for("đ") is panel.outcome_for("d")
+        await screen.press("escape", "C")
+        assert panel.channel is Channel.CALL
+        await screen.press("escape", "đ")
+        assert "d" not in screen.open.__name__ or screen.open is not WorklistScreen
+
+    await opening.run(compose)
+
+
+async def test_next_goes_to_the_call_back_whose_time_has_come(opening: Opening) -> None:
+    async def agree(screen: Screen) -> None:
+        await screen.press("down", "down", "down")
+        name = under_cursor(screen)
+        await screen.press("c", "6", "tab", *"19:00", "enter", "home")
+        assert under_cursor(screen) != name
+        await screen.press("n")
+        first = under_cursor(screen)
+        await screen.press("n")
+        assert under_cursor(screen) != first
+
+    await opening.run(agree)
+
+
+async def test_what_was_said_at_the_door_is_kept_with_who_said_it(opening: Opening) -> None:
+    async def talk(screen: Screen) -> None:
+        await screen.press("slash", *"lan", "enter", "enter")
+        assert screen.open is CaseScreen
+        await screen.press("v", "0", "tab", "down", "3", "down", "6", "enter")
+        history = await screen.app.session.detail(screen.ids["lan"])
+        assert history is not None
+        body = next(
+            one.event.body
+            for one in reversed(history.history)
+            if one.event.type == "contact.logged"
+        )
+        assert body.with_whom is ContactPerson.RELATIVE  # type: ignore[union-attr]
+
+    await opening.run(talk)

@@ -1,0 +1,192 @@
+"""Which lines of the worklist somebody wants to see, apart from what they type."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from wardtui.domain.moments import TimeSlot
+from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
+from wardtui.domain.worklist import WorklistRow
+
+_NEVER = 10**8
+"""A date that does not come, as YYYYMMDD."""
+
+
+class AgeBand(StrEnum):
+    """Ages as the reports count them (domain.md §1.3)."""
+
+    UNDER_6 = "under_6"
+    FROM_6_TO_13 = "6_to_13"
+    FROM_14 = "14_and_over"
+    UNKNOWN = "unknown"
+
+
+class Residency(StrEnum):
+    """Where somebody is registered, and whether they live here."""
+
+    LIVING_REGISTERED = "living_registered"
+    """What people call KT1."""
+    AWAY_REGISTERED = "away_registered"
+    """What people call KT2."""
+    LIVING_UNREGISTERED = "living_unregistered"
+    UNKNOWN = "unknown"
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which lines to show. Empty fields let everything through.
+
+    A line passes when it fits every field that is given; of several values of a field it needs one.
+    It is kept as JSON in saved views: a new field needs a default.
+    """
+
+    area: str | None = None
+    query: str = ""
+    """As it was typed: with its marks, lines whose name has them so come first."""
+    level: int | None = None
+    due_before: datetime | None = None
+    open_only: bool = False
+    needs: tuple[Need, ...] = ()
+    """Those that are still to be met."""
+    statuses: tuple[Status, ...] = ()
+    levels: tuple[int, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    support_needs: tuple[SupportNeed, ...] = ()
+    slot_not_tried: TimeSlot | None = None
+    """Nobody has tried in this time slot."""
+    ages: tuple[AgeBand, ...] = ()
+    today: date | None = None
+    """The day on which ages are counted. Without it nobody's age is known."""
+    residencies: tuple[Residency, ...] = ()
+    kinds: tuple[ActionKind, ...] = ()
+    """What has to be done next."""
+    owner: str | None = None
+    """Whose the next action is: an officer's id, or ``level:N``."""
+    never_tried: bool = False
+
+
+class Traits(msgspec.Struct, frozen=True, array_like=True):
+    """What a line is filtered by and shares with many others."""
+
+    status: Status
+    level: int
+    unmet: tuple[Need, ...]
+    kind: ActionKind | None
+    owner: str
+    flags: tuple[Flag, ...]
+    residency: Residency
+    support_needs: tuple[SupportNeed, ...]
+    slots: tuple[TimeSlot, ...]
+    tried: bool
+
+
+def traits_of(row: WorklistRow) -> Traits:
+    """The traits of a line."""
+    return Traits(
+        row.status,
+        row.level,
+        row.unmet,
+        row.kind,
+        row.owner,
+        row.flags,
+        residency_of(row.registered_here, row.lives_here),
+        row.support_needs,
+        row.slots,
+        row.attempts.total > 0,
+    )
+
+
+def residency_of(registered_here: bool | None, lives_here: bool | None) -> Residency:
+    """The residency that two facts make; unknown as long as one of them is."""
+    match registered_here, lives_here:
+        case True, True:
+            return Residency.LIVING_REGISTERED
+        case True, False:
+            return Residency.AWAY_REGISTERED
+        case False, True:
+            return Residency.LIVING_UNREGISTERED
+        case _:
+            return Residency.UNKNOWN
+
+
+def birth_number(birth_date: str | None) -> int:
+    """A birth date as the number YYYYMMDD, 0 when there is none.
+
+    What is not known of it counts as the first day it may be, so that nobody is taken for younger
+    than they may be.
+    """
+    if not birth_date:
+        return 0
+    year, month, day = [*map(int, birth_date.split("-")), 1, 1][:3]
+    return year * 10_000 + month * 100 + day
+
+
+def births_of(band: AgeBand, today: date | None) -> range:
+    """The birth dates (``birth_number``) of an age band on a day. Without one no age is known."""
+    if today is None:
+        return range(_NEVER if band is AgeBand.UNKNOWN else 0)
+    tomorrow = today.year * 10_000 + today.month * 100 + today.day + 1
+    six, fourteen = tomorrow - 6 * 10_000, tomorrow - 14 * 10_000
+    match band:
+        case AgeBand.UNDER_6:
+            return range(six, _NEVER)
+        case AgeBand.FROM_6_TO_13:
+            return range(fourteen, six)
+        case AgeBand.FROM_14:
+            return range(1, fourteen)
+        case AgeBand.UNKNOWN:
+            return range(1)
+
+
+def asks_for_traits(wanted: Filter) -> bool:
+    """Whether a filter depends on traits at all."""
+    return bool(
+        wanted.needs
+        or wanted.statuses
+        or wanted.level is not None
+        or wanted.levels
+        or wanted.flags
+        or wanted.support_needs
+        or wanted.slot_not_tried
+        or wanted.residencies
+        or wanted.kinds
+        or wanted.owner is not None
+        or wanted.never_tried
+    )
+
+
+def fits(traits: Traits, wanted: Filter) -> bool:
+    """Whether traits are those that a filter asks for."""
+    return (
+        (not wanted.statuses or traits.status in wanted.statuses)
+        and (not wanted.needs or _share(traits.unmet, wanted.needs))
+        and (wanted.level is None or traits.level == wanted.level)
+        and (not wanted.levels or traits.level in wanted.levels)
+        and (not wanted.kinds or traits.kind in wanted.kinds)
+        and (wanted.owner is None or traits.owner == wanted.owner)
+        and (not wanted.flags or _share(traits.flags, wanted.flags))
+        and (not wanted.residencies or traits.residency in wanted.residencies)
+        and (not wanted.support_needs or _share(traits.support_needs, wanted.support_needs))
+        and (wanted.slot_not_tried is None or wanted.slot_not_tried not in traits.slots)
+        and not (wanted.never_tried and traits.tried)
+    )
+
+
+def _share(one: tuple[StrEnum, ...], other: tuple[StrEnum, ...]) -> bool:
+    return any(value in other for value in one)
+
+
+def passes(row: WorklistRow, wanted: Filter) -> bool:
+    """Whether a line fits a filter. What was typed is left aside: see ``worklist_find``."""
+    return (
+        (wanted.area is None or row.area == wanted.area)
+        and (not wanted.open_only or row.needs_action)
+        and (wanted.due_before is None or (row.due is not None and row.due < wanted.due_before))
+        and (not wanted.ages or _is_of_age(row, wanted))
+        and fits(traits_of(row), wanted)
+    )
+
+
+def _is_of_age(row: WorklistRow, wanted: Filter) -> bool:
+    birth = birth_number(row.birth_date)
+    return any(birth in births_of(band, wanted.today) for band in wanted.ages)

@@ -1,0 +1,26 @@
+"""What the errors of daily work say: logging, details, views."""
+
+from wardtui.i18n import N_
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "bad_note": (
+        N_("The note speaks about the person: {words}."),
+        N_("Write only what has to be done. Nothing was changed."),
+    ),
+    "nothing_to_detail": (
+        N_("This contact does not count any more."),
+        N_("Log it again, then add what is missing."),
+    ),
+    "bad_view_name": (
+        N_("A view needs a name of at most {limit} letters."),
+        N_("Type one, for example: Evening calls"),
+    ),
+    "too_many_views": (
+        N_("There are {limit} views already, one under every digit."),
+        N_("Choose one that you no longer need with its digit, then press Ctrl+D."),
+    ),
+    "unknown_view": (
+        N_("There is no view called {name}."),
+        N_("Views: {views}"),
+    ),
+}
