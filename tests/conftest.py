@@ -1,6 +1,5 @@
 """Fixtures that several kinds of tests share."""
 
-import locale
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,6 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         if name.startswith("WARDTUI_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setattr(locale, "getencoding", lambda: "utf-8")
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user" / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user" / "config"))

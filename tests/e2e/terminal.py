@@ -12,6 +12,8 @@ import pyte
 PATIENCE = 30.0
 _STEP = 0.05
 
+_OF_A_TERMINAL = ("COLUMNS", "LINES", "COLORTERM")
+
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -32,6 +34,7 @@ class Terminal:
         environment: dict[str, str],
         columns: int = 80,
         lines: int = 24,
+        term: str = "xterm-256color",
     ) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -41,9 +44,9 @@ class Terminal:
             command[0],
             list(command[1:]),
             env={
-                **{k: v for k, v in environment.items() if k not in ("COLUMNS", "LINES")},
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
+                **{k: v for k, v in environment.items() if k not in _OF_A_TERMINAL},
+                "TERM": term,
+                **({"COLORTERM": "truecolor"} if term.startswith("xterm") else {}),
             },
             dimensions=(lines, columns),
             timeout=PATIENCE,

@@ -136,14 +136,14 @@ def test_the_bar_fits_and_always_has_the_way_to_every_other_key(
     [
         ("c", "c"),
         ("U", "U"),
-        ("enter", "⏎"),
+        ("enter", "Enter"),
         ("ctrl+l", "Ctrl+L"),
         ("f2", "F2"),
         ("home", "Home"),
         ("shift+tab", "⇧Tab"),
         ("question_mark", "?"),
         ("pageup", "PgUp"),
-        ("space", "␣"),
+        ("space", "Space"),
     ],
 )
 def test_a_key_is_shown_as_people_know_it(key: str, shown: str) -> None:

@@ -182,6 +182,34 @@ def test_a_line_that_has_changed_is_found_by_what_it_is_now() -> None:
     assert again.row(again.select(Filter(query="ấn"))[0]).name == "Trần Ấn Bích"
 
 
+def test_the_first_lines_stand_there_before_all_others_are_found() -> None:
+    search = Worklist(lines(*[person("Lê Văn An")] * 3000)).search(Filter())
+    found = search.narrow("an")
+    found.reach(10)
+    assert 10 <= len(found.positions) < 3000
+    assert not found.is_complete
+    while search.step():
+        pass
+    assert found.is_complete
+    assert len(found.positions) == 3000
+
+
+def test_what_is_erased_again_has_not_to_be_found_again() -> None:
+    search = Worklist(lines(person("Lê Văn An"), person("Lê Bình"))).search(Filter())
+    short = search.narrow("a")
+    short.finish()
+    assert len(search.narrow("an").finish()) == 1
+    assert search.narrow("a") is short
+
+
+def test_a_word_that_stands_nowhere_is_not_looked_for() -> None:
+    search = Worklist(lines(*[person("Lê Văn An")] * 3000)).search(Filter())
+    found = search.narrow("zz")
+    assert not found.step()
+    assert found.is_complete
+    assert not found.positions
+
+
 vietnamese = st.text(st.sampled_from(LETTERS + LETTERS.upper() + " ' 12"), max_size=12)
 
 

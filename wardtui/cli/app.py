@@ -14,6 +14,7 @@ import typer
 
 from wardtui import __version__
 from wardtui.cli.options import with_common_options
+from wardtui.cli.terminal import write_what_it_can
 from wardtui.domain.errors import BadInput, CannotWrite, Refused, WardtuiError
 from wardtui.faults import note_fault
 from wardtui.i18n import Language, tr, use_language
@@ -84,6 +85,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit code."""
     as_json = "--json" in arguments
+    write_what_it_can((sys.stdout, sys.stderr))
     try:
         _speak(arguments)
         ended = build(arguments)(list(arguments), standalone_mode=False)

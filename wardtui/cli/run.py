@@ -157,7 +157,14 @@ class Run:
         """
         if self.passphrase_file is not None:
             return _read_passphrase(self.passphrase_file)
-        return os.environ.get(PASSPHRASE_VARIABLE) or None
+        given = os.environ.get(PASSPHRASE_VARIABLE)
+        if not given:
+            return None
+        try:
+            # A secret is the bytes that were typed, whatever the locale makes of them.
+            return os.fsencode(given).decode("utf-8")
+        except UnicodeError:
+            return given
 
     def answer(self, document: Any, text: str) -> None:
         """The result: one JSON document for programs, or text for people."""

@@ -173,7 +173,10 @@ def fits(traits: Traits, wanted: Filter) -> bool:
 
 
 def _share(one: tuple[StrEnum, ...], other: tuple[StrEnum, ...]) -> bool:
-    return any(value in other for value in one)
+    for value in one:  # noqa: SIM110  asked thousands of times for a filter: half the time of any()
+        if value in other:
+            return True
+    return False
 
 
 def passes(row: WorklistRow, wanted: Filter) -> bool:

@@ -189,7 +189,7 @@ class Lines:
             dropped = {*gone, *(row.id for row in rows)}
             self._build([*(row for row in self.rows() if row.id not in dropped), *rows])
             return
-        if self._on_walk is None:
+        if rows and self._on_walk is None:
             self._on_walk = places_in(self._orders[Sort.WALK], len(self._open))
         for row in rows:
             self._put(row)

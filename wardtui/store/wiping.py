@@ -14,7 +14,7 @@ _FOLDERS = (backup.FOLDER, f"{ASIDE}*", *WORKSHOPS)
 _FILES = (
     # The log before its database: it must never meet another one.
     WAL, SHARED_MEMORY, DATABASE, swapping.MARKER, last_save.FILE, wrong_tries.FILE,
-    f".{key_slots.FILE}-*", writer_lock.FILE,
+    f".{key_slots.FILE}-*", writer_lock.FILE, "recovery-code-unread",
 )  # fmt: skip
 
 

@@ -65,9 +65,9 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 DIGITS = tuple("123456789")
 
 _SIGNS = {
-    "enter": "⏎",
+    "enter": "Enter",
     "escape": "Esc",
-    "space": "␣",
+    "space": "Space",
     "tab": "Tab",
     "up": "↑",
     "down": "↓",

@@ -1,11 +1,11 @@
 """The application: wires the screens to the open vault."""
 
-import locale
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
-from typing import Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 import msgspec
 from textual import events, work
@@ -29,6 +29,7 @@ from wardtui.tui.idle import Idle
 from wardtui.tui.keymap import Keymap
 from wardtui.tui.plain_signs import plain_filters
 from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.room import Room, asks_to_leave
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.session import Opened, Session, open_for
@@ -36,6 +37,9 @@ from wardtui.tui.theming import load_themes, theme_folders, theme_to_show
 from wardtui.tui.upkeep import Upkeep
 from wardtui.tui.view import View
 from wardtui.wording.errors import explain
+
+if TYPE_CHECKING:
+    from wardtui.tui.first_app import FirstStart
 
 IDLE_CHECK_SECONDS = 5.0
 
@@ -66,6 +70,9 @@ class WardApp(App[None]):
         self._idle = Idle(0)
         self.last_logged: Saved | None = None
         """The contact to which details can still be added."""
+        self._room = Room(self)
+        self.guided: FirstStart | None = None
+        """What the guided start has left to be done over the first list."""
         self.hint = ""
         """Shown beside the passphrase, in the demo."""
         self.animation_level = "none"
@@ -82,7 +89,7 @@ class WardApp(App[None]):
         for theme in loaded.themes.values():
             self.register_theme(theme)
         self.theme = theme_to_show(settings.theme, loaded.files, os.environ)
-        self.signs = settings.ascii.here(os.environ, locale.getencoding())
+        self.signs = settings.ascii.here(os.environ, _encoding())
         """How plain frames and letters have to be on this terminal."""
 
     @property
@@ -110,6 +117,7 @@ class WardApp(App[None]):
         """Open the list, or ask for the passphrase."""
         if not self.is_headless:
             end_in_order(self.leave, self._force_end)
+        self._room.watch()
         self.exchanging.watch()
         self.upkeep.watch()
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
@@ -132,9 +140,21 @@ class WardApp(App[None]):
         self._session = Session(opened)
         self._idle.touch()
         self.push_screen(WorklistScreen(self._view))
+        self._go_on_guiding()
         self._complete()
         self.set_timer(0.5, self.exchanging.start)
         self.upkeep.opened()
+
+    def _go_on_guiding(self) -> None:
+        guided, self.guided = self.guided, None
+        if guided is not None:
+            from wardtui.tui.screens.tour import TourScreen
+
+            self.push_screen(TourScreen("import" if guided.import_next else None))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for room where there is too little."""
+        self._room.resize(event.size)
 
     @work(group="complete")
     async def _complete(self) -> None:
@@ -209,6 +229,10 @@ class WardApp(App[None]):
                 await (self._lock_when_idle() if self._idle.over else self.lock())
                 return
             self._idle.touch()
+        if self._room.keeps(event):
+            if asks_to_leave(event):
+                self.leave()
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
@@ -271,18 +295,25 @@ def _can_draw(screen: Screen[Any]) -> TypeGuard[WorkScreen]:
     return isinstance(screen, WorkScreen) and screen.is_ready and screen.is_attached
 
 
+def _encoding() -> str:
+    """Of what Textual draws on."""
+    return sys.__stderr__.encoding if sys.__stderr__ is not None else "utf-8"
+
+
 def run_app(
     places: Places,
     tools: Tools,
     opening: "Future[Opened] | None",
     when_forced: Callable[[], None] | None = None,
     hint: str = "",
+    guided: "FirstStart | None" = None,
 ) -> int:
     """Run the TUI until it is left; the exit code.
 
     :param opening: the vault that is being opened; without it the passphrase is asked for
     :param when_forced: cleans up when the terminal is gone and the process has to end at once
     :param hint: shown where the passphrase is asked for
+    :param guided: what the guided start has left to be done over the first list
     :raises wardtui.domain.errors.WardtuiError: when that vault does not open
     """
     if opening is not None:
@@ -290,6 +321,7 @@ def run_app(
     app = WardApp(places, tools, opening)
     app.when_forced = when_forced or app.when_forced
     app.hint = hint
+    app.guided = guided
     try:
         app.run()
     finally:

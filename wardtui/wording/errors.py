@@ -350,6 +350,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("The screen needs a terminal."),
         N_("Start wardtui in a terminal window, or use its commands: wardtui --help"),
     ),
+    "dumb_terminal": (
+        N_('The screen needs a terminal that can place text; this one says TERM="{term}".'),
+        N_(
+            "Start wardtui in an ordinary terminal window, or set TERM. "
+            "The commands work here: wardtui list"
+        ),
+    ),
     "internal": (
         N_("Something went wrong inside wardtui. What was saved is safe."),
         N_("Do it again; if it stays so, send the file {file} (it holds no personal data)."),

@@ -138,6 +138,4 @@ def add_to(app: typer.Typer) -> None:
         suggestion = suggest(worklist_row(case), Statistics.of(rows, local_day(now)), now)
         detail = msgspec.structs.replace(detail, suggestion=suggestion)
         me = pairing.officer if pairing else None
-        run.answer(
-            full_document(detail, reveal=reveal), case_text(detail, now, me, reveal=reveal)
-        )
+        run.answer(full_document(detail, reveal=reveal), case_text(detail, now, me, reveal=reveal))

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -91,6 +91,4 @@ def show_screen(
         opening = start(lambda: open_for(places, tools, passphrase), "open")
     from wardtui.tui.app import run_app
 
-    # Until run_app takes it (first_patch_app.py), only a guided start needs it.
-    more: dict[str, Any] = {} if guided is None else {"guided": guided}
-    return run_app(places, tools, opening, when_forced, hint, **more)
+    return run_app(places, tools, opening, when_forced, hint, guided)

@@ -105,7 +105,7 @@ class FilterScreen(ModalScreen[None]):
             return tr("Nothing is called so. Esc shows everything again.")
         if self._naming is not None:
             return tr("Enter keeps it · Esc goes back")
-        return tr("␣ ticks · Enter shows them · Del shows everybody · Ctrl+S keeps a view")
+        return tr("Space ticks · Enter shows them · Del shows everybody · Ctrl+S keeps a view")
 
     async def take_key(self, event: events.Key) -> bool:
         """Tick, find, keep a view, or go back."""
