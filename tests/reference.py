@@ -69,7 +69,8 @@ def reference() -> str:
     use_language(Language.ENGLISH)
     app = build()
     keys = [
-        f"| `{action.shown}` | {tr(action.text)} | {_places(action.places)} |" for action in ACTIONS
+        f"| `{action.shown}` | {tr(action.text)} | {_places(action.places)} | `{action.code}` |"
+        for action in ACTIONS
     ]
     assert app.registered_callback is not None
     return "\n".join(
@@ -80,8 +81,11 @@ def reference() -> str:
             "",
             "## Keys",
             "",
-            "| key | what it does | where |",
-            "|---|---|---|",
+            "A key of your own stands in `config.toml` under `[keys]`: the action's code, then its",
+            'keys, for example `log_call = ["k", "f5"]`.',
+            "",
+            "| key | what it does | where | code |",
+            "|---|---|---|---|",
             *keys,
             "",
             "## Commands",

@@ -79,9 +79,9 @@ def test_the_console_without_graphics_gets_ascii_frames_and_sixteen_colours(
         terminal.press("escape")
         terminal.wait_until_gone("Không nghe máy")
         terminal.press("?")
-        terminal.wait_for("Phím", "+--")
+        terminal.wait_for("Các phím", "+--")
         terminal.press("x")
-        terminal.wait_until_gone("+--")
+        terminal.wait_until_gone("Các phím")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     assert not re.search(r"\x1b\[[0-9;]*[34]8;[25];", terminal.output)

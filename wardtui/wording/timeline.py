@@ -45,7 +45,7 @@ def history_lines(
     counted = {entry.event.id for entry in counting(entries(history))}
     by_id = {stored.event.id: stored.event for stored in history}
     hidden = _replaced(by_id, counted)
-    taken_back, not_taken = tr("taken back"), tr("not taken")
+    taken_back, not_taken, somebody = tr("taken back"), tr("not taken"), tr("another officer")
     lines = []
     for stored in history:
         event = stored.event
@@ -55,7 +55,7 @@ def history_lines(
         text = _text(event, by_id, names) + ("" if counts else f" [{taken_back}]")
         actor = stored.actor or event.actor
         if actor is not None and actor != me:
-            text += f" ({names.get(actor) or tr('another officer')})"
+            text += f" ({names.get(actor) or somebody})"
         if stored.seq is None:
             text += " ↑"
         lines.append((event, _line(event, text, now, counts=counts)))
