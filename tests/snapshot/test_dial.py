@@ -152,7 +152,7 @@ async def test_a_window_that_is_too_small_for_a_code_says_so(
         await screen.press("tab")
         assert screen.text == snapshot
 
-    await dial(look, size=(40, 12))
+    await dial(look, size=(60, 16))
 
 
 async def test_a_code_grows_into_a_window_that_becomes_larger(dial: Dial) -> None:
@@ -163,7 +163,7 @@ async def test_a_code_grows_into_a_window_that_becomes_larger(dial: Dial) -> Non
         await screen.pilot.pause()
         assert screen.code.count("▀") > 100
 
-    await dial(grow, size=(40, 12))
+    await dial(grow, size=(60, 16))
 
 
 async def test_tab_and_m_switch_between_calling_and_writing(dial: Dial) -> None:

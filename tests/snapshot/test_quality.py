@@ -436,7 +436,7 @@ async def test_what_others_have_put_right_is_gone_and_the_cursor_stays_on_its_fa
         await screen.app.session.change(
             lambda unit, tools: clear_flag(unit, lan, Flag.INVALID_PERSONAL_ID, tools)
         )
-        screen.app._redraw()
+        screen.app.redraw()
         await screen.settle()
         assert "11 things to put right" in screen.words
         assert screen.under_cursor() == ("binh", Flag.CONVERTED_PHONE)

@@ -307,7 +307,7 @@ async def test_a_very_small_window_loses_nothing(opening: Opening) -> None:
         assert screen.under_cursor == "an"
         assert "Call backs · 3" in screen.text
 
-    await opening.run(look, size=(40, 12))
+    await opening.run(look, size=(60, 16))
 
 
 async def test_everybody_stands_where_the_evening_is_worked(opening: Opening) -> None:

@@ -30,13 +30,14 @@ __all__ = ["opening", "ward"]
 SCREENS: dict[str, tuple[str, ...]] = {
     "selected": ("space", "down", "space"),
     "letters_for_the_selected": ("space", "space", "space", "l"),
-    "visit_of_a_household": ("slash", *"giang", "enter", "v", "h"),
+    "visit_of_a_household": ("slash", *"long", "enter", "v", "h"),
     "message": ("m",),
     "details_when": ("c", "6", "tab", *"mai 19h30"),
-    "details_why": ("c", "9", "tab", "down", "down", "up", "up", *"13"),
+    "details_why": ("c", "9", "tab", "down", *"13"),
     "filters": ("f",),
+    "nobody_has_it": ("f", "down", "space", "enter"),
     "filters_found": ("f", *"vneid"),
-    "filtered": ("f", "down", "space", "enter"),
+    "filtered": ("f", *"phone", "space", "enter"),
     "palette": ("colon", *"goi"),
 }
 
@@ -57,6 +58,8 @@ async def test_screen(
         await screen.press(*SCREENS[name])
         texts.append(screen.text)
 
+    if "household" in name:
+        opening.prepare(a_brother_of_lan)
     await opening.run(look, size, language)
     assert max(len(line) for line in texts[0].splitlines()) <= size[0]
     assert texts[0] == snapshot
