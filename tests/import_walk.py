@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.screen_app import ward_app
 from wardtui.domain.case import Case
 from wardtui.i18n import Language, use_language
 from wardtui.services.import_roster import import_roster, plan_roster
@@ -20,9 +21,7 @@ from wardtui.sheets.reader import read_file
 from wardtui.store.making import create_vault, unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
 from wardtui.tui.screens.import_running import RunningScreen
-from wardtui.tui.session import open_for
 
 EVENING = MONDAY.replace(hour=21, minute=40)
 _PATIENCE = 500
@@ -164,7 +163,7 @@ async def at_the_list(
     change_settings(places, language=language)
     use_language(language)
     tools = Tools(SetClock(EVENING), CountingIds(1 << 50))
-    app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+    app = ward_app(places, tools)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.builders import MONDAY, CountingIds, SetClock
+from tests.screen_app import ward_app
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.vocabulary import Channel, Outcome, Reason
 from wardtui.domain.worklist_index import Filter
@@ -19,9 +20,6 @@ from wardtui.settings import Places
 from wardtui.sheets.reader import read_file
 from wardtui.store.making import create_vault, unlock
 from wardtui.store.vault import OpenVault
-from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
-from wardtui.tui.session import open_for
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "images" / "worklist.svg"
 EVENING = MONDAY.replace(hour=19, minute=40)
@@ -62,7 +60,7 @@ async def draw(folder: Path) -> str:
     places = Places(folder, folder)
     use_language(Language.VIETNAMESE)
     tools = Tools(SetClock(EVENING), CountingIds(1 << 60))
-    app = WardApp(places, tools, start(lambda: open_for(places, tools, "picture"), "open"))
+    app = ward_app(places, tools, "picture")
     async with app.run_test(size=(124, 26)) as pilot:
         await pilot.pause()
         for _ in range(5):

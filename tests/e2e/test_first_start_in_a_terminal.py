@@ -196,7 +196,7 @@ def test_a_terminal_that_cannot_place_text_is_told_what_is_needed(
 
 
 def test_an_ordinary_start_loads_nothing_of_the_first_one() -> None:
-    code = "import wardtui.cli.commands.screen, wardtui.tui.app, sys; print(*sys.modules)"
+    code = "import wardtui.cli.showing, wardtui.tui.app, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = [name for name in done.stdout.split() if "first" in name or "tour" in name]
     assert set(loaded) <= {"wardtui.domain.first_lines", "wardtui.tui.first_recovery"}

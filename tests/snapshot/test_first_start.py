@@ -18,19 +18,19 @@ from textual.widgets import Input
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.screen_app import ward_app
 from wardtui.i18n import Language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.import_roster import import_roster, plan_roster
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, read_settings
 from wardtui.sheets.reader import read_file
-from wardtui.store.files import vault_exists
 from wardtui.store.keeping import change_recovery_code
 from wardtui.store.key_slots import WrongSecret
 from wardtui.store.making import create_vault, unlock
+from wardtui.store.names import vault_exists
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
 from wardtui.tui.first_app import FirstStart, FirstStartApp
 from wardtui.tui.first_recovery import is_unread
 from wardtui.tui.keymap import Keymap
@@ -39,7 +39,6 @@ from wardtui.tui.screens.room import LEAST, RoomNotice
 from wardtui.tui.screens.tour import STOPS, TourScreen
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.tui.session import open_for
 
 SHORTEST = 8
 EVENING = MONDAY.replace(hour=19)
@@ -389,7 +388,7 @@ def working(ward: Path) -> Working:
         use_language(language)
         places = Places(ward, ward)
         tools = Tools(SetClock(EVENING), CountingIds(1 << 50))
-        app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+        app = ward_app(places, tools)
         app.guided = guided
         try:
             async with app.run_test(size=size) as pilot:

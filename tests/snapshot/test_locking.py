@@ -11,11 +11,13 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from tests import screen_app
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.contract.test_sync import PAIRING, Scripted
+from tests.screen_app import ward_app
 from tests.snapshot import test_screens
 from wardtui.domain.first_lines import FirstLines
 from wardtui.services.ports import Tools
@@ -25,13 +27,10 @@ from wardtui.store.making import unlock
 from wardtui.store.unit import VaultUnit
 from wardtui.store.vault import OpenVault
 from wardtui.store.writer_lock import holder_of
-from wardtui.tui import app as tui_app
 from wardtui.tui import idle
 from wardtui.tui import session as tui_session
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
-from wardtui.tui.screens.unlock import UnlockScreen
-from wardtui.tui.session import open_for
+from wardtui.tui.screens.unlock import SecretLine, UnlockScreen
 
 PATIENCE = 20.0
 EVENING = MONDAY.replace(hour=19)
@@ -101,7 +100,7 @@ class Desk:
         await self.until(lambda: self.is_locked)
 
     async def give(self, passphrase: str = PASSPHRASE) -> None:
-        self.app.screen.query_one(Input).value = passphrase
+        self.app.screen.query_one(SecretLine).value = passphrase
         await self.press("enter")
 
     async def come_back(self) -> None:
@@ -117,7 +116,7 @@ class Desk:
 async def sitting(home: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
     """The screen, opened with the passphrase of the environment."""
     places, tools = Places(home, home), Tools(SetClock(EVENING), CountingIds(1 << 50))
-    app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+    app = ward_app(places, tools)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -242,7 +241,7 @@ async def test_a_key_pressed_while_the_vault_is_being_opened_leaves_no_vault_ope
 ) -> None:
     async with sitting(home) as desk:
         await desk.lock()
-        gate.before(monkeypatch, tui_app, "open_for", "open")
+        gate.before(monkeypatch, screen_app, "open_for", "open")
         await desk.give()
         await desk.until(gate.reached.is_set)
         await desk.press("f2")

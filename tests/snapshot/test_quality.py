@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.messy_ward import list_messy_ward, suspect
+from tests.screen_app import ward_app
 from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
@@ -29,13 +30,11 @@ from wardtui.store.vault import OpenVault
 from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.quality import QualityScreen
 from wardtui.tui.screens.twins import TwinsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.tui.session import open_for
 from wardtui.tui.widgets.fault_list import FaultList, KindList
 
 EVENING = MONDAY.replace(hour=19)
@@ -157,7 +156,7 @@ class Opening:
         change_settings(places, language=language)
         use_language(language)
         tools = Tools(SetClock(EVENING), CountingIds(1 << 50))
-        app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+        app = ward_app(places, tools)
         self._apps.append(app)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

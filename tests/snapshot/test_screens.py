@@ -12,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.screen_app import ward_app
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
 from wardtui.domain.worklist_index import Filter
@@ -25,8 +26,6 @@ from wardtui.sheets.reader import read_file
 from wardtui.store.making import create_vault, unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
-from wardtui.tui.session import open_for
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 EVENING = MONDAY.replace(hour=19)
@@ -97,8 +96,7 @@ def draw(vault: Path, tmp_path: Path) -> Iterator[Draw]:
         change_settings(places, language=language)
         use_language(language)
         tools = Tools(SetClock(EVENING), CountingIds(1 << 50))
-        opening = None if locked else start(lambda: open_for(places, tools, PASSPHRASE), "open")
-        app = WardApp(places, tools, opening)
+        app = ward_app(places, tools, locked=locked)
         apps.append(app)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -134,7 +132,7 @@ async def test_an_empty_vault_says_what_to_do(tmp_path: Path, snapshot: Snapshot
     tools = Tools(SetClock(EVENING), CountingIds())
     create_vault(tmp_path / "new", PASSPHRASE, tools.ids)
     places = Places(tmp_path / "new", tmp_path / "new")
-    app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+    app = ward_app(places, tools)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         strips = app.screen._compositor.render_strips()

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.screen_app import ward_app
 from wardtui.domain.agenda import Section
 from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged, ResidentListed
@@ -34,12 +35,10 @@ from wardtui.settings import Places, change_settings
 from wardtui.store.making import create_vault, unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
-from wardtui.tui.background import start
 from wardtui.tui.outcomes import HOUSEHOLD_KEY
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.tui.session import open_for
 from wardtui.tui.widgets.agenda_list import AgendaList
 
 EVENING = MONDAY.replace(hour=19)
@@ -233,7 +232,7 @@ class Opening:
         use_language(language)
         self.clock = SetClock(EVENING)
         tools = Tools(self.clock, CountingIds(1 << 50))
-        app = WardApp(places, tools, start(lambda: open_for(places, tools, PASSPHRASE), "open"))
+        app = ward_app(places, tools)
         self._apps.append(app)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

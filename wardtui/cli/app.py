@@ -1,29 +1,22 @@
 """The command line as a whole: its commands, and how every ending becomes an exit code."""
 
-import errno
+import gc
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from wardtui import __version__
+from wardtui.cli.endings import INTERRUPTED, end_well, interrupted
 from wardtui.cli.options import with_common_options
 from wardtui.cli.terminal import write_what_it_can
-from wardtui.domain.errors import BadInput, CannotWrite, Refused, WardtuiError
-from wardtui.faults import note_fault
+from wardtui.domain.errors import BadInput
 from wardtui.i18n import Language, tr, use_language
 from wardtui.settings import find_places, read_settings
-
-INTERNAL_ERROR = 70
-"""Exit code of a fault of wardtui itself (EX_SOFTWARE); the contract's codes are 0 to 5."""
-
-INTERRUPTED = 130
 
 COMMANDS = {
     "vault": ("init", "vault"),
@@ -72,9 +65,11 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
             typer.echo(f"wardtui {__version__}")
             raise typer.Exit
         if context.invoked_subcommand is None:
-            from wardtui.cli.commands.screen import open_screen
+            from wardtui.cli.showing import open_screen
 
-            open_screen()
+            code = open_screen()
+            if code:
+                raise typer.Exit(code)
 
     named = [name for name, commands in COMMANDS.items() if set(commands) & set(arguments)]
     for name in named or COMMANDS:
@@ -84,69 +79,31 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit code."""
-    as_json = "--json" in arguments
     write_what_it_can((sys.stdout, sys.stderr))
+    as_json = "--json" in arguments
+    return end_well(lambda: _run(arguments), _home_in(arguments), as_json=as_json)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         _speak(arguments)
-        ended = build(arguments)(list(arguments), standalone_mode=False)
-        if ended == INTERRUPTED:
-            return _interrupted()
-        return ended if isinstance(ended, int) else 0
+        application = build(arguments)
+        gc.enable()
+        ended = application(list(arguments), standalone_mode=False)
     except typer.TyperException as error:
         reason = " ".join(error.format_message().split())
-        wrong = BadInput(
-            "bad_usage", reason=reason, help=" ".join(["wardtui", *_command(arguments)])
-        )
-        return fail(wrong, as_json=as_json)
-    except WardtuiError as error:
-        return fail(error, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read the output has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (typer.Abort, KeyboardInterrupt):
-        return _interrupted()
-    except Exception as error:  # noqa: BLE001  the last net: no traceback reaches a user
-        known = _disk_error(error)
-        if known is not None:
-            return fail(known, as_json=as_json)
-        file = note_fault(find_places(_home_in(arguments)).config)
-        fail(Refused("internal", file=file), as_json=as_json)
-        return INTERNAL_ERROR
-
-
-def _interrupted() -> int:
-    typer.echo(tr("Stopped. What was not saved whole was not saved at all."), err=True)
-    return INTERRUPTED
+        help_ = " ".join(["wardtui", *_command(arguments)])
+        raise BadInput("bad_usage", reason=reason, help=help_) from error
+    except typer.Abort:
+        return interrupted()
+    if ended == INTERRUPTED:
+        return interrupted()
+    return ended if isinstance(ended, int) else 0
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
     known = {command for commands in COMMANDS.values() for command in commands}
     return [word for word in arguments if word in known][:1]
-
-
-def fail(error: WardtuiError, *, as_json: bool) -> int:
-    """Tell what went wrong and what to do; the exit code."""
-    from wardtui.wording.errors import explain
-
-    told = explain(error)
-    if as_json:
-        document = {"error": msgspec.structs.asdict(told)}
-        sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
-        sys.stdout.buffer.flush()
-    else:
-        typer.echo(f"{told.message} {told.remedy}", err=True)
-    return error.EXIT
-
-
-def _disk_error(error: Exception) -> WardtuiError | None:
-    match error:
-        case OSError(errno=errno.ENOSPC):
-            return Refused("disk_full")
-        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS | errno.ENOTDIR):
-            return CannotWrite(file=str(error.filename or "-"))
-        case _:
-            return None
 
 
 def _speak(arguments: Sequence[str]) -> None:

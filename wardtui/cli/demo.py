@@ -14,9 +14,9 @@ import msgspec
 
 from wardtui.bootstrap import connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
-from wardtui.cli.commands.screen import need_terminal, show_screen
 from wardtui.cli.evenings import play_evenings
 from wardtui.cli.run import current
+from wardtui.cli.showing import need_terminal, show_screen
 from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.vocabulary import Role
 from wardtui.i18n import tr

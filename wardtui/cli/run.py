@@ -7,16 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from wardtui.bootstrap import Desk, make_tools, open_desk
 from wardtui.domain.errors import BadInput, VaultLocked
-from wardtui.domain.moments import local_day
-from wardtui.domain.when import parse_when
 from wardtui.i18n import tr
-from wardtui.services.ports import Tools
 from wardtui.settings import (
     NEW_PASSPHRASE_VARIABLE,
     NOW_VARIABLE,
@@ -26,6 +20,12 @@ from wardtui.settings import (
     find_places,
     read_settings,
 )
+
+if TYPE_CHECKING:
+    from wardtui.bootstrap import Desk
+    from wardtui.services.ports import Tools
+
+# Loaded by every start: what only some need is imported where it is needed.
 
 SHORTEST_PASSPHRASE = 8
 """Characters (NIST SP 800-63B's floor for a memorised secret)."""
@@ -69,39 +69,50 @@ class Run:
         return read_settings(self.places)
 
     @property
-    def tools(self) -> Tools:
+    def tools(self) -> "Tools":
         """Clock and ids."""
+        from wardtui.bootstrap import make_tools
+
         return make_tools(self.fixed_now)
 
     @property
     def fixed_now(self) -> datetime | None:
         """The moment at which the clock was fixed, if it was."""
         text = self.now or os.environ.get(NOW_VARIABLE)
-        return parse_when(text) if text else None
+        if not text:
+            return None
+        from wardtui.domain.when import parse_when
+
+        return parse_when(text)
 
     @property
     def today(self) -> date:
         """The Vietnamese calendar day."""
+        from wardtui.domain.moments import local_day
+
         return local_day(self.tools.clock.now())
 
     def need_vault(self) -> None:
         """Refuse before anybody is asked for the passphrase of a vault that is not there."""
-        from wardtui.store.files import NoVault, vault_exists
+        from wardtui.store.files import NoVault
+        from wardtui.store.names import vault_exists
 
         home = self.places.home
         if not vault_exists(home):
             raise NoVault(folder=str(home))
 
     @contextmanager
-    def desk(self, *, writing: str | None = None) -> Iterator[Desk]:
+    def desk(self, *, writing: str | None = None) -> Iterator["Desk"]:
         """The open vault; ``writing`` names the command when it writes."""
         self.need_vault()
+        from wardtui.bootstrap import open_desk
+
         home = self.places.home
         with open_desk(home, self.passphrase(), self.tools, writing=writing) as desk:
             self._warn(desk)
             yield desk
 
-    def _warn(self, desk: Desk) -> None:
+    def _warn(self, desk: "Desk") -> None:
         """Say what an officer must know before going on."""
         from wardtui.services.recording import clock_gone_back
 
@@ -174,11 +185,11 @@ class Run:
             sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
             sys.stdout.buffer.flush()
         else:
-            typer.echo(text)
+            print(text)
 
     def say(self, text: str) -> None:
         """A message for people, on stderr."""
-        typer.echo(text, err=True)
+        print(text, file=sys.stderr)
 
 
 def _read_passphrase(file: Path) -> str:
@@ -189,6 +200,8 @@ def _read_passphrase(file: Path) -> str:
 
 
 def _ask(question: str) -> str:
+    import typer
+
     answer: str = typer.prompt(question, hide_input=True, err=True)
     return answer
 

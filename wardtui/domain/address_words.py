@@ -6,6 +6,7 @@ person, so a text that has marks is read with the marked words and one without w
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 TAKEN = "\x00"
@@ -129,12 +130,16 @@ _WRITTEN = (
     _STREET, _NAMED_ALLEY, _HAMLET, _TOWER, _STAIRCASE, _ESTATE, _ROOM, _FLOOR, _ROW,
     _PLOT, _LETTERED, _ALLEY, _MARKED_HOUSE, _HOUSE, _MILESTONE, _FREE_STREET,
 )  # fmt: skip
-_MARKED = Words(*map(re.compile, _WRITTEN))
-_BARE = Words(*(re.compile(_without_marks(pattern)) for pattern in _WRITTEN))._replace(
-    named_alley=None
-)
+
+
+@cache
+def _words(*, marked: bool) -> Words:
+    """Compiled when the first address is read: a start reads none."""
+    if marked:
+        return Words(*map(re.compile, _WRITTEN))
+    return Words(*(re.compile(_without_marks(one)) for one in _WRITTEN))._replace(named_alley=None)
 
 
 def words_for(text: str) -> Words:
     """The patterns that fit a text: with marks, or for somebody who typed none."""
-    return _BARE if text.isascii() else _MARKED
+    return _words(marked=not text.isascii())

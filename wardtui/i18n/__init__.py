@@ -35,11 +35,11 @@ class _Speaker:
         if language is self.language:
             return
         self.language = language
-        self.catalogue = (
-            gettext.NullTranslations()
-            if language is Language.ENGLISH
-            else gettext.translation(DOMAIN, LOCALES, [language.value])
-        )
+        if language is Language.ENGLISH:
+            self.catalogue = gettext.NullTranslations()
+            return
+        with (LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+            self.catalogue = gettext.GNUTranslations(file)
 
 
 _speaker = _Speaker()

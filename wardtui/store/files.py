@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from wardtui.domain.errors import BadInput, Damaged
-from wardtui.store import key_slots
+from wardtui.store import key_slots, names
 from wardtui.store.sqlcipher import Connection
 
-DATABASE = "vault.db"
+DATABASE = names.DATABASE
 WAL = "vault.db-wal"
 SHARED_MEMORY = "vault.db-shm"
 WORKSHOPS = (".new-*", ".restore-*")
@@ -39,11 +39,6 @@ class DatabaseEmpty(Damaged):
     CODE = "database_empty"
 
 
-def vault_exists(folder: Path) -> bool:
-    """Whether a folder holds a vault."""
-    return (folder / key_slots.FILE).exists() or (folder / DATABASE).exists()
-
-
 def page_problems(connection: Connection, folder: Path) -> list[str]:
     """What SQLCipher and SQLite find wrong with an open database; empty when it is well.
 
@@ -64,7 +59,7 @@ def check_keys(folder: Path) -> None:
     :raises NoVault: when there is none
     :raises KeysMissing: when the file with the keys is missing
     """
-    if not vault_exists(folder):
+    if not names.vault_exists(folder):
         raise NoVault(folder=str(folder))
     if not (folder / key_slots.FILE).exists():
         raise KeysMissing(folder=str(folder))
@@ -79,7 +74,7 @@ def check_database(folder: Path) -> None:
     try:
         size = (folder / DATABASE).stat().st_size
     except FileNotFoundError as error:
-        if not vault_exists(folder):
+        if not names.vault_exists(folder):
             raise NoVault(folder=str(folder)) from error
         raise DatabaseMissing(folder=str(folder)) from error
     if size < PAGE_BYTES:

@@ -19,10 +19,11 @@ from msgspec import Meta
 
 from wardtui.domain.codes import normalise, spell
 from wardtui.domain.errors import BadInput, Damaged, VaultLocked
+from wardtui.store.names import KEYS
 from wardtui.store.os_calls import write_durably
 from wardtui.store.sqlcipher import KEY_BYTES
 
-FILE = "keys.json"
+FILE = KEYS
 FORMAT = 1
 
 RECOVERY_BYTES = 20

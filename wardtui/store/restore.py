@@ -25,11 +25,11 @@ from wardtui.store.files import (
     WAL,
     check_database,
     page_problems,
-    vault_exists,
 )
 from wardtui.store.last_save import LastSave, read_last_save
 from wardtui.store.making import open_with
 from wardtui.store.merging import Merging
+from wardtui.store.names import vault_exists
 from wardtui.store.os_calls import make_private_folder, sync_file
 from wardtui.store.salvage import copy_to_read
 from wardtui.store.schema import lay_out, upgrade

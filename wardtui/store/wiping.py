@@ -7,6 +7,7 @@ from pathlib import Path
 from wardtui.domain.errors import CannotWrite
 from wardtui.store import backup, key_slots, last_save, swapping, writer_lock, wrong_tries
 from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, WORKSHOPS
+from wardtui.store.names import CODE_UNREAD
 from wardtui.store.os_calls import sync_file, sync_folder
 from wardtui.store.restore import ASIDE
 
@@ -14,7 +15,7 @@ _FOLDERS = (backup.FOLDER, f"{ASIDE}*", *WORKSHOPS)
 _FILES = (
     # The log before its database: it must never meet another one.
     WAL, SHARED_MEMORY, DATABASE, swapping.MARKER, last_save.FILE, wrong_tries.FILE,
-    f".{key_slots.FILE}-*", writer_lock.FILE, "recovery-code-unread",
+    f".{key_slots.FILE}-*", writer_lock.FILE, CODE_UNREAD,
 )  # fmt: skip
 
 

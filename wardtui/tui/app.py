@@ -1,13 +1,15 @@
 """The application: wires the screens to the open vault."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
-import msgspec
+from msgspec.structs import replace
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding
@@ -15,33 +17,33 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from wardtui.domain.errors import Refused, WardtuiError
-from wardtui.domain.ids import ResidentId
-from wardtui.faults import note_fault
 from wardtui.i18n import ntr, other, use_language
-from wardtui.services.ports import Tools, VaultClosed
-from wardtui.services.recording import Saved
-from wardtui.settings import Places, change_settings, read_settings
-from wardtui.tui.background import aside
+from wardtui.settings import Places, PlainSigns, change_settings, read_settings
+from wardtui.tui.background import aside, start
 from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
-from wardtui.tui.exchanging import Exchanging
 from wardtui.tui.idle import Idle
-from wardtui.tui.keymap import Keymap
-from wardtui.tui.plain_signs import plain_filters
-from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.room import Room, asks_to_leave
 from wardtui.tui.screens.unlock import UnlockScreen
-from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.tui.session import Opened, Session, open_for
 from wardtui.tui.theming import load_themes, theme_folders, theme_to_show
-from wardtui.tui.upkeep import Upkeep
-from wardtui.tui.view import View
-from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
+    from wardtui.domain.errors import WardtuiError
+    from wardtui.domain.ids import ResidentId
+    from wardtui.services.recording import Saved
+    from wardtui.tui.exchanging import Exchanging
     from wardtui.tui.first_app import FirstStart
+    from wardtui.tui.keymap import Keymap
+    from wardtui.tui.screens.base import WorkScreen
+    from wardtui.tui.session import Opened, Session
+    from wardtui.tui.upkeep import Upkeep
+    from wardtui.tui.view import View
+
+# What works on an open vault is loaded when the first one opens: the passphrase is asked for first.
 
 IDLE_CHECK_SECONDS = 5.0
+
+PAINTED_SECONDS = 0.05
+"""After so long the first screen has been drawn."""
 
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
@@ -50,24 +52,35 @@ _WITH_ONE_SCREEN = 2
 class WardApp(App[None]):
     """wardtui on a screen."""
 
-    CSS_PATH = "styles/wardtui.tcss"
+    CSS_PATH = "styles/unlock.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
 
-    def __init__(self, places: Places, tools: Tools, opening: "Future[Opened] | None") -> None:
+    exchanging: "Exchanging"
+    upkeep: "Upkeep"
+    keymap: "Keymap"
+    _view: "View"
+
+    def __init__(
+        self,
+        places: Places,
+        open_vault: "Callable[[str], Opened]",
+        opening: "Future[Opened] | None",
+    ) -> None:
         """Prepare the application.
 
+        :param open_vault: opens the vault with a passphrase; called in a thread
+        :param open_vault: opens the vault with a passphrase; called in a thread
         :param opening: the vault that is being opened beside the imports; without it the
             passphrase is asked for
         """
         super().__init__()
         self._places = places
-        self._tools = tools
+        self._open_vault = open_vault
         self._opening = opening
         self._session: Session | None = None
-        self.exchanging = Exchanging(self, places)
-        self._view = View()
-        self._idle = Idle(0)
+        self._is_ready = False
+        """Whether what works on an open vault is there."""
         self.last_logged: Saved | None = None
         """The contact to which details can still be added."""
         self._room = Room(self)
@@ -80,9 +93,7 @@ class WardApp(App[None]):
         """What is left to clean up when the process has to end at once."""
         settings = read_settings(places)
         self._idle = Idle(settings.lock_after_minutes * 60.0)
-        self._lock_after_minutes = settings.lock_after_minutes
-        self.upkeep = Upkeep(self, places, timedelta(days=settings.retention_days))
-        self.keymap = Keymap(settings.keys)
+        self._settings = settings
         loaded = load_themes(theme_folders(places))
         self.failed_themes = loaded.failed
         """Theme file to what is wrong with it."""
@@ -97,12 +108,12 @@ class WardApp(App[None]):
         """Whether a vault is open."""
         return self._session is not None
 
-    def has(self, session: Session) -> bool:
+    def has(self, session: "Session") -> bool:
         """Whether this is the vault that is open now."""
         return self._session is session
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The open vault."""
         if self._session is None:
             raise RuntimeError("the vault is not open")
@@ -110,6 +121,10 @@ class WardApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and those for terminals that cannot show every sign."""
+        if self.signs is PlainSigns.OFF and not self.native_ansi_color:
+            return super().get_line_filters()
+        from wardtui.tui.plain_signs import plain_filters
+
         own = plain_filters(self.signs, ansi=self.native_ansi_color)
         return [*super().get_line_filters(), *own]
 
@@ -118,32 +133,57 @@ class WardApp(App[None]):
         if not self.is_headless:
             end_in_order(self.leave, self._force_end)
         self._room.watch()
-        self.exchanging.watch()
-        self.upkeep.watch()
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if self._opening is None:
             self.push_screen(UnlockScreen(self.hint))
+            self.set_timer(PAINTED_SECONDS, self._load_beside)
         else:
             self._enter(self._opening.result())
+            self.set_timer(PAINTED_SECONDS, _collect_again)
+
+    def _load_beside(self) -> None:
+        """Load what the list needs while the passphrase is being typed."""
+        _collect_again()
+        start(lambda: import_module("wardtui.tui.screens.worklist"), "load")
 
     async def open_with(self, passphrase: str) -> None:
         """Open the vault with a passphrase and show the list.
 
         :raises wardtui.domain.errors.WardtuiError: when it does not open
         """
-        opened = await aside(lambda: open_for(self._places, self._tools, passphrase), "open")
+        opened = await aside(lambda: self._open_vault(passphrase), "open")
         self.pop_screen()
         self._enter(opened)
 
-    def _enter(self, opened: Opened) -> None:
+    def _enter(self, opened: "Opened") -> None:
+        from wardtui.tui.screens.worklist import WorklistScreen
+        from wardtui.tui.session import Session
+
         self._opening = None
         self._session = Session(opened)
         self._idle.touch()
+        if not self._is_ready:
+            self._make_ready()
         self.push_screen(WorklistScreen(self._view))
         self._go_on_guiding()
-        self._complete()
+        self.set_timer(PAINTED_SECONDS, self._complete)
         self.set_timer(0.5, self.exchanging.start)
         self.upkeep.opened()
+
+    def _make_ready(self) -> None:
+        from wardtui.tui.exchanging import Exchanging
+        from wardtui.tui.keymap import Keymap
+        from wardtui.tui.upkeep import Upkeep
+        from wardtui.tui.view import View
+
+        self._is_ready = True
+        self._view = View()
+        self.keymap = Keymap(self._settings.keys)
+        self.exchanging = Exchanging(self, self._places)
+        self.exchanging.watch()
+        retention = timedelta(days=self._settings.retention_days)
+        self.upkeep = Upkeep(self, self._places, retention)
+        self.upkeep.watch()
 
     def _go_on_guiding(self) -> None:
         guided, self.guided = self.guided, None
@@ -159,6 +199,9 @@ class WardApp(App[None]):
     @work(group="complete")
     async def _complete(self) -> None:
         """Draw the whole list behind the first lines."""
+        from wardtui.domain.errors import WardtuiError
+        from wardtui.services.ports import VaultClosed
+
         session = self._session
         if session is None or session.is_complete:
             return
@@ -181,15 +224,21 @@ class WardApp(App[None]):
             return
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
             self.pop_screen()
-        if isinstance(self.screen, WorklistScreen):
-            # What was searched for may be a name: it is not kept.
-            self._view = msgspec.structs.replace(self.screen.view, query="")
+        # What was searched for may be a name: it is not kept.
+        self._view = replace(self._list_view(), query="")
         self.switch_screen(UnlockScreen("\n".join(one for one in (reason, self.hint) if one)))
         await aside(session.close, "close")
 
+    def _list_view(self) -> "View":
+        """What the list shows; it lies under all our screens while a vault is open."""
+        from wardtui.tui.screens.worklist import WorklistScreen
+
+        found = (one for one in self.screen_stack if isinstance(one, WorklistScreen))
+        return next((one.view for one in found), self._view)
+
     async def _lock_when_idle(self) -> None:
         if self._session is not None and self._idle.over:
-            count = self._lock_after_minutes
+            count = self._settings.lock_after_minutes
             await self.lock(
                 ntr(
                     "Locked after {count} minute without a key.",
@@ -198,13 +247,15 @@ class WardApp(App[None]):
                 )
             )
 
-    def changed_here(self, done_with: ResidentId | None = None) -> None:
+    def changed_here(self, done_with: "ResidentId | None" = None) -> None:
         """Something was recorded: draw it, and send it soon."""
         self.redraw(done_with)
         self.exchanging.soon()
 
-    def tell_error(self, error: WardtuiError) -> None:
+    def tell_error(self, error: "WardtuiError") -> None:
         """Say on the screen that is seen what went wrong."""
+        from wardtui.wording.errors import explain
+
         told = explain(error)
         self.tell(f"{told.message} {told.remedy}", wrong=True)
 
@@ -213,7 +264,7 @@ class WardApp(App[None]):
         if _can_draw(self.screen):
             self.screen.tell(text, wrong=wrong)
 
-    def redraw(self, done_with: ResidentId | None = None) -> None:
+    def redraw(self, done_with: "ResidentId | None" = None) -> None:
         """Draw what was recorded here, or arrived, on every screen."""
         self.exchanging.refresh_titles()
         self.upkeep.remind()
@@ -237,6 +288,11 @@ class WardApp(App[None]):
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
                 return
+        if isinstance(event, events.Paste) and self.focused is None:
+            take_paste = getattr(self.screen, "take_paste", None)
+            if take_paste is not None:
+                take_paste(event.text)
+                return
         await super().on_event(event)
 
     def _is_lock(self, event: events.Event) -> bool:
@@ -256,10 +312,12 @@ class WardApp(App[None]):
         await aside(lambda: change_settings(self._places, language=wanted), "settings")
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
             self.pop_screen()
-        now = self.screen
-        self.switch_screen(
-            WorklistScreen(now.view) if isinstance(now, WorklistScreen) else UnlockScreen(self.hint)
-        )
+        if self._session is None:
+            self.switch_screen(UnlockScreen(self.hint))
+            return
+        from wardtui.tui.screens.worklist import WorklistScreen
+
+        self.switch_screen(WorklistScreen(self._list_view()))
 
     def leave(self) -> None:
         """Close the vault and end."""
@@ -285,14 +343,24 @@ class WardApp(App[None]):
 
     def _fatal_error(self) -> None:
         """End with a sentence instead of a traceback, which would show residents' data."""
+        from wardtui.domain.errors import Refused
+        from wardtui.faults import note_fault
+        from wardtui.wording.errors import explain
+
         file = note_fault(self._places.config)
         told = explain(Refused("internal", file=file))
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
 
 
-def _can_draw(screen: Screen[Any]) -> TypeGuard[WorkScreen]:
+def _can_draw(screen: Screen[Any]) -> "TypeGuard[WorkScreen]":
     """Whether a screen of ours has its parts: neither before they are there nor after."""
-    return isinstance(screen, WorkScreen) and screen.is_ready and screen.is_attached
+    return getattr(screen, "is_ready", False) and screen.is_attached
+
+
+def _collect_again() -> None:
+    """Collect rubbish again, now that the first screen is there; what it made is none."""
+    gc.freeze()
+    gc.enable()
 
 
 def _encoding() -> str:
@@ -302,7 +370,7 @@ def _encoding() -> str:
 
 def run_app(
     places: Places,
-    tools: Tools,
+    open_vault: "Callable[[str], Opened]",
     opening: "Future[Opened] | None",
     when_forced: Callable[[], None] | None = None,
     hint: str = "",
@@ -310,6 +378,7 @@ def run_app(
 ) -> int:
     """Run the TUI until it is left; the exit code.
 
+    :param open_vault: opens the vault with a passphrase; called in a thread
     :param opening: the vault that is being opened; without it the passphrase is asked for
     :param when_forced: cleans up when the terminal is gone and the process has to end at once
     :param hint: shown where the passphrase is asked for
@@ -318,7 +387,7 @@ def run_app(
     """
     if opening is not None:
         opening.result()
-    app = WardApp(places, tools, opening)
+    app = WardApp(places, open_vault, opening)
     app.when_forced = when_forced or app.when_forced
     app.hint = hint
     app.guided = guided

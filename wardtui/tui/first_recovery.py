@@ -10,7 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-FILE = "recovery-code-unread"
+from wardtui.store.names import CODE_UNREAD
+
+FILE = CODE_UNREAD
 
 
 def note_unread(home: Path) -> None:

@@ -176,10 +176,10 @@ class DetailsScreen(ModalScreen[None]):
         self._draw()
         return True
 
-    def on_paste(self, event: events.Paste) -> None:
+    def take_paste(self, text: str) -> None:
         """Take a pasted text as if it were typed."""
         if self._form.row.is_typed:
-            self._form.take_character(" ".join(event.text.split()))
+            self._form.take_character(" ".join(text.split()))
             self._draw()
 
     async def _save(self) -> None:

@@ -47,6 +47,12 @@ class FindingScreen(CaseworkScreen):
             return True
         return await super().take_key(event)
 
+    def take_paste(self, text: str) -> None:
+        """Look for a pasted text, a number from elsewhere for example."""
+        if self._typing:
+            self._view.query += " ".join(text.split())
+            self._show_found()
+
     def _search_key(self, event: events.Key) -> bool:
         if event.key == "backspace":
             self._view.query = self._view.query[:-1]

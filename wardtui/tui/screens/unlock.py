@@ -5,15 +5,29 @@ from typing import TYPE_CHECKING, cast
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.i18n import other, tr
-from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
+
+
+class SecretLine(Static):
+    """What is typed, as dots. Its screen gives it the keys."""
+
+    value: reactive[str] = reactive("")
+
+    def __init__(self) -> None:
+        super().__init__(id="passphrase")
+
+    def render(self) -> str:
+        """A dot for every letter; of a long one the last that fit."""
+        room = max(1, self.size.width - 1)
+        return "•" * min(len(self.value), room) + "▏"
 
 
 class UnlockScreen(Screen[None]):
@@ -32,7 +46,7 @@ class UnlockScreen(Screen[None]):
         with Vertical(id="unlock-panel"):
             yield Static("wardtui", id="unlock-name")
             yield Static(tr("Passphrase"), id="unlock-label")
-            yield Input(password=True, id="passphrase")
+            yield SecretLine()
             yield Static(self._reason, id="unlock-message", markup=False)
             hint = tr("Enter opens · Esc leaves · F2 {language}", language=other().own_name)
             yield Static(hint, id="unlock-foot")
@@ -40,10 +54,9 @@ class UnlockScreen(Screen[None]):
     async def take_key(self, event: events.Key) -> bool:
         """Leave, speak the other language, or type.
 
-        Letters and what takes them back are carried out here, in their order: the field itself does
-        a backspace behind letters that were typed after it.
+        Letters and what takes them back are carried out in their order.
         """
-        field = self.query_one(Input)
+        field = self.query_one(SecretLine)
         match event.key:
             case "escape" | "ctrl+q" | "ctrl+c":
                 self.ward_app.leave()
@@ -55,10 +68,12 @@ class UnlockScreen(Screen[None]):
                 if field.value:
                     field.disabled = True
                     self._try(field.value)
+            case "ctrl+u":
+                field.value = ""
             case "backspace":
-                field.action_delete_left()
+                field.value = field.value[:-1]
             case _ if event.is_printable and event.character:
-                field.insert_text_at_cursor(event.character)
+                field.value += event.character
             case _:
                 return False
         return True
@@ -68,22 +83,25 @@ class UnlockScreen(Screen[None]):
         """The application, with its own type."""
         return cast("WardApp", self.app)
 
-    def on_mount(self) -> None:
-        """Ready to type."""
-        self.query_one(Input).focus()
+    def take_paste(self, text: str) -> None:
+        """Take a pasted passphrase: its first line."""
+        field = self.query_one(SecretLine)
+        if not field.disabled:
+            field.value += next(iter(text.splitlines()), "")
 
     @work(exclusive=True)
     async def _try(self, passphrase: str) -> None:
-        field = self.query_one(Input)
+        field = self.query_one(SecretLine)
         message = self.query_one("#unlock-message", Static)
         message.set_class(False, "wrong")
         message.update(tr("Opening…"))
         try:
             await self.ward_app.open_with(passphrase)
         except WardtuiError as error:
+            from wardtui.wording.errors import explain
+
             told = explain(error)
             message.set_class(True, "wrong")
             message.update(f"{told.message}\n{told.remedy}")
             field.disabled = False
             field.value = ""
-            field.focus()

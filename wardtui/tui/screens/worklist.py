@@ -1,6 +1,7 @@
 """The worklist: whom to reach next, by area, in an order, found as you type."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,7 +15,6 @@ from wardtui.i18n import tr
 from wardtui.tui.action import Place
 from wardtui.tui.next_case import next_case
 from wardtui.tui.reminder import appointments_due
-from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.finding import FindingScreen
 from wardtui.tui.view import ON_FOOT, View
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, SummaryBar, TitleBar
@@ -35,6 +35,7 @@ class WorklistScreen(FindingScreen):
     """The screen on which evenings are spent."""
 
     PLACE = Place.WORKLIST
+    CSS_PATH: ClassVar[str] = "../styles/wardtui.tcss"
 
     def __init__(self, view: View | None = None) -> None:
         super().__init__()
@@ -295,6 +296,8 @@ class WorklistScreen(FindingScreen):
         """Open the case under the cursor."""
         target = self.target()
         if target is not None:
+            from wardtui.tui.screens.case import CaseScreen
+
             await self.app.push_screen(CaseScreen(target), lambda _: self._show_list_here())
 
 

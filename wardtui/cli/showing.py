@@ -5,8 +5,6 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import typer
-
 from wardtui.cli.run import SHORTEST_PASSPHRASE, Run, current
 from wardtui.cli.terminal import check_terminal, write_what_it_can
 from wardtui.i18n import tr
@@ -14,27 +12,25 @@ from wardtui.settings import Places
 
 if TYPE_CHECKING:
     from wardtui.tui.first_app import FirstStart
+    from wardtui.tui.session import Opened
 
 
-def open_screen() -> None:
-    """Open the TUI; where there is no vault yet, guide the officer to one first.
+def open_screen() -> int:
+    """Open the TUI; where there is no vault yet, guide the officer to one first. The exit code.
 
     :raises Refused: without a terminal that a screen can be drawn on
     """
     need_terminal()
-    from wardtui.store.files import vault_exists
+    from wardtui.store.names import vault_exists
 
     run = current()
     places = run.places
     if vault_exists(places.home):
-        code = show_screen(run, places, run.given_passphrase(), hint=_hint(places))
-    else:
-        guided = _guide(run, places)
-        if guided is None:
-            return
-        code = show_screen(run, places, guided.passphrase, guided=guided)
-    if code:
-        raise typer.Exit(code)
+        return show_screen(run, places, run.given_passphrase(), hint=_hint(places))
+    guided = _guide(run, places)
+    if guided is None:
+        return 0
+    return show_screen(run, places, guided.passphrase, guided=guided)
 
 
 def need_terminal() -> None:
@@ -45,6 +41,10 @@ def need_terminal() -> None:
 
 def _hint(places: Places) -> str:
     """What is said beside the passphrase: that nobody has the recovery code."""
+    from wardtui.store.names import CODE_UNREAD
+
+    if not (places.home / CODE_UNREAD).exists():
+        return ""
     from wardtui.tui.first_recovery import is_unread
 
     return _unread_text() if is_unread(places.home) else ""
@@ -83,12 +83,14 @@ def show_screen(
     """
     from wardtui.tui.background import start
 
-    tools = run.tools
-    opening = None
-    if passphrase is not None:
+    def open_vault(secret: str) -> "Opened":
         from wardtui.tui.session import open_for
 
-        opening = start(lambda: open_for(places, tools, passphrase), "open")
+        return open_for(places, run.tools, secret)
+
+    opening = None
+    if passphrase is not None:
+        opening = start(lambda: open_vault(passphrase), "open")
     from wardtui.tui.app import run_app
 
-    return run_app(places, tools, opening, when_forced, hint, guided)
+    return run_app(places, open_vault, opening, when_forced, hint, guided)

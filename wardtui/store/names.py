@@ -1,0 +1,13 @@
+"""What the files of a vault are called, and whether there is one. Nothing is loaded for it."""
+
+from pathlib import Path
+
+KEYS = "keys.json"
+DATABASE = "vault.db"
+CODE_UNREAD = "recovery-code-unread"
+"""Says that nobody may have the recovery code yet."""
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether a folder holds a vault."""
+    return (folder / KEYS).exists() or (folder / DATABASE).exists()
