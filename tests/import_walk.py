@@ -18,7 +18,8 @@ from wardtui.services.import_roster import import_roster, plan_roster
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.sheets.reader import read_file
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
 from wardtui.tui.screens.import_running import RunningScreen

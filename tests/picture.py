@@ -18,7 +18,8 @@ from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools
 from wardtui.settings import Places
 from wardtui.sheets.reader import read_file
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "images" / "worklist.svg"

@@ -10,7 +10,8 @@ import msgspec
 
 from wardtui.services.ports import CentralApi, Tools
 from wardtui.services.records import Pairing
-from wardtui.store.making import NewVault, create_vault, unlock
+from wardtui.store.making import NewVault, create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import COMMAND_WAIT_SECONDS, OpenVault
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def open_desk(
         yield Desk(vault, tools)
 
 
-def open_for_screen(home: Path, passphrase: str, tools: Tools) -> Desk:
+def open_for_screen(home: Path, key: bytes, tools: Tools) -> Desk:
     """Open a vault for a screen, which writes until it is closed."""
-    vault = OpenVault(home, unlock(home, passphrase))
+    vault = OpenVault(home, key)
     try:
         vault.start_writing("tui", tools.clock.now())
     except BaseException:

@@ -21,7 +21,8 @@ from wardtui.domain.vocabulary import Role
 from wardtui.services.ports import Unit
 from wardtui.services.recording import refold
 from wardtui.services.records import Pairing, StoredEvent, SyncState
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 T = TypeVar("T")

@@ -38,9 +38,10 @@ from wardtui.services.verify import verify
 from wardtui.store.files import DATABASE
 from wardtui.store.keeping import back_up
 from wardtui.store.key_slots import Cost
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
 from wardtui.store.sqlcipher import connect
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.wire import read_event
 

@@ -36,7 +36,8 @@ from wardtui.services.rebuild import rebuild
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.undo import undo
 from wardtui.services.verify import verify
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 NEW_PHONE = (Phone("+84570000999"),)

@@ -16,7 +16,8 @@ from wardtui.services.log_contact import BadNote, LogContact, LongPast, log_cont
 from wardtui.services.ports import Tools
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.undo import redo, undo
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 

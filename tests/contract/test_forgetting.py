@@ -31,8 +31,9 @@ from wardtui.services.undo import undo
 from wardtui.services.verify import verify
 from wardtui.store.files import DATABASE, WAL
 from wardtui.store.key_slots import Cost
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.sqlcipher import connect
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.wire import Pull, PushResult
 

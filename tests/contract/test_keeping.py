@@ -39,9 +39,9 @@ from wardtui.store import backup, keeping, key_slots, vault
 from wardtui.store.backup import BackupUnreadable
 from wardtui.store.files import DATABASE
 from wardtui.store.key_slots import WrongSecret
-from wardtui.store.making import unlock
 from wardtui.store.restore import ASIDE
 from wardtui.store.sqlcipher import DiskFull
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 ANOTHER = "cây đa bến nước sân đình"

@@ -23,8 +23,9 @@ from wardtui.store import key_slots, wrong_tries
 from wardtui.store.files import DATABASE
 from wardtui.store.keeping import change_passphrase, change_recovery_code
 from wardtui.store.key_slots import Cost, EmptyPassphrase, KeySlotsDamaged, WrongSecret
-from wardtui.store.making import NewVault, create_vault, unlock
+from wardtui.store.making import NewVault, create_vault
 from wardtui.store.sqlcipher import NotOurDatabase
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.store.wiping import wipe
 from wardtui.wording.errors import explain

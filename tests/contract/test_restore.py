@@ -37,8 +37,8 @@ from wardtui.store.backup import BackupUnreadable, NoBackup
 from wardtui.store.files import DATABASE
 from wardtui.store.keeping import change_passphrase
 from wardtui.store.key_slots import KeySlotsDamaged, WrongSecret
-from wardtui.store.making import unlock
 from wardtui.store.restore import Restored
+from wardtui.store.unlocking import unlock
 from wardtui.store.writer_lock import VaultInUse
 
 ANOTHER = "cây đa bến nước sân đình"

@@ -26,10 +26,10 @@ from tests.faults.small_vaults import (
 from wardtui.services.view import case_document
 from wardtui.store import backup, schema, vault, writer_lock
 from wardtui.store.files import DATABASE
-from wardtui.store.making import unlock
 from wardtui.store.schema import SCHEMA, VaultTooNew
 from wardtui.store.sqlcipher import connect
 from wardtui.store.unit import VaultUnit
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.store.writer_lock import VaultInUse, WriterLock
 from wardtui.wording.errors import explain

@@ -19,8 +19,9 @@ from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
 from wardtui.store.keeping import back_up
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.wire import (
     PairAnswer,

@@ -25,7 +25,8 @@ from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import AccessRecord
 from wardtui.services.undo import redo, undo
 from wardtui.store import key_slots
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 CALL = ContactLogged(channel=Channel.CALL, outcome=Outcome.NO_ANSWER)

@@ -21,7 +21,8 @@ from wardtui.services.views import (
     keep_view,
     views,
 )
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 CARDS = SavedView(name="Căn cước", filter=Filter(needs=(Need.ID_CARD,)), sort=Sort.WALK)

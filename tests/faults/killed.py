@@ -20,8 +20,9 @@ from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.unit import SEAL_AFTER
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 HOUSEHOLD = SEAL_AFTER + 5

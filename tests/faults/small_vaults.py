@@ -33,9 +33,10 @@ from wardtui.store import key_slots, writer_lock
 from wardtui.store.backup import unpack
 from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL
 from wardtui.store.keeping import back_up
-from wardtui.store.making import NewVault, create_vault, unlock
+from wardtui.store.making import NewVault, create_vault
 from wardtui.store.restore import ASIDE, Restored, restore
 from wardtui.store.sqlcipher import connect
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 ROOT = Path(__file__).parents[2]

@@ -26,7 +26,8 @@ from wardtui.services.records import AccessRecord
 from wardtui.services.undo import redo, undo
 from wardtui.store import key_slots, last_save, sqlcipher, storage
 from wardtui.store.files import DATABASE
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 NAME = "Đặng Thị Dấu Vết"

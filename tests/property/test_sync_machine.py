@@ -54,8 +54,9 @@ from wardtui.services.undo import Undone, redo, undo
 from wardtui.services.verify import verify
 from wardtui.store.keeping import back_up
 from wardtui.store.key_slots import Cost
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 WARD = WardCode("PHUONG-MAU")

@@ -27,8 +27,9 @@ from wardtui.settings import Places, read_settings
 from wardtui.sheets.reader import read_file
 from wardtui.store.keeping import change_recovery_code
 from wardtui.store.key_slots import WrongSecret
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
 from wardtui.store.names import vault_exists
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
 from wardtui.tui.first_app import FirstStart, FirstStartApp

@@ -23,8 +23,8 @@ from wardtui.domain.first_lines import FirstLines
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.store.backup import check_backup
-from wardtui.store.making import unlock
 from wardtui.store.unit import VaultUnit
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.store.writer_lock import holder_of
 from wardtui.tui import idle

@@ -25,7 +25,8 @@ from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS

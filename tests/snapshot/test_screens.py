@@ -23,7 +23,8 @@ from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.sheets.reader import read_file
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
 

@@ -32,7 +32,8 @@ from wardtui.services.ports import Tools, Unit
 from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
 from wardtui.services.recording import Draft, record
 from wardtui.settings import Places, change_settings
-from wardtui.store.making import create_vault, unlock
+from wardtui.store.making import create_vault
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
 from wardtui.tui.outcomes import HOUSEHOLD_KEY

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wardtui.domain.phones import for_people, mask_phone, national, read_phones
+from wardtui.domain.phone_forms import for_people, mask_phone, national
+from wardtui.domain.phones import read_phones
 from wardtui.domain.resident import Phone
 
 DATA = Path(__file__).parent.parent / "data" / "messy_phones.tsv"

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from wardtui.tui.session import Opened
 
 
+FRAMES_A_SECOND = "200"
+"""Textual draws what has changed at the next of so many moments, and at none while nothing changes:
+with its 60 a key waits up to 17 ms to be seen, with these 5."""
+
+
 def open_screen() -> int:
     """Open the TUI; where there is no vault yet, guide the officer to one first. The exit code.
 
@@ -83,10 +88,16 @@ def show_screen(
     """
     from wardtui.tui.background import start
 
-    def open_vault(secret: str) -> "Opened":
-        from wardtui.tui.session import open_for
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
 
-        return open_for(places, run.tools, secret)
+    def open_vault(secret: str) -> "Opened":
+        from wardtui.store.unlocking import unlock
+
+        # Most of the time goes into the key, on another core; the rest is loaded meanwhile.
+        key = start(lambda: unlock(places.home, secret), "key")
+        from wardtui.tui.session import open_with_key
+
+        return open_with_key(places, run.tools, key.result)
 
     opening = None
     if passphrase is not None:

@@ -100,6 +100,16 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         """Whether what was agreed for a time is to be done now."""
         return self.section in _AT_A_TIME and self.row.due is not None and self.row.due <= now
 
+    def may_interrupt(self, now: datetime) -> bool:
+        """Whether an agreed time has come, and not so long ago that it is over."""
+        due = self.row.due
+        return (
+            due is not None
+            and self.time_has_come(now)
+            and has_agreed_time(self.row)
+            and now - due <= REMINDED
+        )
+
 
 class Agenda(msgspec.Struct, frozen=True):
     """An evening: every open case that is due that day is an entry or counted."""
@@ -152,14 +162,7 @@ class Agenda(msgspec.Struct, frozen=True):
 
     def due_now(self, now: datetime) -> tuple[Entry, ...]:
         """Call backs and promises for whose agreed time somebody may be interrupted."""
-        return tuple(
-            entry
-            for entry in self.entries
-            if entry.time_has_come(now)
-            and has_agreed_time(entry.row)
-            and entry.row.due is not None
-            and now - entry.row.due <= REMINDED
-        )
+        return tuple(entry for entry in self.entries if entry.may_interrupt(now))
 
     def next_after(self, resident: ResidentId | None, now: datetime) -> Entry | None:
         """The entry to go to from a resident's: the next whose time has come, else the next one.

@@ -9,7 +9,7 @@ from wardtui.domain.addresses import WalkKey, household_key, sides_key, walking_
 from wardtui.domain.case import NO_TALLIES, Attempts, Case, Tallies
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import TimeSlot
-from wardtui.domain.phones import national
+from wardtui.domain.phone_forms import national
 from wardtui.domain.text import CollationKey, NaturalKey, name_key, natural_key
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Outcome, Status, SupportNeed
 from wardtui.domain.worklist_query import search_text

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from wardtui.domain.phones import national
+from wardtui.domain.phone_forms import national
 from wardtui.domain.resident import Resident
 from wardtui.domain.text import fold_word, nfc, search_fold, tones_last
 

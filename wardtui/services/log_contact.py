@@ -8,7 +8,6 @@ from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput
 from wardtui.domain.events import NOTE_LIMIT, ContactLogged
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.neutral import unsuitable
 from wardtui.domain.vocabulary import ActionKind
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
@@ -83,9 +82,13 @@ def check_contact(contact: ContactLogged, happened: datetime) -> None:
     """
     if contact.note is not None and len(contact.note) > NOTE_LIMIT:
         raise NoteTooLong(limit=NOTE_LIMIT, length=len(contact.note))
-    words = unsuitable(contact.note) if contact.note else ()
-    if words:
-        raise BadNote(words=tuple(words))
+    if contact.note:
+        # Loaded with its word lists for a note only: most contacts have none.
+        from wardtui.domain.neutral import unsuitable
+
+        words = unsuitable(contact.note)
+        if words:
+            raise BadNote(words=tuple(words))
     for agreed in (contact.call_back_at, contact.promised_for):
         if agreed is not None and agreed < happened - CLOCK_SLACK:
             raise LongPast(time=agreed)

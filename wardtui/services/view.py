@@ -9,7 +9,7 @@ from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
-from wardtui.domain.phones import mask_phone
+from wardtui.domain.phone_forms import mask_phone
 from wardtui.domain.resident import Field, Resident
 from wardtui.services.case_detail import CaseDetail
 from wardtui.services.data_quality import Detail

@@ -1,10 +1,13 @@
 """The files of a vault, and what can be told of their state before one is opened."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wardtui.domain.errors import BadInput, Damaged
 from wardtui.store import key_slots, names
-from wardtui.store.sqlcipher import Connection
+
+if TYPE_CHECKING:
+    from wardtui.store.sqlcipher import Connection
 
 DATABASE = names.DATABASE
 WAL = "vault.db-wal"
@@ -39,7 +42,7 @@ class DatabaseEmpty(Damaged):
     CODE = "database_empty"
 
 
-def page_problems(connection: Connection, folder: Path) -> list[str]:
+def page_problems(connection: "Connection", folder: Path) -> list[str]:
     """What SQLCipher and SQLite find wrong with an open database; empty when it is well.
 
     SQLCipher's own check looks at the database file alone. While there is a write-ahead log, pages

@@ -24,9 +24,9 @@ from wardtui.store.backup import (
     write_backup,
 )
 from wardtui.store.files import DATABASE, WAL
-from wardtui.store.making import unlock
 from wardtui.store.os_calls import cannot_write
 from wardtui.store.restore import ASIDE
+from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.store.writer_lock import Holder, holder_of
 

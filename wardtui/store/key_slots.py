@@ -19,9 +19,8 @@ from msgspec import Meta
 
 from wardtui.domain.codes import normalise, spell
 from wardtui.domain.errors import BadInput, Damaged, VaultLocked
-from wardtui.store.names import KEYS
+from wardtui.store.names import KEY_BYTES, KEYS
 from wardtui.store.os_calls import write_durably
-from wardtui.store.sqlcipher import KEY_BYTES
 
 FILE = KEYS
 FORMAT = 1

@@ -1,6 +1,5 @@
 """Making a vault, and opening what its owner knows."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +12,11 @@ from wardtui.services.ports import Ids
 from wardtui.services.records import Device
 from wardtui.store import key_slots
 from wardtui.store.database import open_database
-from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, KeysMissing, check_keys
+from wardtui.store.files import DATABASE, SHARED_MEMORY, WAL, KeysMissing
 from wardtui.store.os_calls import make_private_folder, sync_folder
 from wardtui.store.schema import lay_out
 from wardtui.store.sqlcipher import translated
 from wardtui.store.unit import VaultUnit
-from wardtui.store.wrong_tries import forgive, note_wrong_try
 
 
 class VaultExists(BadInput):
@@ -74,33 +72,3 @@ def create_vault(
         made.replace(folder / DATABASE)
     sync_folder(folder)
     return NewVault(device, recovery_code)
-
-
-def unlock(folder: Path, secret: str, wait: Callable[[float], None] = time.sleep) -> bytes:
-    """The data key of the vault in a folder. After several wrong tries the answer *no* takes time.
-
-    :raises NoVault: when there is none
-    :raises KeysMissing: when the file with the keys is missing
-    :raises wardtui.store.key_slots.WrongSecret: when the secret does not open it
-    """
-    check_keys(folder)
-    return open_with(key_slots.read_slots(folder), secret, folder, wait)
-
-
-def open_with(
-    slots: key_slots.KeySlots,
-    secret: str,
-    folder: Path,
-    wait: Callable[[float], None] = time.sleep,
-) -> bytes:
-    """The data key of some slots; wrong tries are counted in a folder.
-
-    :raises wardtui.store.key_slots.WrongSecret: when the secret does not open them
-    """
-    try:
-        data_key = key_slots.open_slots(slots, secret)
-    except key_slots.WrongSecret:
-        wait(note_wrong_try(folder))
-        raise
-    forgive(folder)
-    return data_key

@@ -7,6 +7,8 @@ DATABASE = "vault.db"
 CODE_UNREAD = "recovery-code-unread"
 """Says that nobody may have the recovery code yet."""
 
+KEY_BYTES = 32
+
 
 def vault_exists(folder: Path) -> bool:
     """Whether a folder holds a vault."""

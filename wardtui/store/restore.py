@@ -27,7 +27,6 @@ from wardtui.store.files import (
     page_problems,
 )
 from wardtui.store.last_save import LastSave, read_last_save
-from wardtui.store.making import open_with
 from wardtui.store.merging import Merging
 from wardtui.store.names import vault_exists
 from wardtui.store.os_calls import make_private_folder, sync_file
@@ -36,6 +35,7 @@ from wardtui.store.schema import lay_out, upgrade
 from wardtui.store.sqlcipher import translated
 from wardtui.store.swapping import swap, take_back
 from wardtui.store.unit import VaultUnit
+from wardtui.store.unlocking import open_with
 from wardtui.store.writer_lock import WriterLock
 
 ASIDE = "aside-"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from wardtui.domain.errors import CannotWrite, Damaged, DiskFull, VaultLocked
+from wardtui.store.names import KEY_BYTES
 from wardtui.store.os_calls import is_full
 
 Connection = Any
@@ -23,7 +24,6 @@ _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 
     3, 5, 6, 8, 10, 11, 13, 14, 26,
 )  # fmt: skip
 
-KEY_BYTES = 32
 _SALT_BYTES = 16
 BUSY_MILLISECONDS = 5_000
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from msgspec.structs import replace
@@ -42,8 +43,12 @@ if TYPE_CHECKING:
 
 IDLE_CHECK_SECONDS = 5.0
 
+FIRST_EXCHANGE_SECONDS = 0.5
+
 PAINTED_SECONDS = 0.05
 """After so long the first screen has been drawn."""
+
+_STYLES = Path(__file__).parent / "styles"
 
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
@@ -52,12 +57,10 @@ _WITH_ONE_SCREEN = 2
 class WardApp(App[None]):
     """wardtui on a screen."""
 
-    CSS_PATH = "styles/unlock.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
 
     exchanging: "Exchanging"
-    upkeep: "Upkeep"
     keymap: "Keymap"
     _view: "View"
 
@@ -74,11 +77,13 @@ class WardApp(App[None]):
         :param opening: the vault that is being opened beside the imports; without it the
             passphrase is asked for
         """
-        super().__init__()
+        styles = ("unlock",) if opening is None else ("unlock", "wardtui")
+        super().__init__(css_path=[_STYLES / f"{name}.tcss" for name in styles])
         self._places = places
         self._open_vault = open_vault
         self._opening = opening
         self._session: Session | None = None
+        self._upkeep: Upkeep | None = None
         self._is_ready = False
         """Whether what works on an open vault is there."""
         self.last_logged: Saved | None = None
@@ -139,7 +144,6 @@ class WardApp(App[None]):
             self.set_timer(PAINTED_SECONDS, self._load_beside)
         else:
             self._enter(self._opening.result())
-            self.set_timer(PAINTED_SECONDS, _collect_again)
 
     def _load_beside(self) -> None:
         """Load what the list needs while the passphrase is being typed."""
@@ -166,14 +170,18 @@ class WardApp(App[None]):
             self._make_ready()
         self.push_screen(WorklistScreen(self._view))
         self._go_on_guiding()
-        self.set_timer(PAINTED_SECONDS, self._complete)
-        self.set_timer(0.5, self.exchanging.start)
+        self.set_timer(PAINTED_SECONDS, self._settle)
+
+    def _settle(self) -> None:
+        """What can wait until the first screen is seen."""
+        _collect_again()
+        self._complete()
+        self.set_timer(FIRST_EXCHANGE_SECONDS, self.exchanging.start)
         self.upkeep.opened()
 
     def _make_ready(self) -> None:
         from wardtui.tui.exchanging import Exchanging
         from wardtui.tui.keymap import Keymap
-        from wardtui.tui.upkeep import Upkeep
         from wardtui.tui.view import View
 
         self._is_ready = True
@@ -181,9 +189,17 @@ class WardApp(App[None]):
         self.keymap = Keymap(self._settings.keys)
         self.exchanging = Exchanging(self, self._places)
         self.exchanging.watch()
-        retention = timedelta(days=self._settings.retention_days)
-        self.upkeep = Upkeep(self, self._places, retention)
-        self.upkeep.watch()
+
+    @property
+    def upkeep(self) -> "Upkeep":
+        """What goes on by the clock; loaded behind the first screen."""
+        if self._upkeep is None:
+            from wardtui.tui.upkeep import Upkeep
+
+            retention = timedelta(days=self._settings.retention_days)
+            self._upkeep = Upkeep(self, self._places, retention)
+            self._upkeep.watch()
+        return self._upkeep
 
     def _go_on_guiding(self) -> None:
         guided, self.guided = self.guided, None

@@ -8,7 +8,7 @@ worked (it is no longer due then), somebody has gone to it, or its time is over
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from wardtui.domain.agenda import APPOINTMENTS, Agenda, Entry
+from wardtui.domain.agenda import APPOINTMENTS, Entry, section_of
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import later
 from wardtui.domain.worklist_index import Filter, Worklist
@@ -27,7 +27,8 @@ def appointments_due(worklist: Worklist, now: datetime) -> tuple[Entry, ...]:
     soon = later(now, seconds=1)
     wanted = Filter(kinds=APPOINTMENTS, due_before=soon, open_only=True)
     rows = (worklist.row(position) for position in worklist.select(wanted))
-    due = Agenda.of(rows, now).due_now(now)
+    entries = (Entry(section, row) for row in rows if (section := section_of(row)) is not None)
+    due = (entry for entry in entries if entry.may_interrupt(now))
     return tuple(sorted(due, key=lambda entry: (entry.row.due or now, entry.row.id)))
 
 

@@ -7,7 +7,7 @@ from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_find import Found
 from wardtui.domain.worklist_index import Sort, Worklist
 
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.001
 """How long the event loop is kept from other things at a time."""
 
 

@@ -26,6 +26,7 @@ from wardtui.services.sync import Synced, sync
 from wardtui.services.undo import Undone, redo, undo
 from wardtui.services.views import drop_view, keep_view, views
 from wardtui.settings import Places
+from wardtui.store.unlocking import unlock
 from wardtui.tui.background import aside
 from wardtui.tui.suggestions import Suggestions
 from wardtui.wording.warnings import clock_text, lost_text
@@ -70,7 +71,15 @@ def read_exchange(unit: Unit) -> Exchange:
 
 def open_for(places: Places, tools: Tools, passphrase: str) -> Opened:
     """Open the vault for a screen and read what it shows first. Blocks: call it in a thread."""
-    desk = open_for_screen(places.home, passphrase, tools)
+    return open_with_key(places, tools, lambda: unlock(places.home, passphrase))
+
+
+def open_with_key(places: Places, tools: Tools, key: Callable[[], bytes]) -> Opened:
+    """Open the vault with the key that its passphrase gives.
+
+    :param key: waits for it
+    """
+    desk = open_for_screen(places.home, key(), tools)
 
     def read(unit: Unit) -> tuple[Worklist, Exchange, datetime | None]:
         clock_was = clock_gone_back(unit.state.device, tools.clock)

@@ -12,7 +12,7 @@ import msgspec
 
 from wardtui.domain.dial_links import fits_small_code, sms_link, without_marks
 from wardtui.domain.moments import local
-from wardtui.domain.phones import national
+from wardtui.domain.phone_forms import national
 from wardtui.domain.vocabulary import Need
 from wardtui.wording.phones import phone_text
 

@@ -1,6 +1,6 @@
 """Telephone numbers as people read them aloud."""
 
-from wardtui.domain.phones import for_people
+from wardtui.domain.phone_forms import for_people
 
 
 def phone_text(number: str) -> str:

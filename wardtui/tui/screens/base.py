@@ -17,8 +17,6 @@ from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Action, Place
-from wardtui.tui.screens.ask import AskScreen
-from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.session import Session
 from wardtui.tui.widgets.bars import KeyBar
 from wardtui.wording.errors import explain
@@ -106,6 +104,8 @@ class WorkScreen(Screen[None]):
             undone = await self.session.undo(confirmed=confirmed)
         except WardtuiError as error:
             if error.code in ("undo_needs_confirmation", "undo_assignment_needs_confirmation"):
+                from wardtui.tui.screens.ask import AskScreen
+
                 self.app.push_screen(AskScreen(explain(error).message, self._undo_for_sure))
             else:
                 self.tell_error(error)
@@ -149,6 +149,8 @@ class WorkScreen(Screen[None]):
 
     async def do_help(self) -> None:
         """Show every key."""
+        from wardtui.tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.PLACE, self.ward_app.keymap))
 
     async def do_palette(self) -> None:

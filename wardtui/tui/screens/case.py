@@ -10,7 +10,7 @@ from textual.widgets import Static
 from wardtui.domain.case import Case
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.phones import national
+from wardtui.domain.phone_forms import national
 from wardtui.domain.resident import Field
 from wardtui.domain.vocabulary import CloseReason
 from wardtui.i18n import tr
@@ -23,7 +23,7 @@ from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.type_value import type_value
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
-from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.tui.widgets.log_panel import Target
 from wardtui.wording.fault_rows import cleaned_text
 
 
@@ -50,7 +50,6 @@ class CaseScreen(CaseworkScreen):
             yield Static(id="case-text")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.CASE, self.ward_app.keymap)
-        yield LogPanel()
 
     def on_mount(self) -> None:
         """Read the case."""

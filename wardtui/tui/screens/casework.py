@@ -21,14 +21,18 @@ _TO_A_DOOR = (Channel.VISIT, Channel.LETTER)
 class CaseworkScreen(WorkScreen):
     """A screen with a log panel."""
 
-    @property
-    def panel(self) -> LogPanel:
-        """The log panel."""
-        return self.query_one(LogPanel)
+    _panel: LogPanel | None = None
+
+    async def panel(self) -> LogPanel:
+        """The log panel, made when it is opened first: the screen is drawn sooner without it."""
+        if self._panel is None:
+            self._panel = LogPanel()
+            await self.mount(self._panel)
+        return self._panel
 
     @property
     def _is_asking(self) -> bool:
-        return self.panel.channel is not None
+        return self._panel is not None and self._panel.channel is not None
 
     def target(self) -> Target | None:
         """The resident whom an action is about."""
@@ -50,13 +54,14 @@ class CaseworkScreen(WorkScreen):
         return await super().take_key(event)
 
     async def _answer_panel(self, event: events.Key) -> None:
-        outcome = self.panel.outcome_for(event.character)
+        panel = await self.panel()
+        outcome = panel.outcome_for(event.character)
         if outcome is not None:
             await self._save(outcome)
         elif event.key == "escape":
-            self.panel.close()
+            panel.close()
         else:
-            self.panel.take_character(event.character)
+            panel.take_character(event.character)
 
     async def on_log_panel_chosen(self, message: LogPanel.Chosen) -> None:
         """An outcome was clicked."""
@@ -71,10 +76,10 @@ class CaseworkScreen(WorkScreen):
         others = 0
         if len(targets) == 1 and chosen in _TO_A_DOOR:
             others = await self.session.others_at_door(targets[0].resident)
-        self.panel.open(chosen, targets, others)
+        (await self.panel()).open(chosen, targets, others)
 
     async def _save(self, outcome: Outcome) -> None:
-        panel = self.panel
+        panel = await self.panel()
         channel, targets, household = panel.channel, panel.targets, panel.household
         panel.close()
         if channel is None or not targets:

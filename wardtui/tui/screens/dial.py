@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.domain.dial_links import sms_link, tel_link
-from wardtui.domain.phones import national
+from wardtui.domain.phone_forms import national
 from wardtui.domain.resident import Resident
 from wardtui.domain.vocabulary import Channel, Need
 from wardtui.i18n import tr

@@ -21,7 +21,7 @@ from wardtui.tui.widgets.bars import AreaBar, KeyBar, TitleBar
 from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.fault_list import FaultAreaBar, FaultList, KindList
 from wardtui.tui.widgets.fault_text import fault_content, needs_digits, wide_fault_content
-from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.tui.widgets.log_panel import Target
 
 WIDE_FROM_COLUMNS = 120
 """From this width on a fault is shown beside the list, with the whole record."""
@@ -77,7 +77,6 @@ class FaultPage(CaseworkScreen):
             yield Static(id="fault-brief")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.QUALITY, self.ward_app.keymap)
-        yield LogPanel()
 
     def on_mount(self) -> None:
         """Read what is wrong."""

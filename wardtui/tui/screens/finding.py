@@ -1,7 +1,5 @@
 """Searching the list of a screen while somebody types."""
 
-import asyncio
-
 import msgspec
 from textual import events, work
 
@@ -11,6 +9,9 @@ from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.searching import Searching
 from wardtui.tui.view import View
 from wardtui.tui.widgets.case_list import CaseList
+
+_REST = "search"
+"""Finding what is not seen yet."""
 
 
 class FindingScreen(CaseworkScreen):
@@ -89,11 +90,11 @@ class FindingScreen(CaseworkScreen):
         self._list.show_found(found.positions)
         self._show_empty(len(found.positions))
         self._summarise(len(found.positions) if found.is_complete else None)
-        self._find_rest(self._searching, found)
+        self.workers.cancel_group(self, _REST)
+        self.call_after_refresh(self._find_rest, self._searching, found)
 
-    @work(exclusive=True, group="search")
+    @work(exclusive=True, group=_REST)
     async def _find_rest(self, searching: Searching, found: Found) -> None:
-        await asyncio.sleep(0)
         await searching.go_on()
         if searching is self._searching:
             self._list.show_grown()

@@ -25,7 +25,7 @@ from wardtui.tui.widgets.agenda_list import AgendaList
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.detail_pane import DetailPane
-from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.tui.widgets.log_panel import Target
 from wardtui.wording.agenda import empty_text, summary_text, title_text
 
 READ_AGAIN_SECONDS = 2.0
@@ -76,7 +76,6 @@ class TodayScreen(CaseworkScreen):
                 yield Static(id="detail-text")
         yield Static(id="message", markup=False)
         yield KeyBar(Place.TODAY, self.ward_app.keymap)
-        yield LogPanel()
 
     def on_mount(self) -> None:
         """Read what today holds."""

@@ -13,15 +13,13 @@ from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_filter import Filter
 from wardtui.i18n import tr
 from wardtui.tui.action import Place
-from wardtui.tui.next_case import next_case
-from wardtui.tui.reminder import appointments_due
 from wardtui.tui.screens.finding import FindingScreen
 from wardtui.tui.view import ON_FOOT, View
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.case_list import CaseList
 from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.detail_pane import DetailPane
-from wardtui.tui.widgets.log_panel import LogPanel, Target
+from wardtui.tui.widgets.log_panel import Target
 from wardtui.tui.worklist_text import empty_text, summary_text
 
 DETAIL_FROM_COLUMNS = 120
@@ -54,16 +52,12 @@ class WorklistScreen(FindingScreen):
         yield TitleBar(id="title")
         yield AreaBar(id="areas")
         yield SummaryBar(id="summary")
-        with Horizontal(id="body"):
-            with Vertical(id="list-side"):
-                yield HeadingBar(id="heading")
-                yield CaseList(self.session.worklist, id="cases")
-                yield Static(id="empty", markup=False)
-            with DetailPane(id="detail", can_focus=False):
-                yield Static(id="detail-text")
+        with Horizontal(id="body"), Vertical(id="list-side"):
+            yield HeadingBar(id="heading")
+            yield CaseList(self.session.worklist, id="cases")
+            yield Static(id="empty", markup=False)
         yield Static(id="message", markup=False)
         yield KeyBar(Place.WORKLIST, self.ward_app.keymap)
-        yield LogPanel()
 
     def on_mount(self) -> None:
         """Show the first list."""
@@ -146,12 +140,17 @@ class WorklistScreen(FindingScreen):
         """Lines break elsewhere."""
         self._list.post_message(CaseList.Highlighted(self._list.row))
 
-    def on_case_list_highlighted(self, message: CaseList.Highlighted) -> None:
+    async def on_case_list_highlighted(self, message: CaseList.Highlighted) -> None:
         """Show the case beside the list when there is room."""
-        detail = self.query_one("#detail")
-        detail.display = self.app.size.width >= DETAIL_FROM_COLUMNS and message.row is not None
-        if detail.display and message.row is not None:
-            self._show_detail(message.row.id)
+        row = message.row if self.app.size.width >= DETAIL_FROM_COLUMNS else None
+        if row is not None and not self.query(DetailPane):
+            # Made when there is room for it: the list is drawn sooner without it.
+            text = Static(id="detail-text")
+            await self.query_one("#body").mount(DetailPane(text, id="detail", can_focus=False))
+        for pane in self.query(DetailPane):
+            pane.display = row is not None
+        if row is not None:
+            self._show_detail(row.id)
 
     @work(exclusive=True, group="detail")
     async def _show_detail(self, resident: ResidentId) -> None:
@@ -218,6 +217,9 @@ class WorklistScreen(FindingScreen):
 
     async def do_next(self) -> None:
         """To whoever is next: what was agreed for a time that has come, else what is due first."""
+        from wardtui.tui.next_case import next_case
+        from wardtui.tui.reminder import appointments_due
+
         row, now = self._list.row, self.session.now()
         here = row.id if row else None
         waited_for = appointments_due(self.session.worklist, now)
