@@ -191,7 +191,7 @@ def allowed(name: str) -> str:
         case inspect.BoolType():
             return "true, false"
         case inspect.DictType():
-            return tr("a table [keys] with lines like: {example}", example='undo = ["u", "f4"]')
+            return tr("a table [keys] with lines like: {example}", example='log_call = ["k", "f5"]')
         case _:
             return tr("a text")
 

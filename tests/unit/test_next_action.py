@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import AN, MONDAY, RESIDENT, SUNDAY_MORNING, Story
 from wardtui.domain.case import Case, Rule
+from wardtui.domain.events import ContactLogged
 from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import end_of_shift, local_day
 from wardtui.domain.resident import Phone
@@ -271,3 +272,36 @@ def test_another_word_with_them_replaces_what_was_promised() -> None:
     story.called(Outcome.AGREED_NO_DATE, MONDAY, promised_for=MONDAY + timedelta(days=3))
     story.called(Outcome.DECLINED, MONDAY + timedelta(days=1))
     assert next_of(story)[0] is ActionKind.VISIT
+
+
+@pytest.mark.parametrize(
+    ("channel", "outcome"),
+    [(Channel.LETTER, Outcome.LETTER_DELIVERED), (Channel.MESSAGE, Outcome.MESSAGE_LEFT)],
+)
+def test_letters_to_many_do_not_put_off_what_somebody_asked_for(
+    channel: Channel, outcome: Outcome
+) -> None:
+    story = listed()
+    story.called(Outcome.CALLBACK_REQUESTED, MONDAY)
+    asked = next_of(story)
+    story.add(ContactLogged(channel=channel, outcome=outcome), MONDAY + timedelta(hours=2))
+    assert next_of(story) == asked
+    story.called(Outcome.NO_ANSWER, MONDAY + timedelta(hours=3))
+    assert next_of(story) != asked
+
+
+def test_a_letter_after_a_call_in_vain_gives_time_to_read_it() -> None:
+    story = listed()
+    story.called(Outcome.NO_ANSWER, MONDAY)
+    before = next_of(story)
+    letter = ContactLogged(channel=Channel.LETTER, outcome=Outcome.LETTER_DELIVERED)
+    story.add(letter, MONDAY + timedelta(hours=2))
+    assert next_of(story) != before
+
+
+def test_a_thousand_messages_are_no_more_than_one() -> None:
+    story = listed()
+    for minute in range(1500):
+        message = ContactLogged(channel=Channel.MESSAGE, outcome=Outcome.MESSAGE_LEFT)
+        story.add(message, MONDAY + timedelta(minutes=minute))
+    assert case_of(story).next_action is not None

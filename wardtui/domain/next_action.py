@@ -172,6 +172,10 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         return agreed
     last = contacts[-1]
     body = last.body
+    if _is_one_way(body):
+        before = _asked_before(resident, contacts)
+        if before is not None:
+            return before
     asked = _FOLLOW_UPS[body.outcome]
     due = _by_shift(last.at, asked.days)
     if asked.kind not in (ActionKind.CALL, ActionKind.CALL_BACK):
@@ -187,6 +191,23 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         soon = later(last.at, minutes=BUSY_AGAIN_MINUTES)
         due = soon if soon <= end_of_shift(local_day(last.at)) else due
     return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
+
+
+def _is_one_way(body: ContactLogged) -> bool:
+    """A letter or a message that was sent: nobody said anything."""
+    sent = (Outcome.LETTER_DELIVERED, Outcome.MESSAGE_LEFT)
+    return body.channel in (Channel.LETTER, Channel.MESSAGE) and body.outcome in sent
+
+
+def _asked_before(resident: Resident, contacts: Sequence[Contact]) -> Proposal | None:
+    """What somebody who was reached had asked for: letters to many do not put it off."""
+    spoken = list(contacts)
+    while spoken and _is_one_way(spoken[-1].body):
+        spoken.pop()
+    if not spoken:
+        return None
+    proposal = _after_contact(resident, spoken)
+    return proposal if proposal.rule is Rule.OUTCOME_ASKS else None
 
 
 def _agreed(contacts: Sequence[Contact]) -> Proposal | None:

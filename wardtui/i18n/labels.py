@@ -274,6 +274,19 @@ def label(code: Enum) -> str:
     return tr(_BY_CLASS[type(code), code.value])
 
 
+_OF_A_MESSAGE = {
+    Outcome.MESSAGE_LEFT: N_("Message sent"),
+    Outcome.NO_ANSWER: N_("No reply"),
+}
+
+
+def outcome_label(channel: Channel, outcome: Outcome) -> str:
+    """What came of a contact; of a message other words are used than at the telephone."""
+    if channel is Channel.MESSAGE and outcome in _OF_A_MESSAGE:
+        return tr(_OF_A_MESSAGE[outcome])
+    return label(outcome)
+
+
 def has_label(code: Enum) -> bool:
     """Whether a code can be put into words."""
     return (type(code), code.value) in _BY_CLASS

@@ -17,7 +17,7 @@ _WORKING = (Place.WORKLIST, Place.TODAY, Place.CASE)
 _LOGGING = (*_WORKING, Place.QUALITY)
 _LIST = (Place.WORKLIST,)
 _ROWS = (Place.WORKLIST, Place.TODAY)
-"""Lists of cases, on which Space selects."""
+"""Where Space is no key for the next page."""
 _BY_AREA = (Place.WORKLIST, Place.QUALITY)
 _DATA = (*_LOGGING, Place.TWINS)
 _EVERYWHERE = tuple(Place)

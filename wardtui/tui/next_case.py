@@ -2,26 +2,33 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from wardtui.domain.agenda import Entry
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_index import Worklist
-from wardtui.tui.view import View
+from wardtui.domain.worklist_orders import place_of
 
 
 def next_case(
-    worklist: Worklist, view: View, waited_for: Sequence[Entry], here: ResidentId | None
+    worklist: Worklist,
+    wanted: Filter,
+    waited_for: Sequence[Entry],
+    here: ResidentId | None,
 ) -> ResidentId | None:
-    """Whoever is waited for since the time that was agreed, else who of the view is due first.
+    """Whoever is waited for since the time that was agreed, else who is due first.
 
+    :param wanted: whom the list shows
     :param waited_for: what was agreed for a time that has come, the earliest first
     :param here: the case under the cursor; from it on to the next, in a circle
     """
-    wanted = msgspec.structs.replace(view.filter, query="", open_only=True)
-    due = [worklist.row(position).id for position in worklist.select(wanted)[:2]]
-    for found in ([entry.row.id for entry in waited_for], due):
-        at = found.index(here) if here in found else -1
-        if len(found) > 1 or (found and at < 0):
-            return found[(at + 1) % len(found)]
-    return None
+    waiting = [entry.row.id for entry in waited_for if entry.row.id != here]
+    if waiting:
+        after = [entry.row.id for entry in waited_for]
+        start = after.index(here) + 1 if here in after else 0
+        return next(one for one in (*after[start:], *after) if one != here)
+    due = worklist.select(wanted)
+    position = worklist.position(here) if here is not None else None
+    place = place_of(due, position) if position is not None else None
+    if not due or (place is not None and len(due) == 1):
+        return None
+    return worklist.row(due[0 if place is None else (place + 1) % len(due)]).id

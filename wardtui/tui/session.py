@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from wardtui.bootstrap import Desk, connector, open_for_screen
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.first_lines import FirstLines
 from wardtui.domain.ids import ActionId, OfficerId, ResidentId
+from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.case_detail import CaseDetail, case_detail
@@ -114,6 +115,10 @@ class Session:
     def now(self) -> datetime:
         """The present moment."""
         return self._tools.clock.now()
+
+    def today(self) -> date:
+        """The Vietnamese calendar day."""
+        return local_day(self.now())
 
     @property
     def is_complete(self) -> bool:

@@ -11,7 +11,7 @@ from wardtui.domain.ids import ResidentId, short_id
 from wardtui.domain.resident import Field, field_value
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
-from wardtui.i18n.labels import label
+from wardtui.i18n.labels import label, outcome_label
 from wardtui.wording.case import tried_text
 from wardtui.wording.fault_rows import name_of, shown_value
 
@@ -124,4 +124,6 @@ def _last(case: Case, now: datetime) -> str:
     last = case.last_contact
     if last is None:
         return _EMPTY
-    return f"{moment(last.at, now)} {label(last.channel)}: {label(last.outcome)}"
+    return (
+        f"{moment(last.at, now)} {label(last.channel)}: {outcome_label(last.channel, last.outcome)}"
+    )

@@ -1,5 +1,7 @@
 """What is shown of the worklist: order, filters, search, and where the cursor stands."""
 
+from datetime import date
+
 import msgspec
 
 from wardtui.domain.ids import ResidentId
@@ -35,11 +37,14 @@ class View(msgspec.Struct, kw_only=True):
         """Whether the lines that are due first are what is shown."""
         return self == View()
 
-    @property
-    def filter(self) -> Filter:
-        """Everything that a line has to pass."""
+    def filter_on(self, day: date) -> Filter:
+        """Everything that a line has to pass, with ages as they are on a day."""
         return msgspec.structs.replace(
-            self.only, area=self.area, query=self.query, open_only=not self.with_done
+            self.only,
+            area=self.area,
+            query=self.query,
+            open_only=not self.with_done,
+            today=day if self.only.ages else None,
         )
 
     def next_sort(self) -> Sort:

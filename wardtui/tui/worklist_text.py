@@ -31,11 +31,17 @@ def summary_text(view: View, shown: int | None, selected: int, *, typing: bool) 
     return " " + " · ".join(parts)
 
 
-def empty_text(view: View, total: int) -> str:
+def empty_text(view: View, total: int, *, paired: bool) -> str:
     """What to do when no case is shown.
 
     :param total: how many cases there are at all
+    :param paired: whether there is a server from which a list may come
     """
+    if not total and paired:
+        return tr(
+            "No list yet.\n\nPress s to get the ward's list from the server,\n"
+            "or i to import one from a file."
+        )
     if not total:
         return tr(
             "No list yet.\n\nPress i to import one from a file,\n"

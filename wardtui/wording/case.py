@@ -8,7 +8,7 @@ from wardtui.domain.events import Event
 from wardtui.domain.ids import EventId, OfficerId, short_id
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Phone, Resident
-from wardtui.i18n import tr
+from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
 from wardtui.services.records import StoredEvent
@@ -145,10 +145,10 @@ def tried_text(case: Case) -> str:
     if not tries.total:
         return tr("not yet")
     counts = (
-        (tries.call, tr("{count} calls", count=tries.call)),
-        (tries.visit, tr("{count} visits", count=tries.visit)),
-        (tries.letter, tr("{count} letters", count=tries.letter)),
-        (tries.message, tr("{count} messages", count=tries.message)),
+        (tries.call, ntr("{count} call", "{count} calls", tries.call)),
+        (tries.visit, ntr("{count} visit", "{count} visits", tries.visit)),
+        (tries.letter, ntr("{count} letter", "{count} letters", tries.letter)),
+        (tries.message, ntr("{count} message", "{count} messages", tries.message)),
     )
     slots = ", ".join(label(slot) for slot in case.slots)
     return " · ".join(text for count, text in counts if count) + f" ({slots})"

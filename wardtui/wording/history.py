@@ -23,7 +23,7 @@ from wardtui.domain.events import (
 from wardtui.domain.ids import OfficerId, short_id
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
-from wardtui.i18n.labels import label
+from wardtui.i18n.labels import label, outcome_label
 from wardtui.wording.faults import masked_value_text
 
 
@@ -79,7 +79,7 @@ def _officer(officer: str, names: Mapping[OfficerId, str]) -> str:
 
 
 def _contact(contact: ContactLogged, at: datetime) -> list[str]:
-    parts = [f"{label(contact.channel)}: {label(contact.outcome)}"]
+    parts = [f"{label(contact.channel)}: {outcome_label(contact.channel, contact.outcome)}"]
     if contact.with_whom is not None:
         parts.append(label(contact.with_whom))
     if contact.promised_for is not None:

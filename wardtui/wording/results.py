@@ -1,5 +1,6 @@
 """What an action did, in words."""
 
+from wardtui.domain.events import EventRetracted
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
@@ -13,8 +14,10 @@ def saved_text(saved: Saved) -> str:
     case = saved.case
     who = case.resident.name
     others = len(saved.cases) - 1
-    if others:
+    if others and len({one.household for one in saved.cases}) == 1:
         who += " " + tr("+{count} at this door", count=others)
+    elif others:
+        who += " " + ntr("and {count} more person", "and {count} more people", others)
     done = tr("Saved: {name}", name=who)
     action = case.next_action
     if action is None:
@@ -24,9 +27,11 @@ def saved_text(saved: Saved) -> str:
 
 def undone_text(undone: Undone) -> str:
     """What was taken back or brought back; one line."""
-    what = event_text(undone.of[0].event)
-    if len(undone.of) > 1:
-        return ntr("{count} event", "{count} events", len(undone.of))
-    about = undone.of[0].event.resident
-    names = [case.resident.name for case in undone.saved.cases] if about else []
+    told = [one for one in undone.of if not isinstance(one.event.body, EventRetracted)]
+    first = (told or undone.of)[0].event
+    what = event_text(first)
+    people = {one.event.resident for one in undone.of}
+    if len(people) > 1:
+        return ntr("{count} person", "{count} people", len(people)) + f": {what}"
+    names = [case.resident.name for case in undone.saved.cases] if first.resident else []
     return f"{names[0]}: {what}" if names else what

@@ -16,7 +16,7 @@ from wardtui.domain.events import ContactLogged
 from wardtui.domain.when import BadTime
 from wardtui.i18n import N_, tr
 from wardtui.i18n.dates import moment
-from wardtui.i18n.labels import label
+from wardtui.i18n.labels import label, outcome_label
 from wardtui.services.detail_contact import details_of
 from wardtui.services.recording import Saved
 from wardtui.tui.detail_form import DetailForm
@@ -95,7 +95,8 @@ class DetailsScreen(ModalScreen[None]):
     def _rows(self) -> Content:
         names = [case.resident.name for case in self._saved.cases]
         who = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
-        what = f"{label(self._contact.channel)}: {label(self._contact.outcome)}"
+        channel = self._contact.channel
+        what = f"{label(channel)}: {outcome_label(channel, self._contact.outcome)}"
         lines = [Content.styled(f"{who} · {what}", "bold")]
         for row in self._form.rows:
             here = row is self._form.row

@@ -112,7 +112,7 @@ class FilterScreen(ModalScreen[None]):
         self._told, self._wrong = "", False
         if self._naming is not None:
             await self._type_name(event)
-        elif event.key in DIGITS and not self._typed:
+        elif event.key in DIGITS[: len(self._views)] and not self._typed:
             self._choose_view(int(event.key) - 1)
         else:
             match event.key:
@@ -186,7 +186,8 @@ class FilterScreen(ModalScreen[None]):
                 self._naming = typed + event.character
 
     async def _keep(self, name: str) -> None:
-        filter_ = msgspec.structs.replace(self._view.filter, query="")
+        shown = self._view.filter_on(self._session.today())
+        filter_ = msgspec.structs.replace(shown, query="", today=None)
         try:
             self._views = await self._session.keep_view(
                 SavedView(name=name, filter=filter_, sort=self._view.sort)

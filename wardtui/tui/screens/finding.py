@@ -85,7 +85,8 @@ class FindingScreen(CaseworkScreen):
         """Draw what is found so far; the rest is found behind it."""
         if self._searching is None:
             session, everybody = self.session, msgspec.structs.replace(self._view, query="")
-            self._searching = Searching(session.worklist, everybody.filter, self._view.sort)
+            wanted = everybody.filter_on(session.today())
+            self._searching = Searching(session.worklist, wanted, self._view.sort)
         found = self._searching.find(self._view.query, self.size.height)
         self._list.show_found(found.positions)
         self._show_empty(len(found.positions))

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from wardtui.domain.text import search_fold
 from wardtui.i18n import tr
+from wardtui.wording.columns import cells
 
 _MOST = 12
 """Lines that are shown at once."""
@@ -67,11 +68,13 @@ class PickScreen(ModalScreen[None]):
         self._cursor = max(0, min(self._cursor, len(found) - 1))
         lines = [Content.styled(self._title, "bold"), Content(f"/ {self._typed}▏")]
         first = self._first()
+        room = min(100, self.app.size.width) - 4
         for number in range(first, min(first + _MOST, len(found))):
             one = self._picks[found[number]]
             look = "reverse" if number == self._cursor else ""
             key = (f" {one.key:^6} ", "bold") if one.key else " "
-            lines.append(Content.assemble(key, (one.text, look)))
+            text = cells(one.text, room - (8 if one.key else 1)).rstrip()
+            lines.append(Content.assemble(key, (text, look)))
         if not found:
             lines.append(Content(tr("Nothing is called so.")))
         lines += [Content("")] * (min(_MOST, len(self._picks)) + _HEAD_LINES - len(lines))

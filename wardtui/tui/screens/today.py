@@ -22,7 +22,7 @@ from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
 from wardtui.tui.widgets.agenda_list import AgendaList
-from wardtui.tui.widgets.bars import KeyBar, TitleBar
+from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.log_panel import Target
@@ -67,7 +67,7 @@ class TodayScreen(CaseworkScreen):
     def compose(self) -> ComposeResult:
         """The page."""
         yield TitleBar(id="title")
-        yield Static(id="summary", markup=False)
+        yield SummaryBar(id="summary")
         with Horizontal(id="body"):
             with Vertical(id="list-side"):
                 yield AgendaList(self.session.now(), id="agenda")
@@ -149,7 +149,7 @@ class TodayScreen(CaseworkScreen):
 
     def _show_summary(self, agenda: Agenda, now: datetime) -> None:
         summary = f" {summary_text(agenda, now)}" if agenda.entries else ""
-        self.query_one("#summary", Static).update(summary)
+        self.query_one(SummaryBar).text = summary
 
     def target(self) -> Target | None:
         """The resident under the cursor."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -67,6 +68,13 @@ class WorklistScreen(FindingScreen):
             self._show_list(self._view.resident)
         if self.session.warnings:
             self.tell(" ".join(self.session.warnings), wrong=True)
+        faults = self.ward_app.keymap.faults
+        if faults:
+            keys = ", ".join(dict.fromkeys(fault.action for fault in faults))
+            text = tr(
+                "Keys of your own that cannot be used, or mean something else: {keys}", keys=keys
+            )
+            self.tell(text, wrong=True)
         failed = self.ward_app.failed_themes
         if failed:
             names = ", ".join(failed)
@@ -78,7 +86,7 @@ class WorklistScreen(FindingScreen):
         self._list_changed()
         areas = self.query_one(AreaBar)
         areas.areas = worklist.areas()
-        found = worklist.select(self._view.filter, self._view.sort)
+        found = worklist.select(self._view.filter_on(session.today()), self._view.sort)
         on_foot = self._view.sort in ON_FOOT
         heading = self.query_one(HeadingBar)
         heading.asking, heading.selecting = on_foot, bool(self._selected)
@@ -104,7 +112,9 @@ class WorklistScreen(FindingScreen):
         self._list.display = bool(shown)
         if not shown:
             total = sum(area.total for area in self.query_one(AreaBar).areas)
-            empty.update(empty_text(self._view, total))
+            empty.update(
+                empty_text(self._view, total, paired=self.session.exchange.pairing is not None)
+            )
 
     def _show_title(self) -> None:
         pairing = self.session.exchange.pairing
@@ -133,7 +143,8 @@ class WorklistScreen(FindingScreen):
         row = self._list.row
         if done_with is not None and row is not None and row.id == done_with:
             # Where it stands now does not matter: on with the one that stood behind it.
-            row = self._list.row_behind
+            logged = self.ward_app.last_logged
+            row = self._list.row_behind({case.id for case in logged.cases} if logged else {row.id})
         self._show_list(row.id if row else self._view.resident)
 
     def on_detail_pane_resized(self) -> None:
@@ -223,7 +234,8 @@ class WorklistScreen(FindingScreen):
         row, now = self._list.row, self.session.now()
         here = row.id if row else None
         waited_for = appointments_due(self.session.worklist, now)
-        wanted = next_case(self.session.worklist, self._view, waited_for, here)
+        due = replace(self._view.filter_on(self.session.today()), query="", open_only=True)
+        wanted = next_case(self.session.worklist, due, waited_for, here)
         if wanted is None:
             self.tell(tr("Nobody else is due here."))
             return

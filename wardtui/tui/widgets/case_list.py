@@ -23,6 +23,9 @@ from wardtui.wording.faults import asking_text
 _FIXED = 6 + 1 + 1 + 4 + 1 + 1 + 4 + 1 + 1
 """Cells of the columns that never change their width, with gaps and an edge: due, year, tries."""
 
+_NEAR = 50
+"""Cases that are looked through for the next one: more do not live behind one door."""
+
 GUTTER = 2
 """Cells before the columns that show which cases are ticked."""
 
@@ -136,12 +139,12 @@ class CaseList(LineList):
             return None
         return self._worklist.row(self._positions[min(self.cursor, len(self._positions) - 1)])
 
-    @property
-    def row_behind(self) -> WorklistRow | None:
-        """The case under that of the cursor; at the end of the list the one before."""
-        last = len(self._positions) - 1
-        index = self.cursor + 1 if self.cursor < last else self.cursor - 1
-        return self._worklist.row(self._positions[index]) if 0 <= index <= last else None
+    def row_behind(self, but: Collection[ResidentId]) -> WorklistRow | None:
+        """The first case under that of the cursor that is none of some; at the end, one before."""
+        below = range(self.cursor + 1, len(self._positions))
+        above = range(self.cursor - 1, -1, -1)
+        rows = (self._worklist.row(self._positions[index]) for index in (*below[:_NEAR], *above))
+        return next((row for row in rows if row.id not in but), None)
 
     def residents(self, limit: int) -> list[ResidentId]:
         """Whom the first lines are about."""

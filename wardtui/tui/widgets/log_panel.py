@@ -12,7 +12,7 @@ from textual.widget import Widget
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import ntr, tr
-from wardtui.i18n.labels import label
+from wardtui.i18n.labels import label, outcome_label
 from wardtui.tui.composed import pressed_key
 from wardtui.tui.outcomes import HOUSEHOLD_KEY, offered
 
@@ -90,7 +90,8 @@ class LogPanel(Widget):
         half = self.content_size.width // 2
         lines = [Content.styled(self._title(self.channel), "bold")]
         for left in range(0, len(entries), 2):
-            parts = [_entry(*entry, half) for entry in entries[left : left + 2]]
+            pair = entries[left : left + 2]
+            parts = [_entry(key, outcome_label(self.channel, one), half) for key, one in pair]
             lines.append(Content.assemble(*parts))
         if self._others:
             lines.append(self._household_line())
@@ -129,7 +130,7 @@ class LogPanel(Widget):
             self.take_character(HOUSEHOLD_KEY)
 
 
-def _entry(key: str, outcome: Outcome, width: int) -> Content:
-    text = f" {label(outcome)}"
+def _entry(key: str, text: str, width: int) -> Content:
+    text = f" {text}"
     gap = max(0, width - 3 - cell_len(text))
     return Content.assemble((f" {key} ", "reverse"), text, " " * gap)
