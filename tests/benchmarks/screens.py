@@ -7,7 +7,7 @@ from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_index import Worklist
 from wardtui.store.vault import OpenVault
 
-NAME_CELLS = 20
+NAME_CELLS = 19
 """Of the name as much is shown as eighty columns have room for."""
 
 PROMPT = "Mật khẩu"
@@ -37,8 +37,12 @@ class ListScreen(Terminal):
         self.worklist = whole_list(vault)
         super().__init__(PRODUCT, environment(vault))
         self.wait_for(self.names(1)[0])
-        # The first key waits until every line has been read.
-        self.press("down", "start")
+        # The last line can be shown when every line has been read.
+        order = self.worklist.select(Filter(open_only=True))
+        self.press("end")
+        self.wait_for(shown_name(self.worklist.row(order[-1])))
+        self.press("start")
+        self.wait_for(self.names(1)[0])
         self.settle()
 
     def names(self, count: int, query: str = "") -> list[str]:

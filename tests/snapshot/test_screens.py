@@ -3,6 +3,7 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.screen_app import ward_app
 from wardtui.domain.events import ContactLogged
+from wardtui.domain.first_lines import FIRST
 from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
 from wardtui.domain.worklist_index import Filter
 from wardtui.i18n import Language, use_language
@@ -27,6 +29,7 @@ from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
+from wardtui.tui.widgets.case_list import CaseList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 EVENING = MONDAY.replace(hour=19)
@@ -84,8 +87,6 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def draw(vault: Path, tmp_path: Path) -> Iterator[Draw]:
     """Draws a screen: language, size and keys to its text."""
-    import shutil
-
     home = tmp_path / "home"
     shutil.copytree(vault, home)
     apps: list[WardApp] = []
@@ -138,4 +139,20 @@ async def test_an_empty_vault_says_what_to_do(tmp_path: Path, snapshot: Snapshot
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
         assert "\n".join(strip.text.rstrip() for strip in strips) == snapshot
+    app.close_session()
+
+
+async def test_a_key_that_comes_before_the_whole_list_is_read_waits_for_it(
+    vault: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(vault, tmp_path / "home")
+    places = Places(tmp_path / "home", tmp_path / "home")
+    app = ward_app(places, Tools(SetClock(EVENING), CountingIds(1 << 50)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert not app.session.is_complete
+        await pilot.press("end")
+        cases = app.screen.query_one(CaseList)
+        everybody = len(app.session.worklist.select(Filter(open_only=True)))
+        assert everybody > FIRST
+        assert (cases.count, cases.cursor) == (everybody, everybody - 1)
     app.close_session()

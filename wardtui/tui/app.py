@@ -1,31 +1,22 @@
 """The application: wires the screens to the open vault."""
 
 import gc
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from msgspec.structs import replace
 from textual import events, work
-from textual.app import App
-from textual.binding import Binding
-from textual.css.query import NoMatches
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from wardtui.i18n import ntr, other, use_language
-from wardtui.settings import Places, PlainSigns, change_settings, read_settings
+from wardtui.settings import Places, change_settings
 from wardtui.tui.background import aside, start
-from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
 from wardtui.tui.idle import Idle
-from wardtui.tui.screens.room import Room, asks_to_leave
 from wardtui.tui.screens.unlock import UnlockScreen
-from wardtui.tui.theming import load_themes, theme_folders, theme_to_show
+from wardtui.tui.shell import Shell
 
 if TYPE_CHECKING:
     from wardtui.domain.errors import WardtuiError
@@ -48,17 +39,12 @@ FIRST_EXCHANGE_SECONDS = 0.5
 PAINTED_SECONDS = 0.05
 """After so long the first screen has been drawn."""
 
-_STYLES = Path(__file__).parent / "styles"
-
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
 
 
-class WardApp(App[None]):
+class WardApp(Shell[None]):
     """wardtui on a screen."""
-
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
 
     exchanging: "Exchanging"
     keymap: "Keymap"
@@ -73,40 +59,26 @@ class WardApp(App[None]):
         """Prepare the application.
 
         :param open_vault: opens the vault with a passphrase; called in a thread
-        :param open_vault: opens the vault with a passphrase; called in a thread
         :param opening: the vault that is being opened beside the imports; without it the
             passphrase is asked for
         """
         styles = ("unlock",) if opening is None else ("unlock", "wardtui")
-        super().__init__(css_path=[_STYLES / f"{name}.tcss" for name in styles])
-        self._places = places
+        super().__init__(places, *styles)
         self._open_vault = open_vault
         self._opening = opening
         self._session: Session | None = None
+        self._shown_whole: Session | None = None
+        """The vault whose whole list was drawn."""
         self._upkeep: Upkeep | None = None
         self._is_ready = False
         """Whether what works on an open vault is there."""
         self.last_logged: Saved | None = None
         """The contact to which details can still be added."""
-        self._room = Room(self)
         self.guided: FirstStart | None = None
         """What the guided start has left to be done over the first list."""
         self.hint = ""
         """Shown beside the passphrase, in the demo."""
-        self.animation_level = "none"
-        self.when_forced: Callable[[], None] = lambda: None
-        """What is left to clean up when the process has to end at once."""
-        settings = read_settings(places)
-        self._idle = Idle(settings.lock_after_minutes * 60.0)
-        self._settings = settings
-        loaded = load_themes(theme_folders(places))
-        self.failed_themes = loaded.failed
-        """Theme file to what is wrong with it."""
-        for theme in loaded.themes.values():
-            self.register_theme(theme)
-        self.theme = theme_to_show(settings.theme, loaded.files, os.environ)
-        self.signs = settings.ascii.here(os.environ, _encoding())
-        """How plain frames and letters have to be on this terminal."""
+        self._idle = Idle(self.settings.lock_after_minutes * 60.0)
 
     @property
     def is_open(self) -> bool:
@@ -124,20 +96,9 @@ class WardApp(App[None]):
             raise RuntimeError("the vault is not open")
         return self._session
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and those for terminals that cannot show every sign."""
-        if self.signs is PlainSigns.OFF and not self.native_ansi_color:
-            return super().get_line_filters()
-        from wardtui.tui.plain_signs import plain_filters
-
-        own = plain_filters(self.signs, ansi=self.native_ansi_color)
-        return [*super().get_line_filters(), *own]
-
     def on_mount(self) -> None:
         """Open the list, or ask for the passphrase."""
-        if not self.is_headless:
-            end_in_order(self.leave, self._force_end)
-        self._room.watch()
+        super().on_mount()
         self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
         if self._opening is None:
             self.push_screen(UnlockScreen(self.hint))
@@ -186,8 +147,8 @@ class WardApp(App[None]):
 
         self._is_ready = True
         self._view = View()
-        self.keymap = Keymap(self._settings.keys)
-        self.exchanging = Exchanging(self, self._places)
+        self.keymap = Keymap(self.settings.keys)
+        self.exchanging = Exchanging(self, self.places)
         self.exchanging.watch()
 
     @property
@@ -196,8 +157,8 @@ class WardApp(App[None]):
         if self._upkeep is None:
             from wardtui.tui.upkeep import Upkeep
 
-            retention = timedelta(days=self._settings.retention_days)
-            self._upkeep = Upkeep(self, self._places, retention)
+            retention = timedelta(days=self.settings.retention_days)
+            self._upkeep = Upkeep(self, self.places, retention)
             self._upkeep.watch()
         return self._upkeep
 
@@ -208,33 +169,35 @@ class WardApp(App[None]):
 
             self.push_screen(TourScreen("import" if guided.import_next else None))
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Ask for room where there is too little."""
-        self._room.resize(event.size)
+    async def show_whole_list(self) -> None:
+        """Draw the whole list in place of the first lines, once; keys wait for it.
+
+        :raises wardtui.domain.errors.WardtuiError: when it cannot be read
+        """
+        session = self._session
+        if session is None or session is self._shown_whole:
+            return
+        await session.complete()
+        if session is self._session and session is not self._shown_whole:
+            self._shown_whole = session
+            self.redraw()
 
     @work(group="complete")
     async def _complete(self) -> None:
-        """Draw the whole list behind the first lines."""
         from wardtui.domain.errors import WardtuiError
         from wardtui.services.ports import VaultClosed
 
-        session = self._session
-        if session is None or session.is_complete:
-            return
         try:
-            await session.complete()
+            await self.show_whole_list()
         except VaultClosed:
             return
         except WardtuiError as error:
             self.tell_error(error)
-            return
-        if session is self._session:
-            self.redraw()
 
     async def lock(self, reason: str = "") -> None:
         """Clear the screen, drop the keys with everything read, and ask for the passphrase."""
         session, self._session = self._session, None
-        self.last_logged = None
+        self._shown_whole = self.last_logged = None
         self._clipboard = ""
         if session is None:
             return
@@ -254,7 +217,7 @@ class WardApp(App[None]):
 
     async def _lock_when_idle(self) -> None:
         if self._session is not None and self._idle.over:
-            count = self._settings.lock_after_minutes
+            count = self.settings.lock_after_minutes
             await self.lock(
                 ntr(
                     "Locked after {count} minute without a key.",
@@ -289,26 +252,13 @@ class WardApp(App[None]):
                 screen.after_change(done_with)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to our own screens one after the other, each to its end."""
+        """Ask whoever comes back to an idle laptop first."""
         if isinstance(event, events.Key | events.MouseEvent):
             if self._session is not None and (self._idle.over or self._is_lock(event)):
                 # Whoever wakes a laptop that slept is asked first, whatever the key.
                 await (self._lock_when_idle() if self._idle.over else self.lock())
                 return
             self._idle.touch()
-        if self._room.keeps(event):
-            if asks_to_leave(event):
-                self.leave()
-            return
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            take_key = getattr(self.screen, "take_key", None)
-            if take_key is not None and await take_key(event):
-                return
-        if isinstance(event, events.Paste) and self.focused is None:
-            take_paste = getattr(self.screen, "take_paste", None)
-            if take_paste is not None:
-                take_paste(event.text)
-                return
         await super().on_event(event)
 
     def _is_lock(self, event: events.Event) -> bool:
@@ -319,13 +269,13 @@ class WardApp(App[None]):
         """Ask for the colours."""
         from wardtui.tui.screens.theme_choice import ThemeChoiceScreen
 
-        self.push_screen(ThemeChoiceScreen(self._places))
+        self.push_screen(ThemeChoiceScreen(self.places))
 
     async def change_language(self) -> None:
         """Speak the other language, now and at the next start."""
         wanted = other()
         use_language(wanted)
-        await aside(lambda: change_settings(self._places, language=wanted), "settings")
+        await aside(lambda: change_settings(self.places, language=wanted), "settings")
         while len(self.screen_stack) > _WITH_ONE_SCREEN:
             self.pop_screen()
         if self._session is None:
@@ -340,22 +290,11 @@ class WardApp(App[None]):
         self.close_session()
         self.exit()
 
-    def _force_end(self) -> None:
-        """End without the terminal, which does not answer. Everything saved is on the disk."""
-        self.when_forced()
-        os._exit(HANG_UP_EXIT)
-
     def close_session(self) -> None:
         """Close the vault when what is queued is written."""
         session, self._session = self._session, None
         if session is not None:
             session.close()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual's last net; what is missed while everything is taken away misses nobody."""
-        if self._exit and isinstance(error, NoMatches):
-            return
-        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with a sentence instead of a traceback, which would show residents' data."""
@@ -363,7 +302,7 @@ class WardApp(App[None]):
         from wardtui.faults import note_fault
         from wardtui.wording.errors import explain
 
-        file = note_fault(self._places.config)
+        file = note_fault(self.places.config)
         told = explain(Refused("internal", file=file))
         self.exit(return_code=70, message=f"{told.message} {told.remedy}")
 
@@ -377,11 +316,6 @@ def _collect_again() -> None:
     """Collect rubbish again, now that the first screen is there; what it made is none."""
     gc.freeze()
     gc.enable()
-
-
-def _encoding() -> str:
-    """Of what Textual draws on."""
-    return sys.__stderr__.encoding if sys.__stderr__ is not None else "utf-8"
 
 
 def run_app(

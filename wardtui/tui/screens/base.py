@@ -72,7 +72,7 @@ class WorkScreen(Screen[None]):
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
         try:
-            await self.session.complete()
+            await self.ward_app.show_whole_list()
         except WardtuiError as error:
             self.tell_error(error)
             return True

@@ -75,7 +75,7 @@ class WorklistScreen(FindingScreen):
                 "Keys of your own that cannot be used, or mean something else: {keys}", keys=keys
             )
             self.tell(text, wrong=True)
-        failed = self.ward_app.failed_themes
+        failed = self.ward_app.loaded_themes.failed
         if failed:
             names = ", ".join(failed)
             self.tell(tr("These theme files cannot be used: {names}", names=names), wrong=True)
