@@ -39,6 +39,8 @@ FIRST_EXCHANGE_SECONDS = 0.5
 PAINTED_SECONDS = 0.05
 """After so long the first screen has been drawn."""
 
+_LIST_MODULE = "wardtui.tui.screens.worklist"
+
 _WITH_ONE_SCREEN = 2
 """Textual's own empty screen lies under ours."""
 
@@ -109,7 +111,7 @@ class WardApp(Shell[None]):
     def _load_beside(self) -> None:
         """Load what the list needs while the passphrase is being typed."""
         _collect_again()
-        start(lambda: import_module("wardtui.tui.screens.worklist"), "load")
+        start(lambda: import_module(_LIST_MODULE), "load")
 
     async def open_with(self, passphrase: str) -> None:
         """Open the vault with a passphrase and show the list.
@@ -336,6 +338,8 @@ def run_app(
     :raises wardtui.domain.errors.WardtuiError: when that vault does not open
     """
     if opening is not None:
+        # The key is still being derived on another core.
+        import_module(_LIST_MODULE)
         opening.result()
     app = WardApp(places, open_vault, opening)
     app.when_forced = when_forced or app.when_forced

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,7 +16,13 @@ from textual.filter import LineFilter
 from wardtui.settings import Places, PlainSigns, read_settings
 from wardtui.tui.ending import HANG_UP_EXIT, end_in_order
 from wardtui.tui.screens.room import Room, asks_to_leave
-from wardtui.tui.theming import load_themes, theme_folders, theme_to_show
+from wardtui.tui.theming import (
+    LoadedThemes,
+    load_themes,
+    theme_at_start,
+    theme_folders,
+    theme_to_show,
+)
 
 _STYLES = Path(__file__).parent / "styles"
 
@@ -38,16 +45,34 @@ class Shell(App[ReturnType]):
         """What is left to clean up when the process has to end at once."""
         self._room = Room(self)
         self.settings = read_settings(places)
-        self.loaded_themes = load_themes(theme_folders(places))
-        """Those to choose from, and the files that cannot be used."""
-        for theme in self.loaded_themes.themes.values():
-            self.register_theme(theme)
-        known = self.loaded_themes.files
-        self.theme = theme_to_show(self.settings.theme, known, os.environ)
+        start = theme_at_start(places, self.settings.theme, os.environ)
+        if start is None:
+            self.register_themes()
+            known = self.loaded_themes.files
+            self.theme = theme_to_show(self.settings.theme, known, os.environ)
+        else:
+            self.register_theme(start.for_textual())
+            self.theme = start.name
         # Textual draws on standard error.
         encoding = sys.__stderr__.encoding if sys.__stderr__ is not None else "utf-8"
         self.signs = self.settings.ascii.here(os.environ, encoding)
         """How plain frames and letters have to be on this terminal."""
+
+    @cached_property
+    def loaded_themes(self) -> LoadedThemes:
+        """Those to choose from, and the files that cannot be used."""
+        return load_themes(theme_folders(self.places))
+
+    @property
+    def failed_themes(self) -> dict[str, str]:
+        """Files of the user's own that cannot be used, and why."""
+        own = theme_folders(self.places)[-1]
+        return self.loaded_themes.failed if any(own.glob("*.toml")) else {}
+
+    def register_themes(self) -> None:
+        """Make every theme known, to choose from them."""
+        for theme in self.loaded_themes.themes.values():
+            self.register_theme(theme)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and those for terminals that cannot show every sign."""

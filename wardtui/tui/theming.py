@@ -156,6 +156,22 @@ def load_themes(folders: Iterable[Path]) -> LoadedThemes:
     return LoadedThemes(themes, failed)
 
 
+def theme_at_start(places: Places, wanted: str, environment: Mapping[str, str]) -> ThemeFile | None:
+    """The one theme that a start needs, read alone; none when all have to be looked at for it.
+
+    :param wanted: the setting: a name, or ``auto``
+    """
+    ours, own = theme_folders(places)
+    if any(own.glob("*.toml")):
+        return None
+    name = theme_to_show(wanted, (wanted, SIXTEEN) if wanted != AUTO else (SIXTEEN,), environment)
+    try:
+        found = _read(ours / f"{name}.toml")
+    except ThemeUnusable:
+        return None
+    return found if found.name == name else None
+
+
 def theme_to_show(wanted: str, known: Collection[str], environment: Mapping[str, str]) -> str:
     """The name of the theme to show: what was chosen, if it is there.
 

@@ -1,6 +1,7 @@
 """What has to be put right, read and drawn: kinds, faults, and the one under the cursor."""
 
 import asyncio
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -35,6 +36,8 @@ READ_AGAIN_SECONDS = 2.0
 
 class FaultPage(CaseworkScreen):
     """What has to be put right, by kind and area. Its keys are those of ``QualityScreen``."""
+
+    CSS_PATH: ClassVar[str] = "../styles/quality.tcss"
 
     PLACE = Place.QUALITY
 

@@ -26,6 +26,7 @@ class ThemeStep(ChoosingStep):
 
     def body(self) -> ComposeResult:
         """The themes, and whom each is for."""
+        self.guide.register_themes()
         files = self.guide.loaded_themes.files
         self._names = sorted(files, key=lambda name: (name != self.guide.theme, name))
         yield Options([f"{name} · {files[name].about}" for name in self._names])

@@ -1,6 +1,7 @@
 """What the import screens have in common: a title, one list, a line for messages, keys, waiting."""
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,6 +22,8 @@ from wardtui.tui.widgets.table_list import TableList
 
 class ImportScreen(WorkScreen):
     """One step of an import. Its list takes the keys that move."""
+
+    CSS_PATH: ClassVar[str] = "../styles/import.tcss"
 
     busy = False
     """Something long goes on, which has a panel of its own: keys that come between are dropped."""

@@ -1,6 +1,7 @@
 """A short list of what a column can hold; typing narrows it."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,6 +21,8 @@ _MOVES = {"up": -1, "down": 1}
 
 class MeaningScreen(ModalScreen[None]):
     """Asks what a column holds."""
+
+    CSS_PATH: ClassVar[str] = "../styles/import.tcss"
 
     def __init__(
         self, column: ColumnView, say: Callable[[ColumnView, Meaning | None], None]

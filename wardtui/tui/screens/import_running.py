@@ -1,6 +1,7 @@
 """Long work with how far it has come, and a key that stops it."""
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -21,6 +22,8 @@ _STOP = ("escape", "ctrl+q", "ctrl+c")
 
 class RunningScreen(ModalScreen[None]):
     """Waits for work. It is dismissed when that has ended, however it ended."""
+
+    CSS_PATH: ClassVar[str] = "../styles/import.tcss"
 
     def __init__(
         self,

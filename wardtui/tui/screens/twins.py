@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 import msgspec
 from textual import events, work
@@ -28,6 +29,8 @@ from wardtui.wording.fault_rows import cleaned_text
 
 class TwinsScreen(WorkScreen):
     """Somebody beside those who may be the same person, one after the other."""
+
+    CSS_PATH: ClassVar[str] = "../styles/twins.tcss"
 
     PLACE = Place.TWINS
 

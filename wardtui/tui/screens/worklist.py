@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from wardtui.domain.ids import ResidentId
@@ -53,7 +53,7 @@ class WorklistScreen(FindingScreen):
         yield TitleBar(id="title")
         yield AreaBar(id="areas")
         yield SummaryBar(id="summary")
-        with Horizontal(id="body"), Vertical(id="list-side"):
+        with Vertical(id="body"):
             yield HeadingBar(id="heading")
             yield CaseList(self.session.worklist, id="cases")
             yield Static(id="empty", markup=False)
@@ -75,7 +75,7 @@ class WorklistScreen(FindingScreen):
                 "Keys of your own that cannot be used, or mean something else: {keys}", keys=keys
             )
             self.tell(text, wrong=True)
-        failed = self.ward_app.loaded_themes.failed
+        failed = self.ward_app.failed_themes
         if failed:
             names = ", ".join(failed)
             self.tell(tr("These theme files cannot be used: {names}", names=names), wrong=True)
