@@ -50,7 +50,13 @@ Bare().run()
 _NOT_PASSED_ON = {"COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"}
 """An installed program has its modules compiled; without that every start would compile them."""
 
-KEYS = {"down": "\x1b[B", "page down": "\x1b[6~", "start": "\x1b[H", "end": "\x1b[F", "clear": "\x15"}
+KEYS = {
+    "down": "\x1b[B",
+    "page down": "\x1b[6~",
+    "start": "\x1b[H",
+    "end": "\x1b[F",
+    "clear": "\x15",
+}
 
 
 class Terminal:

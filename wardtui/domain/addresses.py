@@ -5,7 +5,6 @@ Chains of numbers sorted as tuples are a depth-first walk: 4, 10, 12, 12A, 12bis
 number set by hand goes before everything that an address says.
 """
 
-import re
 from functools import lru_cache
 
 from wardtui.domain.address_reader import Address, parse_address
@@ -14,7 +13,6 @@ from wardtui.domain.text import (
     NaturalKey,
     collation_key,
     natural_key,
-    search_fold,
     tones_last,
 )
 
@@ -23,7 +21,6 @@ __all__ = [
     "Chain",
     "Link",
     "WalkKey",
-    "household_key",
     "natural_key",
     "parse_address",
     "sides_key",
@@ -92,11 +89,3 @@ def _side(address: Address) -> _Side:
     if number % 2:
         return 1, number, tuple(map(ord, suffix))
     return 2, -number, tuple(-ord(letter) for letter in suffix) or (1,)
-
-
-def household_key(area: str | None, address: str | None) -> str | None:
-    """Who shares a door: area and address, folded. None without an address."""
-    if not address:
-        return None
-    letters = re.sub(r"[\W_]+", " ", search_fold(address)).strip()
-    return f"{search_fold(area or '')}|{letters}"

@@ -8,7 +8,6 @@ holds the area (``wardtui.domain.directory``), which is put in afterwards.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from wardtui.domain.addresses import household_key
 from wardtui.domain.case import (
     FIRST_LEVEL,
     Attempts,
@@ -22,6 +21,7 @@ from wardtui.domain.case import (
     Why,
 )
 from wardtui.domain.directory import Holders, assignee, holders, level_owner, with_owner
+from wardtui.domain.doors import household_key
 from wardtui.domain.events import (
     ContactLogged,
     EnrolmentRecorded,

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
-from wardtui.domain.addresses import WalkKey, household_key, sides_key, walking_key
 from wardtui.domain.case import NO_TALLIES, Attempts, Case, Tallies
+from wardtui.domain.doors import household_key
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.phone_forms import national
@@ -101,7 +102,8 @@ def worklist_row(case: Case) -> WorklistRow:
 
 
 AreaKey = tuple[bool, NaturalKey]
-DoorKey = tuple[AreaKey, WalkKey, str]
+DoorKey = tuple[AreaKey, Any, str]
+"""Of an area, of a door in it (``wardtui.domain.addresses.WalkKey``), and of a resident."""
 
 
 @lru_cache(maxsize=4096)
@@ -122,11 +124,16 @@ def due_key(row: WorklistRow) -> tuple[float, DoorKey]:
 
 def walk_key(row: WorklistRow) -> DoorKey:
     """Sort key: area by area, door by door."""
+    # Addresses are read where somebody walks, which a first list never does.
+    from wardtui.domain.addresses import walking_key
+
     return area_order(row.area), walking_key(row.address, row.route_no), row.id
 
 
 def sides_walk_key(row: WorklistRow) -> DoorKey:
     """Sort key: area by area, up the odd side of each street and down the even side."""
+    from wardtui.domain.addresses import sides_key
+
     return area_order(row.area), sides_key(row.address, row.route_no), row.id
 
 

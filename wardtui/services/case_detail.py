@@ -1,16 +1,19 @@
 """All that the vault knows about one case."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardtui.domain.best_time import Suggestion
 from wardtui.domain.case import Case
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.services.directory import officers
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.records import Rejected, StoredEvent
+
+if TYPE_CHECKING:
+    from wardtui.domain.best_time import Suggestion
 
 
 class CaseDetail(msgspec.Struct, frozen=True):
@@ -23,7 +26,7 @@ class CaseDetail(msgspec.Struct, frozen=True):
     """The others behind the same door."""
     names: Mapping[OfficerId, str]
     """Of the officers who are known."""
-    suggestion: Suggestion | None = None
+    suggestion: "Suggestion | None" = None
     """When to try them next, as far as it was asked for."""
 
 

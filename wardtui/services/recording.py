@@ -8,7 +8,6 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders, Place, with_owner
 from wardtui.domain.events import BODY_VERSION, Body, Entry, Event
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import Origin
@@ -124,6 +123,8 @@ def _fold_fresh(
     fresh: Collection[ResidentId],
     tell: Callable[[int], None],
 ) -> list[Case]:
+    from wardtui.domain.fold import fold_case
+
     logs: dict[ResidentId, list[Entry]] = {}
     for one in stored:
         if one.event.resident is not None and one.event.resident in fresh:
@@ -170,6 +171,8 @@ def derive(
 
     :param holders: who holds which area, when that was asked before
     """
+    from wardtui.domain.fold import fold_case
+
     before = unit.forgotten.get(person.id)
     log = [event.entry for event in person.events]
     case = fold_case(person.id, log, until, before.needs if before else (), person.members)

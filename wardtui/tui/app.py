@@ -41,9 +41,6 @@ PAINTED_SECONDS = 0.05
 
 _LIST_MODULE = "wardtui.tui.screens.worklist"
 
-_WITH_ONE_SCREEN = 2
-"""Textual's own empty screen lies under ours."""
-
 
 class WardApp(Shell[None]):
     """wardtui on a screen."""
@@ -98,15 +95,22 @@ class WardApp(Shell[None]):
             raise RuntimeError("the vault is not open")
         return self._session
 
-    def on_mount(self) -> None:
-        """Open the list, or ask for the passphrase."""
-        super().on_mount()
-        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+    def get_default_screen(self) -> Screen[Any]:
+        """The list, or the passphrase before it: one screen, drawn once."""
         if self._opening is None:
-            self.push_screen(UnlockScreen(self.hint))
+            return UnlockScreen(self.hint)
+        return self._list_of(self._opening.result())
+
+    def on_mount(self) -> None:
+        """Go on behind the first screen."""
+        super().on_mount()
+        # Textual takes a default screen away only when somebody may wait for its result.
+        self.screen._push_result_callback(self.screen, None)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        if self._session is None:
             self.set_timer(PAINTED_SECONDS, self._load_beside)
         else:
-            self._enter(self._opening.result())
+            self._begin_work()
 
     def _load_beside(self) -> None:
         """Load what the list needs while the passphrase is being typed."""
@@ -119,10 +123,11 @@ class WardApp(Shell[None]):
         :raises wardtui.domain.errors.WardtuiError: when it does not open
         """
         opened = await aside(lambda: self._open_vault(passphrase), "open")
-        self.pop_screen()
-        self._enter(opened)
+        # Not awaited: it ends the worker of the screen that asked for the passphrase, which is here.
+        self.switch_screen(self._list_of(opened))
+        self._begin_work()
 
-    def _enter(self, opened: "Opened") -> None:
+    def _list_of(self, opened: "Opened") -> Screen[Any]:
         from wardtui.tui.screens.worklist import WorklistScreen
         from wardtui.tui.session import Session
 
@@ -131,7 +136,9 @@ class WardApp(Shell[None]):
         self._idle.touch()
         if not self._is_ready:
             self._make_ready()
-        self.push_screen(WorklistScreen(self._view))
+        return WorklistScreen(self._view)
+
+    def _begin_work(self) -> None:
         self._go_on_guiding()
         self.set_timer(PAINTED_SECONDS, self._settle)
 
@@ -203,7 +210,7 @@ class WardApp(Shell[None]):
         self._clipboard = ""
         if session is None:
             return
-        while len(self.screen_stack) > _WITH_ONE_SCREEN:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         # What was searched for may be a name: it is not kept.
         self._view = replace(self._list_view(), query="")
@@ -278,7 +285,7 @@ class WardApp(Shell[None]):
         wanted = other()
         use_language(wanted)
         await aside(lambda: change_settings(self.places, language=wanted), "settings")
-        while len(self.screen_stack) > _WITH_ONE_SCREEN:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         if self._session is None:
             self.switch_screen(UnlockScreen(self.hint))

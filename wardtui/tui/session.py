@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -23,14 +23,16 @@ from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, SavedView, SyncState
 from wardtui.services.reveal import note_reveal
-from wardtui.services.sync import Synced, sync
-from wardtui.services.undo import Undone, redo, undo
 from wardtui.services.views import drop_view, keep_view, views
 from wardtui.settings import Places
 from wardtui.store.unlocking import unlock
 from wardtui.tui.background import aside
 from wardtui.tui.suggestions import Suggestions
 from wardtui.wording.warnings import clock_text, lost_text
+
+if TYPE_CHECKING:
+    from wardtui.services.sync import Synced
+    from wardtui.services.undo import Undone
 
 T = TypeVar("T")
 
@@ -222,14 +224,18 @@ class Session:
 
         return await self.read(count)
 
-    async def undo(self, *, confirmed: bool = False) -> Undone:
+    async def undo(self, *, confirmed: bool = False) -> "Undone":
         """Take back the newest action."""
+        from wardtui.services.undo import undo
+
         undone = await self._write(lambda unit: undo(unit, self._tools, confirmed=confirmed))
         await self._show_much_or_little(undone.saved)
         return undone
 
-    async def redo(self) -> Undone:
+    async def redo(self) -> "Undone":
         """Bring back what was taken back last."""
+        from wardtui.services.undo import redo
+
         undone = await self._write(lambda unit: redo(unit, self._tools))
         await self._show_much_or_little(undone.saved)
         return undone
@@ -252,15 +258,17 @@ class Session:
         suggestion = await self.suggestions.of(found.case)
         return msgspec.structs.replace(found, suggestion=suggestion)
 
-    async def sync(self) -> Synced:
+    async def sync(self) -> "Synced":
         """Exchange events with the server. What arrived is shown, also when it cannot be finished.
 
         :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished
         """
+        from wardtui.services.sync import sync
+
         await self.complete()
         changed: set[ResidentId] = set()
 
-        def run() -> Synced:
+        def run() -> "Synced":
             return sync(
                 self._vault,
                 connector(SYNC_PATIENCE_SECONDS),

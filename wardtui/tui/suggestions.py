@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from wardtui.domain.best_time import Statistics, Suggestion, suggest
 from wardtui.domain.case import Case
 from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.services.ports import Unit, Vault
 from wardtui.tui.background import aside
+
+if TYPE_CHECKING:
+    from wardtui.domain.best_time import Statistics, Suggestion
 
 GOOD_FOR = timedelta(minutes=10)
 """How long the ward's figures are taken as they were counted; a case's own are always fresh."""
@@ -27,15 +30,19 @@ class Suggestions:
         """Whether a suggestion is there without waiting."""
         return self._counted is not None
 
-    async def of(self, case: Case) -> Suggestion | None:
+    async def of(self, case: Case) -> "Suggestion | None":
         """When to try somebody; none where a time was agreed or nobody has to be reached."""
         now = self._now()
         if self._counted is None or not self._counted[0] <= now < self._counted[0] + GOOD_FOR:
             statistics = await aside(lambda: self._count(now), "statistics")
             self._counted = now, statistics
+        from wardtui.domain.best_time import suggest
+
         return suggest(worklist_row(case), self._counted[1], now)
 
-    def _count(self, now: datetime) -> Statistics:
+    def _count(self, now: datetime) -> "Statistics":
+        from wardtui.domain.best_time import Statistics
+
         return Statistics.of(self._vault.read(_rows), local_day(now))
 
 
