@@ -16,9 +16,12 @@ from wardtui.services.views import (
     NAME_LIMIT,
     BadViewName,
     TooManyViews,
+    UnknownView,
     drop_view,
     find_view,
     keep_view,
+    narrowed,
+    need_view,
     views,
 )
 from wardtui.store.making import create_vault
@@ -76,3 +79,18 @@ def test_there_is_one_view_under_every_digit_and_no_more(vault: OpenVault) -> No
     with pytest.raises(TooManyViews):
         vault.write(lambda unit: keep_view(unit, CARDS))
     assert len(vault.read(views)) == MOST_VIEWS
+
+
+def test_what_is_asked_for_besides_narrows_a_view(vault: OpenVault) -> None:
+    vault.write(lambda unit: keep_view(unit, CARDS))
+    kept = vault.read(lambda unit: need_view(unit, "can cuoc"))
+    assert narrowed(kept.filter, Filter(area="Tổ 5")) == Filter(needs=(Need.ID_CARD,), area="Tổ 5")
+    asked = Filter(needs=(Need.VNEID_ACCOUNT,))
+    assert narrowed(kept.filter, asked) == asked
+
+
+def test_a_view_that_is_not_there_is_named_with_those_that_are(vault: OpenVault) -> None:
+    vault.write(lambda unit: keep_view(unit, CARDS))
+    with pytest.raises(UnknownView) as caught:
+        vault.read(lambda unit: need_view(unit, "Tối nay"))
+    assert caught.value.facts == {"name": "Tối nay", "views": ("Căn cước",)}

@@ -162,7 +162,7 @@ class Hours:
     async def pass_by(self, desk: Desk, minutes: float) -> bool:
         """Whether the screen is locked after so long."""
         self.minutes += minutes
-        desk.app.call_later(desk.app._lock_when_idle)
+        desk.app.call_later(desk.app.locking.when_idle)
         for _ in range(2):
             await desk.pilot.pause()
         return desk.is_locked

@@ -147,6 +147,10 @@ class Opening:
             vault.start_writing("test", EVENING)
             work(vault, tools)
 
+    def write_settings(self, text: str) -> None:
+        """What the user has written into the settings file."""
+        (self._home / "config.toml").write_text(text, "utf-8")
+
     async def run(
         self,
         step: Step,

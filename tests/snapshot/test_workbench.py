@@ -7,15 +7,17 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.builders import AN
+from tests.builders import AN, WARD
 from tests.snapshot.test_quality import Opening, Screen, opening, ward
 from wardtui.domain.events import ResidentListed
-from wardtui.domain.ids import ResidentId
-from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
+from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason, Role
 from wardtui.i18n import Language
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, record
+from wardtui.services.records import Pairing
 from wardtui.store.vault import OpenVault
+from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.details import DetailsScreen
 from wardtui.tui.screens.filters import FilterScreen
@@ -27,6 +29,7 @@ from wardtui.tui.widgets.log_panel import LogPanel
 
 __all__ = ["opening", "ward"]
 
+LEADER = OfficerId("officer-leader")
 SCREENS: dict[str, tuple[str, ...]] = {
     "selected": ("space", "down", "space"),
     "letters_for_the_selected": ("space", "space", "space", "l"),
@@ -247,3 +250,111 @@ async def test_what_was_said_at_the_door_is_kept_with_who_said_it(opening: Openi
         assert body.with_whom is ContactPerson.RELATIVE  # type: ignore[union-attr]
 
     await opening.run(talk)
+
+
+def paired_as_leader(vault: OpenVault, tools: Tools) -> None:
+    """The laptop of a leader."""
+
+    def pair(unit: Unit) -> None:
+        unit.state.pairing = Pairing(
+            url="http://127.0.0.1:9",
+            token="nobody's",
+            officer=LEADER,
+            name="Trần Thị Mẫu",
+            role=Role.LEADER,
+            wards=(WARD,),
+        )
+
+    vault.write(pair)
+
+
+async def test_a_leader_gives_the_selected_to_an_officer_and_takes_it_back_after_a_question(
+    opening: Opening,
+) -> None:
+    opening.prepare(paired_as_leader)
+
+    async def assign(screen: Screen) -> None:
+        await screen.press("space", "space", "g")
+        assert screen.open is PickScreen
+        assert "To whom do 2 cases go?" in screen.text
+        await screen.press(*"tran", "enter")
+        cases = [await screen.case(name) for name in ("lan", "binh", "cuc")]
+        owners = [case.next_action.owner for case in cases if case.next_action]
+        assert owners == [LEADER, LEADER, "level:1"]
+        await screen.press("u")
+        assert screen.open is AskScreen
+        await screen.press("f8")
+        case = await screen.case("lan")
+        assert case.next_action is not None
+        assert case.next_action.owner == "level:1"
+
+    await opening.run(assign)
+
+
+async def test_without_a_directory_nobody_can_be_given_a_case(opening: Opening) -> None:
+    async def assign(screen: Screen) -> None:
+        await screen.press("g")
+        assert screen.open is WorklistScreen
+        assert "No officer is known here" in screen.text
+
+    await opening.run(assign)
+
+
+async def test_ages_are_counted_on_the_day_of_the_list(opening: Opening) -> None:
+    async def choose(screen: Screen) -> None:
+        await screen.press("f", *"over", "space", "enter")
+        shown = screen.app.screen.query_one(CaseList).count
+        assert shown > 1
+        await screen.press("escape", "f", *"under", "space", "enter")
+        assert not screen.app.screen.query_one(CaseList).count
+
+    await opening.run(choose)
+
+
+async def test_next_goes_through_everybody_who_is_due(opening: Opening) -> None:
+    async def walk(screen: Screen) -> None:
+        seen = {under_cursor(screen)}
+        for _ in range(3):
+            await screen.press("n")
+            seen.add(under_cursor(screen))
+        assert len(seen) == 4
+
+    await opening.run(walk)
+
+
+async def test_after_a_household_the_cursor_is_on_nobody_who_was_just_logged(
+    opening: Opening,
+) -> None:
+    opening.prepare(a_brother_of_lan)
+
+    async def visit(screen: Screen) -> None:
+        await screen.press("o")
+        names = [under_cursor(screen)]
+        while names[-1] not in ("Nguyễn Thị Lan", "Nguyễn Văn Long"):
+            await screen.press("down")
+            names.append(under_cursor(screen))
+        await screen.press("v", "h", "1")
+        assert under_cursor(screen) not in ("Nguyễn Thị Lan", "Nguyễn Văn Long")
+        assert "at this door" in screen.words
+
+    await opening.run(visit)
+
+
+async def test_keys_of_the_users_own_that_cannot_be_used_are_named(opening: Opening) -> None:
+    opening.write_settings('[keys]\nlog_call = ["v"]\ndance = ["x"]\n')
+
+    async def look(screen: Screen) -> None:
+        assert "log_call" in screen.text
+        assert "dance" in screen.text
+
+    await opening.run(look)
+
+
+async def test_many_who_were_selected_are_no_household(opening: Opening) -> None:
+    async def send(screen: Screen) -> None:
+        await screen.press("space", "space", "m", "1")
+        assert "and 1 more person" in screen.words
+        await screen.press("u")
+        assert "2 people: Message: Message sent" in screen.words
+
+    await opening.run(send)

@@ -4,6 +4,7 @@ import msgspec
 
 from wardtui.domain.errors import BadInput
 from wardtui.domain.text import search_fold
+from wardtui.domain.worklist_filter import Filter
 from wardtui.services.ports import Unit
 from wardtui.services.records import SavedView
 
@@ -17,6 +18,12 @@ class BadViewName(BadInput):
     """A view needs a name of a few words."""
 
     CODE = "bad_view_name"
+
+
+class UnknownView(BadInput):
+    """No view has this name."""
+
+    CODE = "unknown_view"
 
 
 class TooManyViews(BadInput):
@@ -34,6 +41,28 @@ def find_view(unit: Unit, name: str) -> SavedView | None:
     """The view of a name, with or without its marks."""
     wanted = search_fold(name).strip()
     return next((one for one in views(unit) if search_fold(one.name).strip() == wanted), None)
+
+
+def need_view(unit: Unit, name: str) -> SavedView:
+    """The view of a name.
+
+    :raises UnknownView: when there is none
+    """
+    found = find_view(unit, name)
+    if found is None:
+        raise UnknownView(name=name[:NAME_LIMIT], views=tuple(one.name for one in views(unit)))
+    return found
+
+
+def narrowed(kept: Filter, given: Filter) -> Filter:
+    """A view's filter with what is asked for besides; of one field what is asked for counts."""
+    nothing = Filter()
+    asked = {
+        name: value
+        for name, value in msgspec.structs.asdict(given).items()
+        if value != getattr(nothing, name)
+    }
+    return msgspec.structs.replace(kept, **asked)
 
 
 def keep_view(unit: Unit, view: SavedView) -> tuple[SavedView, ...]:

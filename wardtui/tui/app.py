@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from textual import events, work
 from textual.screen import Screen
 
-from wardtui.i18n import ntr, other, use_language
+from wardtui.i18n import other, use_language
 from wardtui.settings import Places, change_settings
 from wardtui.tui.background import aside, start
-from wardtui.tui.idle import Idle
+from wardtui.tui.locking import Locking
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.shell import Shell
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from wardtui.tui.view import View
 
 # What works on an open vault is loaded when the first one opens: the passphrase is asked for first.
-
-IDLE_CHECK_SECONDS = 5.0
 
 FIRST_EXCHANGE_SECONDS = 0.5
 
@@ -77,7 +75,7 @@ class WardApp(Shell[None]):
         """What the guided start has left to be done over the first list."""
         self.hint = ""
         """Shown beside the passphrase, in the demo."""
-        self._idle = Idle(self.settings.lock_after_minutes * 60.0)
+        self.locking = Locking(self, self.settings.lock_after_minutes)
 
     @property
     def is_open(self) -> bool:
@@ -106,7 +104,7 @@ class WardApp(Shell[None]):
         super().on_mount()
         # Textual takes a default screen away only when somebody may wait for its result.
         self.screen._push_result_callback(self.screen, None)
-        self.set_interval(IDLE_CHECK_SECONDS, self._lock_when_idle)
+        self.locking.watch()
         if self._session is None:
             self.set_timer(PAINTED_SECONDS, self._load_beside)
         else:
@@ -123,7 +121,7 @@ class WardApp(Shell[None]):
         :raises wardtui.domain.errors.WardtuiError: when it does not open
         """
         opened = await aside(lambda: self._open_vault(passphrase), "open")
-        # Not awaited: it ends the worker of the screen that asked for the passphrase, which is here.
+        # Not awaited: it ends the worker of the screen that asked, in which this runs.
         self.switch_screen(self._list_of(opened))
         self._begin_work()
 
@@ -133,7 +131,7 @@ class WardApp(Shell[None]):
 
         self._opening = None
         self._session = Session(opened)
-        self._idle.touch()
+        self.locking.touch()
         if not self._is_ready:
             self._make_ready()
         return WorklistScreen(self._view)
@@ -224,17 +222,6 @@ class WardApp(Shell[None]):
         found = (one for one in self.screen_stack if isinstance(one, WorklistScreen))
         return next((one.view for one in found), self._view)
 
-    async def _lock_when_idle(self) -> None:
-        if self._session is not None and self._idle.over:
-            count = self.settings.lock_after_minutes
-            await self.lock(
-                ntr(
-                    "Locked after {count} minute without a key.",
-                    "Locked after {count} minutes without a key.",
-                    count,
-                )
-            )
-
     def changed_here(self, done_with: "ResidentId | None" = None) -> None:
         """Something was recorded: draw it, and send it soon."""
         self.redraw(done_with)
@@ -262,17 +249,8 @@ class WardApp(Shell[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Ask whoever comes back to an idle laptop first."""
-        if isinstance(event, events.Key | events.MouseEvent):
-            if self._session is not None and (self._idle.over or self._is_lock(event)):
-                # Whoever wakes a laptop that slept is asked first, whatever the key.
-                await (self._lock_when_idle() if self._idle.over else self.lock())
-                return
-            self._idle.touch()
-        await super().on_event(event)
-
-    def _is_lock(self, event: events.Event) -> bool:
-        lock = self.keymap.find("lock")
-        return isinstance(event, events.Key) and lock is not None and event.key in lock.keys
+        if not await self.locking.takes(event):
+            await super().on_event(event)
 
     def choose_theme(self) -> None:
         """Ask for the colours."""

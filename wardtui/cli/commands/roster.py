@@ -64,7 +64,14 @@ def add_to(app: typer.Typer) -> None:
             str | None,
             typer.Option(help=tr("Only what this officer has to do: an id, or level:N.")),
         ] = None,
-        sort: Annotated[Sort, typer.Option(help=tr("Order."))] = Sort.DUE,
+        never_tried: Annotated[
+            bool, typer.Option("--never-tried", help=tr("Only whom nobody has tried."))
+        ] = False,
+        view: Annotated[
+            str | None,
+            typer.Option(help=tr("As a view of the screen shows them; other options narrow it.")),
+        ] = None,
+        sort: Annotated[Sort | None, typer.Option(help=tr("Order; due unless given."))] = None,
         limit: Annotated[int | None, typer.Option(min=1, help=tr("So many at most."))] = None,
         reveal: Annotated[
             bool, typer.Option("--reveal", help=tr("Show numbers unmasked; this is recorded."))
@@ -76,6 +83,7 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.domain.worklist_filter import Filter
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
+        from wardtui.services.views import narrowed, need_view
 
         run = current()
         now = run.tools.clock.now()
@@ -95,10 +103,14 @@ def add_to(app: typer.Typer) -> None:
             residencies=tuple(residency or ()),
             kinds=tuple(kind or ()),
             owner=owner,
+            never_tried=never_tried,
         )
         with run.desk() as desk:
+            if view is not None:
+                kept = desk.vault.read(lambda unit: need_view(unit, view))
+                wanted, sort = narrowed(kept.filter, wanted), sort or kept.sort
             worklist = desk.vault.read(lambda unit: unit.worklist())
-            found = worklist.select(wanted, sort)
+            found = worklist.select(wanted, sort or Sort.DUE)
             rows = [worklist.row(position) for position in found[:limit]]
             if reveal:
                 note_reveal(desk.vault, "list", len(rows))

@@ -77,7 +77,7 @@ class CaseScreen(CaseworkScreen):
             self.app.pop_screen()
             return
         static = self.query_one("#case-text", Static)
-        session, width = self.session, self._body.content_size.width
+        session, width = self.session, self._body.scrollable_content_region.width
         static.update(detail_content(detail, session.now(), session.me, width))
 
     @property

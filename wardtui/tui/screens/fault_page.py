@@ -227,10 +227,12 @@ class FaultPage(CaseworkScreen):
             self.tell_error(error)
             return
         if wide:
-            text = wide_fault_content(detail, side.content_size.width, self.session.now())
+            text = wide_fault_content(
+                detail, side.scrollable_content_region.width, self.session.now()
+            )
             self.query_one("#fault-wide", Static).update(text)
         else:
-            text = fault_content(detail, foot.content_size.width)
+            text = fault_content(detail, foot.scrollable_content_region.width)
             self.query_one("#fault-brief", Static).update(text)
 
     def on_kind_list_chosen(self, message: KindList.Chosen) -> None:

@@ -167,7 +167,7 @@ class WorklistScreen(FindingScreen):
     async def _show_detail(self, resident: ResidentId) -> None:
         detail = await self.session.detail(resident, at_once=True)
         if detail is not None:
-            width = self.query_one("#detail").content_size.width
+            width = self.query_one("#detail").scrollable_content_region.width
             text = detail_content(detail, self.session.now(), self.session.me, width)
             self.query_one("#detail-text", Static).update(text)
 
