@@ -75,8 +75,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The screen locks after so long without a key; 0: never."""
     retention_days: Annotated[int, Meta(ge=1)] = 30
     """How long a resident whose needs are met is kept on this device."""
-    tour_done: bool = False
-    """Whether the tour of the first start was seen."""
     keys: dict[str, tuple[str, ...]] = {}
     """The user's own keys: the name of an action to what it is done with."""
 

@@ -10,6 +10,10 @@ RESIDENTS = 15_000
 """So many that it tells how far it has come before it is done."""
 
 
+def _with_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_import_that_is_stopped_writes_nothing_and_says_so(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     assert run("sample-data", "--residents", RESIDENTS, "-o", file).code == 0
@@ -20,6 +24,8 @@ def test_an_import_that_is_stopped_writes_nothing_and_says_so(tmp_path: Path) ->
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background has switched Ctrl+C off for its children.
+        preexec_fn=_with_interrupts,
     )
     assert importing.stderr is not None
     assert "…" in importing.stderr.readline()

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from wardtui.domain.addresses import (
     WalkKey,
-    household_key,
     parse_address,
     sides_key,
     walking_key,
 )
+from wardtui.domain.doors import household_key
 
 DATA = Path(__file__).parent.parent / "data"
 

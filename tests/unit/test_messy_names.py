@@ -38,6 +38,7 @@ def test_every_cell_is_a_name_in_composed_words_or_none(content: Cell) -> None:
 
 
 @given(CELLS)
+@example("ऄA`a")
 @example("Bà Bà Nguyễn Hoa")
 @example("1. 1) - (a) Nguyễn An")
 def test_a_name_that_was_read_is_the_same_when_it_is_read_again(content: Cell) -> None:

@@ -44,7 +44,7 @@ def write(places: Places, text: str) -> None:
 def test_without_a_file_everything_has_a_default(places: Places) -> None:
     assert read_settings(places) == Settings()
     assert (Settings().theme, Settings().ascii) == ("auto", PlainSigns.AUTO)
-    assert (Settings().keys, Settings().tour_done) == ({}, False)
+    assert Settings().keys == {}
 
 
 def test_what_the_file_says_counts(places: Places) -> None:
@@ -62,11 +62,11 @@ def test_a_name_of_a_newer_version_is_passed_over_and_can_be_asked_for(places: P
 
 def test_a_change_keeps_the_rest_as_its_owner_wrote_it(places: Places) -> None:
     write(places, OWN)
-    changed = change_settings(places, ascii=PlainSigns.LETTERS, theme="sixteen", tour_done=True)
+    changed = change_settings(places, ascii=PlainSigns.LETTERS, theme="sixteen", retention_days=60)
     assert changed == read_settings(places)
     assert changed.keys == {"undo": ("u", "f4")}
     assert (places.config / FILE).read_text("utf-8") == OWN.replace('"night"', '"sixteen"').replace(
-        "of_tomorrow = 3\n", 'of_tomorrow = 3\nascii = "letters"\ntour_done = true\n'
+        "of_tomorrow = 3\n", 'of_tomorrow = 3\nascii = "letters"\nretention_days = 60\n'
     )
 
 
@@ -84,9 +84,8 @@ def test_a_first_change_makes_the_file(places: Places) -> None:
         ('retention_days = "ten"', "retention_days cannot be “ten”; it may be: a whole"),
         ('language = "fr"', "language cannot be “fr”; it may be: vi, en."),
         ('ascii = "yes"', "ascii cannot be “yes”; it may be: auto, off, frames, letters."),
-        ("tour_done = 1", "tour_done cannot be “1”; it may be: true, false."),
         ("theme = 3", "theme cannot be “3”; it may be: a text."),
-        ('keys = "u"', "keys cannot be “u”; it may be: a table [keys] with lines like: undo"),
+        ('keys = "u"', "keys cannot be “u”; it may be: a table [keys] with lines like: log_call"),
         ("[keys]\nundo = 3", 'keys cannot be “{"undo":3}”'),
         ("theme =\nlanguage =", "line 1"),
     ],
@@ -133,7 +132,6 @@ def test_an_impossible_change_writes_nothing(places: Places) -> None:
     ("name", "text", "value"),
     [
         ("retention_days", "90", 90),
-        ("tour_done", "true", True),
         ("ascii", "letters", PlainSigns.LETTERS),
         ("language", "vi", Language.VIETNAMESE),
         ("theme", "night", "night"),

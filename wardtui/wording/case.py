@@ -13,7 +13,7 @@ from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
 from wardtui.services.records import StoredEvent
 from wardtui.wording.faults import ask_text
-from wardtui.wording.history import event_text
+from wardtui.wording.history import short_event_text
 from wardtui.wording.phones import phone_text
 from wardtui.wording.timeline import NO_NAMES
 
@@ -51,7 +51,7 @@ def _why(why: Why, events: Mapping[EventId, Event], now: datetime) -> str:
     facts = [events[one] for one in why.events if one in events]
     if not facts:
         return label(why.rule)
-    told = ", ".join(f"{event_text(one)} {day_text(one.effective_at, now)}" for one in facts)
+    told = ", ".join(f"{short_event_text(one)} {day_text(one.effective_at, now)}" for one in facts)
     return f"{label(why.rule)} ({told})"
 
 

@@ -74,6 +74,13 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)
 
 
+def short_event_text(event: Event) -> str:
+    """The same in a few words: of a contact only what came of it."""
+    if isinstance(event.body, ContactLogged):
+        return _contact(event.body, event.effective_at)[0]
+    return event_text(event)
+
+
 def _officer(officer: str, names: Mapping[OfficerId, str]) -> str:
     return names.get(OfficerId(officer)) or short_id(officer)
 

@@ -213,7 +213,9 @@ def _proper(word: str) -> str:
     if word.isupper() or word.islower():
         return capitalised(word)
     parts = _PARTS.split(word)
-    return "".join([_in_good_case(parts[0], first=True), *map(_in_good_case, parts[1:])])
+    proper = "".join([_in_good_case(parts[0], first=True), *map(_in_good_case, parts[1:])])
+    # A sign without a case hides that nothing else is a capital, until somebody reads it again.
+    return capitalised(proper) if proper.isupper() or proper.islower() else proper
 
 
 def _in_good_case(part: str, *, first: bool = False) -> str:
