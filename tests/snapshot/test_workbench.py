@@ -6,6 +6,7 @@ After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then 
 import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual import events
 
 from tests.builders import AN, WARD
 from tests.snapshot.test_quality import Opening, Screen, opening, ward
@@ -23,6 +24,7 @@ from wardtui.tui.screens.details import DetailsScreen
 from wardtui.tui.screens.filters import FilterScreen
 from wardtui.tui.screens.help import HelpScreen
 from wardtui.tui.screens.pick import PickScreen
+from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.widgets.case_list import CaseList
 from wardtui.tui.widgets.log_panel import LogPanel
@@ -358,3 +360,48 @@ async def test_many_who_were_selected_are_no_household(opening: Opening) -> None
         assert "2 people: Message: Message sent" in screen.words
 
     await opening.run(send)
+
+
+async def test_escape_and_a_letter_that_arrive_as_one_key_save_nothing(opening: Opening) -> None:
+    async def slip(screen: Screen) -> None:
+        await screen.press("v")
+        screen.app.post_message(events.Key("alt+1", "1"))
+        await screen.settle()
+        assert (await screen.case("lan")).attempts.total == 0
+        assert screen.app.screen.query_one(LogPanel).channel is None
+
+    await opening.run(slip)
+
+
+async def test_undo_brings_the_cursor_back_to_whom_it_was_about(opening: Opening) -> None:
+    async def correct(screen: Screen) -> None:
+        name = under_cursor(screen)
+        await screen.press("c", "1", "u")
+        assert under_cursor(screen) == name
+        await screen.press("c", "6")
+        case = await screen.case("lan")
+        assert case.last_contact is not None
+        assert case.last_contact.outcome is Outcome.CALLBACK_REQUESTED
+        assert case.attempts.total == 1
+
+    await opening.run(correct)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("down", "down"), ("slash", "a", "b"), ("c", "1"), ("f",), ("d",), ("t",), ("enter",), ("u",)],
+    ids=str,
+)
+async def test_locking_in_one_burst_with_other_keys_only_locks(
+    keys: tuple[str, ...], opening: Opening
+) -> None:
+    async def burst(screen: Screen) -> None:
+        for key in (*keys, "ctrl+l"):
+            character = key if len(key) == 1 else None
+            screen.app.post_message(events.Key("slash" if key == "/" else key, character))
+        for _ in range(20):
+            await screen.pilot.pause(0.02)
+        assert isinstance(screen.app.screen, UnlockScreen)
+        assert screen.app.return_code is None
+
+    await opening.run(burst, size=(140, 40))

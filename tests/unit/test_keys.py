@@ -148,3 +148,25 @@ def test_the_bar_fits_and_always_has_the_way_to_every_other_key(
 )
 def test_a_key_is_shown_as_people_know_it(key: str, shown: str) -> None:
     assert shown_key(key) == shown
+
+
+@pytest.mark.parametrize(("written", "named"), [("/", "slash"), ("F9", "f9"), ("Ctrl+X", "ctrl+x")])
+def test_a_key_may_be_written_as_people_know_it(written: str, named: str) -> None:
+    keymap = Keymap({"log_letter": [written], "search": ["f6"], "lock": ["f12"]})
+    assert not keymap.faults
+    found = keymap.find("log_letter")
+    assert found is not None
+    assert found.keys == (named,)
+
+
+@pytest.mark.parametrize("key", ["ctrl-z", "F99", "no such key", ""])
+def test_what_is_no_key_is_named_and_the_action_keeps_its_own(key: str) -> None:
+    keymap = Keymap({"undo": [key]})
+    assert keymap.faults == [KeyFault("undo", key.lower())]
+    assert code_of(events.Key("u", "u"), keymap=keymap) == "undo"
+
+
+def test_no_letter_locks_for_letters_are_typed_everywhere() -> None:
+    keymap = Keymap({"lock": ["z"]})
+    assert keymap.faults == [KeyFault("lock", "z")]
+    assert code_of(events.Key("ctrl+l", None), keymap=keymap) == "lock"

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from msgspec.structs import replace
 from textual import events, work
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from wardtui.i18n import other, use_language
 from wardtui.settings import Places, change_settings
 from wardtui.tui.background import aside, start
-from wardtui.tui.locking import Locking
+from wardtui.tui.locking import Locking, forget_words
 from wardtui.tui.screens.unlock import UnlockScreen
 from wardtui.tui.shell import Shell
 
@@ -38,6 +40,10 @@ PAINTED_SECONDS = 0.05
 """After so long the first screen has been drawn."""
 
 _LIST_MODULE = "wardtui.tui.screens.worklist"
+
+
+class NotOpen(RuntimeError):
+    """No vault is open."""
 
 
 class WardApp(Shell[None]):
@@ -90,7 +96,7 @@ class WardApp(Shell[None]):
     def session(self) -> "Session":
         """The open vault."""
         if self._session is None:
-            raise RuntimeError("the vault is not open")
+            raise NotOpen
         return self._session
 
     def get_default_screen(self) -> Screen[Any]:
@@ -208,11 +214,14 @@ class WardApp(Shell[None]):
         self._clipboard = ""
         if session is None:
             return
+        for screen in self.screen_stack:
+            self.workers.cancel_node(screen)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         # What was searched for may be a name: it is not kept.
         self._view = replace(self._list_view(), query="")
         self.switch_screen(UnlockScreen("\n".join(one for one in (reason, self.hint) if one)))
+        forget_words()
         await aside(session.close, "close")
 
     def _list_view(self) -> "View":
@@ -241,6 +250,8 @@ class WardApp(Shell[None]):
 
     def redraw(self, done_with: "ResidentId | None" = None) -> None:
         """Draw what was recorded here, or arrived, on every screen."""
+        if not self.is_open:
+            return
         self.exchanging.refresh_titles()
         self.upkeep.remind()
         for screen in self.screen_stack:
@@ -282,6 +293,15 @@ class WardApp(Shell[None]):
         session, self._session = self._session, None
         if session is not None:
             session.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What a screen misses that the lock has just taken away misses nobody."""
+        from wardtui.services.ports import VaultClosed
+
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._session is None and isinstance(cause, NotOpen | VaultClosed | NoMatches):
+            return
+        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with a sentence instead of a traceback, which would show residents' data."""

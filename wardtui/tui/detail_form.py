@@ -18,6 +18,10 @@ from wardtui.tui.details import Detail
 CHOICE_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
 
+def _as_typed(at: datetime) -> str:
+    return f"{local(at):%d/%m/%Y %H:%M}"
+
+
 class DetailForm:
     """Rows of details with a cursor. The screen draws it and gives it the keys."""
 
@@ -35,7 +39,7 @@ class DetailForm:
         for row in rows:
             value = getattr(details, row.value)
             if row.is_time:
-                self._typed[row] = f"{local(value):%d/%m/%Y %H:%M}" if value else ""
+                self._typed[row] = _as_typed(value) if value else ""
             elif row is Detail.NOTE:
                 self._typed[row] = value or ""
             elif row.is_single:
@@ -66,6 +70,9 @@ class DetailForm:
         :raises BadTime: when what is typed is no time
         """
         text = self._typed[row].strip()
+        before: datetime | None = getattr(self._before, row.value)
+        if before is not None and text == _as_typed(before):
+            return before
         return read_spoken(text, self._now) if text else None
 
     def move(self, step: int) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import repeat
 
 import msgspec
 from rich.cells import cell_len
 from textual import events
+from textual.keys import Keys, _character_to_key
 
 from wardtui.i18n import tr
-from wardtui.tui.action import Action, Place
+from wardtui.tui.action import Action, Place, shown_key
 from wardtui.tui.actions import ACTIONS
 from wardtui.tui.composed import pressed_key
 
@@ -18,7 +20,7 @@ class KeyFault(msgspec.Struct, frozen=True):
 
     action: str
     key: str | None = None
-    """The key that does something else already; none when there is no such action."""
+    """The key that does something else already or is none; none when there is no such action."""
     other: str | None = None
     """What that key does."""
 
@@ -32,10 +34,13 @@ class Keymap:
         :param own: code of an action to its keys; what cannot be used is passed over and told in
             ``faults``
         """
-        wanted = dict(own or {})
+        wanted = {code: [key_name(key) for key in keys] for code, keys in (own or {}).items()}
         known = {action.code for action in ACTIONS}
         self.faults = [KeyFault(code) for code in wanted if code not in known]
         """What of the user's keys cannot be used."""
+        for code in [one for one in wanted if not all(map(_can_be, repeat(one), wanted[one]))]:
+            wrong = next(key for key in wanted.pop(code) if not _can_be(code, key))
+            self.faults.append(KeyFault(code, wrong))
         self.actions = tuple(_with_keys(one, wanted.get(one.code)) for one in ACTIONS)
         while (fault := _clash(self.actions, wanted)) is not None:
             # One after the other goes back to the keys that it had, until no key means two things.
@@ -76,6 +81,29 @@ class Keymap:
         :param lines: how many there may be
         """
         return _bar(tuple(self.of_place(place)), tr("Help"), width, lines)
+
+
+def key_name(key: str) -> str:
+    """A key of the settings as Textual names it: ``/`` is ``slash``, ``F9`` is ``f9``."""
+    if len(key) == 1:
+        return _character_to_key(key)
+    return key.lower()
+
+
+_NAMES = frozenset(key.value for key in Keys) | {
+    _character_to_key(chr(code)) for code in range(0x21, 0x7F)
+}
+
+
+def _can_be(code: str, key: str) -> bool:
+    """Whether there is such a key, and an action may have it.
+
+    The key that locks works wherever somebody types, so it is no letter.
+    """
+    last = key.rpartition("+")[2]
+    if key not in _NAMES and (last == key or last not in _NAMES):
+        return False
+    return code != "lock" or len(shown_key(key)) > 1
 
 
 def _with_keys(action: Action, keys: Sequence[str] | None) -> Action:

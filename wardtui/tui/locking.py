@@ -1,5 +1,6 @@
 """When the screen locks: on a key, and when nobody has touched one for long."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
 
 CHECK_SECONDS = 5.0
+
+
+def forget_words() -> None:
+    """Empty what is remembered of words that were read, searched or typed."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("wardtui.domain"):
+            for value in list(vars(module).values()):
+                forget = getattr(value, "cache_clear", None)
+                if forget is not None:
+                    forget()
 
 
 class Locking:
@@ -38,7 +49,7 @@ class Locking:
 
         Whoever wakes a laptop that slept is asked for the passphrase first, whatever the key.
         """
-        if not isinstance(event, events.Key | events.MouseEvent):
+        if not isinstance(event, events.Key | events.MouseEvent | events.Paste):
             return False
         if self._app.is_open and self._idle.over:
             await self.when_idle()

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SYNC_PATIENCE_SECONDS = 5.0
+"""The screen tries again by itself later, so one exchange need not wait long."""
+
 _MANY = 500
 """Changed lines from which the whole list is read again."""
-"""The screen tries again by itself later, so one exchange need not wait long."""
 
 
 class Exchange(msgspec.Struct, frozen=True):

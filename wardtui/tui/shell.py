@@ -27,6 +27,9 @@ from wardtui.tui.theming import (
 _STYLES = Path(__file__).parent / "styles"
 
 
+_ALT = "alt+"
+
+
 class Shell(App[ReturnType]):
     """An application of ours around its screens."""
 
@@ -95,6 +98,11 @@ class Shell(App[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
+        if isinstance(event, events.Key) and event.key.startswith(_ALT) and not event.is_forwarded:
+            # A terminal sends Esc and a letter that follows it quickly as one key.
+            await self.on_event(events.Key("escape", None))
+            await self.on_event(events.Key(event.key.removeprefix(_ALT), event.character))
+            return
         if self._room.keeps(event):
             if asks_to_leave(event):
                 self.leave()

@@ -55,6 +55,9 @@ class WorkScreen(Screen[None]):
         """
         raise NotImplementedError
 
+    def go_to(self, resident: ResidentId) -> None:
+        """Put the cursor on a case, where there is a list that shows it."""
+
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """Show a line above the keys: what was saved, or what went wrong."""
         if self._fading is not None:
@@ -117,6 +120,8 @@ class WorkScreen(Screen[None]):
         )
         self.ward_app.last_logged = None
         self.ward_app.changed_here()
+        if len(undone.saved.cases) == 1:
+            self.go_to(undone.saved.case.id)
 
     async def _undo_for_sure(self) -> None:
         await self.do_undo(confirmed=True)

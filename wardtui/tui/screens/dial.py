@@ -15,6 +15,7 @@ from wardtui.domain.phone_forms import national
 from wardtui.domain.resident import Resident
 from wardtui.domain.vocabulary import Channel, Need
 from wardtui.i18n import tr
+from wardtui.tui.composed import pressed_key
 from wardtui.tui.widgets.qr import QrCode
 from wardtui.wording.invitation import Invitation, full_text, short_text
 from wardtui.wording.phones import phone_text
@@ -215,7 +216,8 @@ class DialScreen(ModalScreen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Choose a number, switch, copy, log or go back."""
-        await self._do(event.character if event.is_printable and event.character else event.key)
+        typed = event.character if event.is_printable else None
+        await self._do(pressed_key(typed).lower() if typed else event.key)
         return True
 
     async def on_click(self, event: events.Click) -> None:

@@ -40,6 +40,7 @@ class UnlockScreen(Screen[None]):
         """
         super().__init__()
         self._reason = reason
+        self._kept: list[events.Key] = []
 
     def compose(self) -> ComposeResult:
         """The prompt."""
@@ -61,7 +62,7 @@ class UnlockScreen(Screen[None]):
             case "escape" | "ctrl+q" | "ctrl+c":
                 self.ward_app.leave()
             case _ if field.disabled:
-                return False
+                self._kept.append(event)
             case "f2":
                 await self.ward_app.change_language()
             case "enter":
@@ -97,7 +98,11 @@ class UnlockScreen(Screen[None]):
         message.update(tr("Opening…"))
         try:
             await self.ward_app.open_with(passphrase)
+            for event in self._kept:
+                # Typed on while it was being opened: it is meant for the list.
+                self.ward_app.post_message(event)
         except WardtuiError as error:
+            self._kept.clear()
             from wardtui.wording.errors import explain
 
             told = explain(error)

@@ -66,19 +66,20 @@ class WorklistScreen(FindingScreen):
         self.query_one(AreaBar).chosen = self._view.area
         if self.session.is_complete or self._view.needs_first_lines_only:
             self._show_list(self._view.resident)
-        if self.session.warnings:
-            self.tell(" ".join(self.session.warnings), wrong=True)
-        faults = self.ward_app.keymap.faults
-        if faults:
-            keys = ", ".join(dict.fromkeys(fault.action for fault in faults))
-            text = tr(
-                "Keys of your own that cannot be used, or mean something else: {keys}", keys=keys
+        wrong = [*self.session.warnings]
+        keys = ", ".join(dict.fromkeys(one.action for one in self.ward_app.keymap.faults))
+        if keys:
+            wrong.append(
+                tr(
+                    "Keys of your own that cannot be used, or mean something else: {keys}",
+                    keys=keys,
+                )
             )
-            self.tell(text, wrong=True)
-        failed = self.ward_app.failed_themes
-        if failed:
-            names = ", ".join(failed)
-            self.tell(tr("These theme files cannot be used: {names}", names=names), wrong=True)
+        names = ", ".join(self.ward_app.failed_themes)
+        if names:
+            wrong.append(tr("These theme files cannot be used: {names}", names=names))
+        if wrong:
+            self.tell(" ".join(wrong), wrong=True)
 
     def _show_list(self, keep: ResidentId | None = None) -> None:
         session = self.session
@@ -130,9 +131,11 @@ class WorklistScreen(FindingScreen):
 
     def targets(self) -> Sequence[Target]:
         """Those who are ticked, else the one under the cursor."""
+        if not self._selected:
+            return super().targets()
         worklist = self.session.worklist
         places = [worklist.position(one) for one in sorted(self._selected)]
-        return [_target(worklist.row(i)) for i in places if i is not None] or super().targets()
+        return [_target(worklist.row(i)) for i in places if i is not None]
 
     def done_with_targets(self) -> None:
         """Nobody is ticked any more."""
@@ -146,6 +149,10 @@ class WorklistScreen(FindingScreen):
             logged = self.ward_app.last_logged
             row = self._list.row_behind({case.id for case in logged.cases} if logged else {row.id})
         self._show_list(row.id if row else self._view.resident)
+
+    def go_to(self, resident: ResidentId) -> None:
+        """Put the cursor on a case that is shown."""
+        self._show_list(resident)
 
     def on_detail_pane_resized(self) -> None:
         """Lines break elsewhere."""

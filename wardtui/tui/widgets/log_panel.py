@@ -15,6 +15,7 @@ from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label, outcome_label
 from wardtui.tui.composed import pressed_key
 from wardtui.tui.outcomes import HOUSEHOLD_KEY, offered
+from wardtui.wording.columns import cells
 
 _FRAME_AND_TITLE = 2
 """Lines above the first outcome: the frame's and the title's."""
@@ -131,6 +132,6 @@ class LogPanel(Widget):
 
 
 def _entry(key: str, text: str, width: int) -> Content:
-    text = f" {text}"
+    text = " " + cells(text, max(1, width - 4)).rstrip()
     gap = max(0, width - 3 - cell_len(text))
     return Content.assemble((f" {key} ", "reverse"), text, " " * gap)
