@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import NormalDist, fmean
 
@@ -93,29 +93,6 @@ def test_one_more_try_in_vain_never_raises_the_chance_of_its_slot(
         history.append(once_more_in_vain(history[-1], place))
     falling = [chances(one, statistics)[SLOTS[place]] for one in history]
     assert all(after < before for before, after in pairwise(falling))
-
-
-@given(lines, wards, FAILED)
-def test_nor_does_it_when_the_ward_counts_it_too(
-    row: WorklistRow, statistics: Statistics, place: int
-) -> None:
-    counted = statistics.with_row_changed(None, row)
-    after = once_more_in_vain(row, place)
-    if counted.measured:
-        then = counted.with_row_changed(row, after)
-        slot = SLOTS[place]
-        assert chances(after, then)[slot] < chances(row, counted)[slot]
-
-
-@given(st.lists(lines, max_size=6), st.dates(), st.data())
-def test_what_changes_line_by_line_is_what_is_counted_at_once(
-    rows: list[WorklistRow], today: date, data: st.DataObject
-) -> None:
-    after = data.draw(st.lists(lines, min_size=len(rows), max_size=len(rows)))
-    statistics = Statistics.of(rows, today)
-    for before, now in zip(rows, after, strict=True):
-        statistics = statistics.with_row_changed(before, now)
-    assert statistics == Statistics.of(after, today)
 
 
 # Simulated residents: the chances are those of each slot, in the order of TimeSlot.

@@ -179,8 +179,10 @@ def test_only_times_that_were_agreed_and_have_come_lately_interrupt_somebody() -
         line(5, ActionKind.VISIT, due=MONDAY.replace(hour=18)),
     ]
     agenda = Agenda.of(rows, EVENING)
-    assert [entry.row for entry in agenda.due_now(EVENING)] == [rows[0]]
-    assert agenda.due_now(EVENING + REMINDED) == (agenda.entries[-2],)
+    waiting = [entry.row for entry in agenda.entries if entry.may_interrupt(EVENING)]
+    assert waiting == [rows[0]]
+    later = EVENING + REMINDED
+    assert [one for one in agenda.entries if one.may_interrupt(later)] == [agenda.entries[-2]]
 
 
 def test_a_case_that_was_worked_leaves_its_place_and_the_counts_follow() -> None:

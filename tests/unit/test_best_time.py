@@ -21,7 +21,7 @@ from wardtui.domain.moments import VIETNAM, TimeSlot
 from wardtui.domain.vocabulary import ActionKind, Outcome, Status, SupportNeed
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import Language, use_language
-from wardtui.wording.best_time import suggestion_text
+from wardtui.wording.best_time import suggestion_row
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 TODAY = date(2026, 11, 23)
@@ -276,15 +276,4 @@ def test_a_suggestion_says_what_it_rests_on(
     row: WorklistRow, statistics: Statistics, text: str
 ) -> None:
     use_language(Language.ENGLISH)
-    assert suggestion_text(suggested(row, statistics)) == f"Try: {text}"
-
-
-def test_counting_a_changed_line_is_counting_all_lines_again() -> None:
-    people = [line(tallies=tries(evening=(1, count))) for count in range(1, 20)]
-    statistics = Statistics.of(people, TODAY)
-    changed = line(birth_date="1940", tallies=tries(morning=(1, 3)))
-    assert statistics.with_row_changed(people[0], changed) == Statistics.of(
-        [changed, *people[1:]], TODAY
-    )
-    assert statistics.with_row_changed(people[0], None) == Statistics.of(people[1:], TODAY)
-    assert statistics.with_row_changed(None, changed) == Statistics.of([*people, changed], TODAY)
+    assert suggestion_row(suggested(row, statistics)) == ("Try", text)

@@ -160,10 +160,6 @@ class Agenda(msgspec.Struct, frozen=True):
         places = (place for place, one in enumerate(self.entries) if one.row.id == resident)
         return next(places, None)
 
-    def due_now(self, now: datetime) -> tuple[Entry, ...]:
-        """Call backs and promises for whose agreed time somebody may be interrupted."""
-        return tuple(entry for entry in self.entries if entry.may_interrupt(now))
-
     def next_after(self, resident: ResidentId | None, now: datetime) -> Entry | None:
         """The entry to go to from a resident's: the next whose time has come, else the next one.
 

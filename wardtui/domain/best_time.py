@@ -129,21 +129,8 @@ class Statistics(msgspec.Struct, frozen=True):
         counts = [[0] * (2 * len(_SLOTS)) for _ in Group]
         for row in rows:
             if row.tallies != NO_TALLIES:
-                _count(counts[group_of(row, today).value], row.tallies, 1)
+                _count(counts[group_of(row, today).value], row.tallies)
         return cls(today, _tallies(counts))
-
-    def with_row_changed(
-        self, before: WorklistRow | None, after: WorklistRow | None
-    ) -> "Statistics":
-        """The same with one case changed, added (none before) or gone (none after)."""
-        counts = [
-            [number for tally in group for number in (tally.tried, tally.reached)]
-            for group in self.groups
-        ]
-        for row, sign in ((before, -1), (after, 1)):
-            if row is not None:
-                _count(counts[group_of(row, self.today).value], row.tallies, sign)
-        return msgspec.structs.replace(self, groups=_tallies(counts))
 
     @property
     def ward(self) -> Tallies:
@@ -262,10 +249,10 @@ def _sum(tallies: Iterable[SlotTally]) -> SlotTally:
     return SlotTally(tried, reached)
 
 
-def _count(counts: list[int], tallies: Tallies, sign: int) -> None:
+def _count(counts: list[int], tallies: Tallies) -> None:
     for place, tally in enumerate(tallies):
-        counts[2 * place] += sign * tally.tried
-        counts[2 * place + 1] += sign * tally.reached
+        counts[2 * place] += tally.tried
+        counts[2 * place + 1] += tally.reached
 
 
 def _tallies(counts: Iterable[list[int]]) -> tuple[Tallies, ...]:

@@ -281,7 +281,9 @@ class WardApp(Shell[None]):
             return
         from wardtui.tui.screens.worklist import WorklistScreen
 
-        self.switch_screen(WorklistScreen(self._list_view()))
+        now = self.screen
+        ticked = now.selected if isinstance(now, WorklistScreen) else ()
+        self.switch_screen(WorklistScreen(self._list_view(), ticked))
 
     def leave(self) -> None:
         """Close the vault and end."""

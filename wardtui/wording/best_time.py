@@ -22,11 +22,6 @@ def suggestion_row(suggestion: Suggestion) -> tuple[str, str]:
     return tr("Try"), f"{tr(_WHEN[suggestion.slot])} · {_why(suggestion)}"
 
 
-def suggestion_text(suggestion: Suggestion) -> str:
-    """The same as one line."""
-    return "{}: {}".format(*suggestion_row(suggestion))
-
-
 def _why(suggestion: Suggestion) -> str:
     match suggestion.rule:
         case TimingRule.ASKED:

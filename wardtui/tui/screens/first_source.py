@@ -103,9 +103,14 @@ class PairStep(TypingStep):
             await super().go_on()
         elif answers.pairing is not None:
             self._exchange()
-        elif not address.value.strip() or self.field is address:
-            self.set_focus(code if address.value.strip() else address)
-        elif code.value.strip():
+        elif not address.value.strip():
+            self.tell(tr("The address of the server is missing. Esc: another way to a list."))
+            self.set_focus(address)
+        elif self.field is address and not code.value.strip():
+            self.set_focus(code)
+        elif not code.value.strip():
+            self.tell(tr("The pairing code is missing. Esc: another way to a list."))
+        else:
             self._lock_fields()
             self._exchange()
 

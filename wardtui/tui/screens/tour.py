@@ -134,7 +134,8 @@ class TourScreen(ModalScreen[None]):
             with Horizontal(id="tour-foot"):
                 yield Static(id="tour-on", markup=False)
                 yield Static(id="tour-back", markup=False)
-                yield Static(tr("Esc ends the tour"), id="tour-skip", markup=False)
+                skip = tr("Esc ends the tour") if self._then is None else tr("Esc: to the import")
+                yield Static(skip, id="tour-skip", markup=False)
 
     def on_mount(self) -> None:
         """The first stop."""

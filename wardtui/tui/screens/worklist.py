@@ -1,6 +1,6 @@
 """The worklist: whom to reach next, by area, in an order, found as you type."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -36,10 +36,14 @@ class WorklistScreen(FindingScreen):
     PLACE = Place.WORKLIST
     CSS_PATH: ClassVar[str] = "../styles/wardtui.tcss"
 
-    def __init__(self, view: View | None = None) -> None:
+    def __init__(self, view: View | None = None, selected: Iterable[ResidentId] = ()) -> None:
+        """Prepare the list.
+
+        :param selected: cases that are ticked
+        """
         super().__init__()
         self._view = view or View()
-        self._selected: set[ResidentId] = set()
+        self._selected = set(selected)
 
     @property
     def view(self) -> View:
@@ -47,6 +51,11 @@ class WorklistScreen(FindingScreen):
         row = self._list.row
         self._view.resident = row.id if row else None
         return self._view
+
+    @property
+    def selected(self) -> frozenset[ResidentId]:
+        """The cases that are ticked."""
+        return frozenset(self._selected)
 
     def compose(self) -> ComposeResult:
         """The page."""
