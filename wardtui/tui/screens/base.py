@@ -121,7 +121,7 @@ class WorkScreen(Screen[None]):
         self.ward_app.last_logged = None
         self.ward_app.changed_here()
         if len(undone.saved.cases) == 1:
-            self.go_to(undone.saved.case.id)
+            self.go_to(undone.saved.cases[0].id)
 
     async def _undo_for_sure(self) -> None:
         await self.do_undo(confirmed=True)
