@@ -151,11 +151,9 @@ def guiding(tmp_path: Path) -> Guiding:
     return guide
 
 
+STEPS = ("language", "passphrase", "short", "differ", "recovery", "source", "pair", "theme")
 LOOKS = [
-    *((name, SMALL) for name in ("language", "passphrase", "short", "differ", "recovery")),
-    *((name, SMALL) for name in ("source", "pair", "unreachable", "theme")),
-    ("passphrase", WIDE),
-    ("recovery", LARGE),
+    *((name, size) for name in (*STEPS, "unreachable") for size in (SMALL, WIDE, LARGE)),
     ("unreachable", (LEAST.width, LEAST.height)),
 ]
 
@@ -406,7 +404,7 @@ LATER = FirstStart(PASSPHRASE, import_next=False)
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=size_name)
+@pytest.mark.parametrize("size", [SMALL, WIDE, LARGE], ids=size_name)
 async def test_tour(
     size: tuple[int, int], language: Language, working: Working, snapshot: SnapshotAssertion
 ) -> None:

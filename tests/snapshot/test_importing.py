@@ -31,7 +31,9 @@ from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
 
 BOTH = pytest.mark.parametrize("language", list(Language))
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}")
+SIZES = pytest.mark.parametrize(
+    "size", [(80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +82,17 @@ async def test_choosing_the_file(
         assert hand.text == snapshot
 
 
+@BOTH
 @SIZES
 async def test_the_columns(
-    size: tuple[int, int], vault: Path, messy: Path, tmp_path: Path, snapshot: SnapshotAssertion
+    size: tuple[int, int],
+    language: Language,
+    vault: Path,
+    messy: Path,
+    tmp_path: Path,
+    snapshot: SnapshotAssertion,
 ) -> None:
-    async with at_the_list(vault, tmp_path, size, Language.VIETNAMESE) as hand:
+    async with at_the_list(vault, tmp_path, size, language) as hand:
         await hand.open(messy)
         await hand.until_on(ColumnsScreen)
         assert hand.text == snapshot
@@ -107,10 +115,18 @@ async def test_the_plan(
 
 
 @pytest.mark.parametrize("downs", [1, 2, 3, 4], ids=["changed", "rejected", "notes", "suspects"])
+@BOTH
+@SIZES
 async def test_a_section(
-    downs: int, vault: Path, messy: Path, tmp_path: Path, snapshot: SnapshotAssertion
+    downs: int,
+    size: tuple[int, int],
+    language: Language,
+    vault: Path,
+    messy: Path,
+    tmp_path: Path,
+    snapshot: SnapshotAssertion,
 ) -> None:
-    async with at_the_list(vault, tmp_path) as hand:
+    async with at_the_list(vault, tmp_path, size, language) as hand:
         await compared(hand, messy)
         await hand.press(*["down"] * downs, "enter")
         await hand.until_on(LinesScreen)

@@ -50,11 +50,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "walk": ("o",),
     "case": ("o", "down", "down", "enter"),
 }
-LOOKS = [
-    *((name, (80, 24)) for name in SCREENS),
-    *((name, (120, 40)) for name in ("all", "duplicate", "twins", "walk")),
-    ("all", (200, 60)),
-]
+LOOKS = [(name, size) for name in SCREENS for size in ((80, 24), (120, 40), (200, 60))]
 
 Step = Callable[["Screen"], Awaitable[None]]
 

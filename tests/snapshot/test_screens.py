@@ -126,8 +126,11 @@ async def test_screen(
 
 
 @pytest.mark.parametrize("language", list(Language))
-async def test_unlock_screen(language: Language, draw: Draw, snapshot: SnapshotAssertion) -> None:
-    assert await draw(language, (80, 24), (), locked=True) == snapshot  # type: ignore[call-arg]
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_unlock_screen(
+    size: tuple[int, int], language: Language, draw: Draw, snapshot: SnapshotAssertion
+) -> None:
+    assert await draw(language, size, (), locked=True) == snapshot  # type: ignore[call-arg]
 
 
 async def test_an_empty_vault_says_what_to_do(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
