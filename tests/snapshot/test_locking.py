@@ -343,3 +343,10 @@ async def test_a_backup_that_fails_is_told_and_the_work_goes_on(home: Path) -> N
         assert not (home / "fault.log").exists(), "no fault of the program"
         await desk.press("c", "1")
         await desk.until_shown("Đã lưu", "816 chưa gửi")
+
+
+async def test_a_key_that_comes_while_the_application_ends_is_nobodys(home: Path) -> None:
+    async with sitting(home) as desk:
+        app = desk.app
+    assert not app.screen_stack
+    await app.on_event(events.Key("f2", None))

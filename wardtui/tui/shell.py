@@ -98,6 +98,8 @@ class Shell(App[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to our own screens one after the other, each to its end."""
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            return  # the application is ending, and nobody is there to take it
         if isinstance(event, events.Key) and event.key.startswith(_ALT) and not event.is_forwarded:
             # A terminal sends Esc and a letter that follows it quickly as one key.
             await self.on_event(events.Key("escape", None))
