@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import repeat
 
 import msgspec
 from rich.cells import cell_len
@@ -38,9 +37,11 @@ class Keymap:
         known = {action.code for action in ACTIONS}
         self.faults = [KeyFault(code) for code in wanted if code not in known]
         """What of the user's keys cannot be used."""
-        for code in [one for one in wanted if not all(map(_can_be, repeat(one), wanted[one]))]:
-            wrong = next(key for key in wanted.pop(code) if not _can_be(code, key))
-            self.faults.append(KeyFault(code, wrong))
+        for code, keys in list(wanted.items()):
+            wrong = next((key for key in keys if not _can_be(code, key)), None)
+            if wrong is not None:
+                del wanted[code]
+                self.faults.append(KeyFault(code, wrong))
         self.actions = tuple(_with_keys(one, wanted.get(one.code)) for one in ACTIONS)
         while (fault := _clash(self.actions, wanted)) is not None:
             # One after the other goes back to the keys that it had, until no key means two things.
