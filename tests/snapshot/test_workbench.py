@@ -3,6 +3,8 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
+import time
+
 import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -31,6 +33,7 @@ from wardtui.tui.widgets.log_panel import LogPanel
 
 __all__ = ["opening", "ward"]
 
+PATIENCE = 30.0
 LEADER = OfficerId("officer-leader")
 SCREENS: dict[str, tuple[str, ...]] = {
     "selected": ("space", "down", "space"),
@@ -399,9 +402,11 @@ async def test_locking_in_one_burst_with_other_keys_only_locks(
         for key in (*keys, "ctrl+l"):
             character = key if len(key) == 1 else None
             screen.app.post_message(events.Key("slash" if key == "/" else key, character))
-        for _ in range(20):
-            await screen.pilot.pause(0.02)
-        assert isinstance(screen.app.screen, UnlockScreen)
+        deadline = time.monotonic() + PATIENCE
+        while not isinstance(screen.app.screen, UnlockScreen):
+            assert time.monotonic() < deadline, screen.text
+            await screen.pilot.pause()
+        await screen.pilot.pause()
         assert screen.app.return_code is None
 
     await opening.run(burst, size=(140, 40))
