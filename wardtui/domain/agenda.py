@@ -7,9 +7,10 @@ from typing import Self
 
 import msgspec
 
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import SHIFT_END, end_of_day, local, local_day
-from wardtui.domain.vocabulary import ActionKind, Outcome, Status
+from wardtui.domain.vocabulary import ActionKind, Outcome, Role, Status
 from wardtui.domain.worklist import DoorKey, WorklistRow, due_key, walk_key
 
 EVENING_DOORS = 30
@@ -28,6 +29,8 @@ class Section(StrEnum):
     """Residents who said that they would come: whether they did."""
     CAME_BACK = "came_back"
     """What did not work and needs somebody again."""
+    FROM_BELOW = "from_below"
+    """What was handed up to the level of whoever works here."""
     BOOKINGS = "bookings"
     """Sessions that are booked, and those still to be booked."""
     VISITS = "visits"
@@ -48,12 +51,16 @@ SECTIONS: dict[ActionKind, Section | None] = {
     ActionKind.CHECK_PROMISE: Section.PROMISES,
     ActionKind.RETRY_ENROLMENT: Section.CAME_BACK,
     ActionKind.RECORD_RESULT: Section.CAME_BACK,
+    ActionKind.FOLLOW_INSTRUCTION: Section.CAME_BACK,
+    ActionKind.ACCEPT: Section.FROM_BELOW,
+    ActionKind.ANSWER: Section.FROM_BELOW,
     ActionKind.FIX_DATA: Section.CAME_BACK,
     ActionKind.BOOK: Section.BOOKINGS,
     ActionKind.VISIT: Section.VISITS,
     ActionKind.FIND_ADDRESS: Section.VISITS,
     ActionKind.REACH_GUARDIAN: Section.VISITS,
     ActionKind.CONFIRM_STATUS: Section.CONFIRM,
+    ActionKind.RESUME: Section.CONFIRM,
     ActionKind.HELP_ACTIVATE: Section.CONFIRM,
     ActionKind.ARRANGE_HOME_SERVICE: Section.CONFIRM,
 }
@@ -63,13 +70,22 @@ SECTIONS: dict[ActionKind, Section | None] = {
 def section_of(row: WorklistRow) -> Section | None:
     """The section of a case that is due; none for an ordinary call."""
     section = SECTIONS[row.kind] if row.kind is not None else None
-    if section in _AT_A_TIME or section is Section.CAME_BACK:
+    if section in (*_AT_A_TIME, Section.CAME_BACK, Section.FROM_BELOW):
         return section
     if row.last_outcome is Outcome.MISSED:
         return Section.CAME_BACK
     if row.status is Status.BOOKED:
         return Section.BOOKINGS
     return section
+
+
+def concerns(row: WorklistRow, me: OfficerId | None, role: Role | None) -> bool:
+    """Whether somebody has to do with a case: what stands above the first level is for leaders and
+    for whoever holds it.
+
+    :param role: null before the device was paired: then one officer does it all
+    """
+    return row.level <= FIRST_LEVEL or role is None or role.leads or row.owner == me
 
 
 def is_untried(row: WorklistRow) -> bool:

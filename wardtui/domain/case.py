@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
+from wardtui.domain.ladder import Ladder
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field, Resident
 from wardtui.domain.vocabulary import (
@@ -22,9 +23,6 @@ from wardtui.domain.vocabulary import (
     Step,
     SupportNeed,
 )
-
-FIRST_LEVEL = 1
-"""The area officer together with the head of the residential group."""
 
 
 class Attempts(msgspec.Struct, frozen=True, gc=False):
@@ -113,6 +111,11 @@ class Rule(StrEnum):
     NO_USABLE_PHONE = "no_usable_phone"
     ENROLMENT_FAILED = "enrolment_failed"
     MORE_NEEDS = "more_needs"
+    RAISED = "raised"
+    ACCEPTED = "accepted"
+    CAME_BACK = "came_back"
+    PAUSED = "paused"
+    NEEDS_SUPPORT = "needs_support"
 
 
 class Why(msgspec.Struct, frozen=True, gc=False):
@@ -158,6 +161,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     needs: tuple[NeedProgress, ...]
     level: int
+    ladder: Ladder
     attempts: Attempts
     slots: tuple[TimeSlot, ...]
     """Time slots in which somebody tried, in the order of the vocabulary."""
@@ -186,6 +190,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed: CloseReason | None = None
     assigned: OfficerId | None = None
     """Whom the case was given to, at the level at which it stands."""
+    moves_at: datetime | None = None
+    """When the policy moves it if nobody acts; null when it never does."""
 
     @property
     def listed(self) -> tuple[ListedRecord, ...]:

@@ -62,18 +62,6 @@ def published(entries: Sequence[Entry]) -> dict[OfficerId, OfficerPublished]:
     return {body.officer: body for body in bodies if isinstance(body, OfficerPublished)}
 
 
-def assignee(entries: Sequence[Entry], level: int) -> OfficerId | None:
-    """Whom a case was given to at a level, unless it was given back since.
-
-    :param entries: those of the person that still count, in order
-    """
-    for entry in reversed(entries):
-        body = entry.event.body
-        if isinstance(body, CaseAssigned) and body.level in (None, level):
-            return body.to
-    return None
-
-
 def level_owner(level: int) -> str:
     """The owner of what nobody at a level has taken yet."""
     return f"level:{level}"
@@ -106,3 +94,8 @@ def may_assign(role: Role, me: OfficerId, body: Body | Unread) -> bool:
     An assignment that only a newer version can read is judged as one to somebody else.
     """
     return role.leads or (isinstance(body, CaseAssigned) and body.to in (None, me))
+
+
+def may_answer(role: Role, me: OfficerId, owner: str) -> bool:
+    """Whether somebody may answer for the level at which a case stands: leaders, and its owner."""
+    return role.leads or owner == me

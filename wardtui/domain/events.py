@@ -10,9 +10,18 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
+from wardtui.domain.body import HIGHEST_LEVEL, Area, Body, Level
+from wardtui.domain.escalation_events import (
+    CasePaused,
+    CaseResumed,
+    EscalationAccepted,
+    EscalationRaised,
+    EscalationResolved,
+    EscalationReturned,
+    PolicyPublished,
+)
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.resident import (
-    AREA_LIMIT,
     NAME_LIMIT,
     TEXT_LIMIT,
     Field,
@@ -36,24 +45,44 @@ from wardtui.domain.vocabulary import (
     SupportNeed,
 )
 
+__all__ = [
+    "BODIES",
+    "BODY_VERSION",
+    "HIGHEST_LEVEL",
+    "NOTE_LIMIT",
+    "Area",
+    "AreaAssigned",
+    "Body",
+    "CaseAssigned",
+    "CasePaused",
+    "CaseResumed",
+    "ContactLogged",
+    "EnrolmentRecorded",
+    "Entry",
+    "EscalationAccepted",
+    "EscalationRaised",
+    "EscalationResolved",
+    "EscalationReturned",
+    "Event",
+    "EventRetracted",
+    "Level",
+    "OfficerPublished",
+    "PolicyPublished",
+    "ResidentClosed",
+    "ResidentCorrected",
+    "ResidentFlagCleared",
+    "ResidentFlagged",
+    "ResidentListed",
+    "ResidentMerged",
+    "ResidentReopened",
+    "Unread",
+]
+
 BODY_VERSION = 1
 """Schema version of the bodies below. A higher one is kept unread."""
 
 NOTE_LIMIT = TEXT_LIMIT
 """Characters of a note."""
-
-HIGHEST_LEVEL = 99
-"""No ladder is as long as this; a level is 1 or higher."""
-
-Level = Annotated[int, Meta(ge=1, le=HIGHEST_LEVEL)]
-Area = Annotated[str, Meta(min_length=1, max_length=AREA_LIMIT)]
-"""``Tổ N`` or ``Thôn X``."""
-
-
-class Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What an event says; each subclass is one event type."""
-
-    TYPE: ClassVar[str]
 
 
 class ResidentListed(Body, frozen=True):
@@ -232,6 +261,13 @@ BODIES: dict[str, type[Body]] = {
         AreaAssigned,
         OfficerPublished,
         EventRetracted,
+        EscalationRaised,
+        EscalationAccepted,
+        EscalationReturned,
+        EscalationResolved,
+        CasePaused,
+        CaseResumed,
+        PolicyPublished,
     )
 }
 """Event type to body type, for every type that this version reads."""
@@ -266,12 +302,20 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def effective_at(self) -> datetime:
         """``occurred_at`` corrected by the clock offset: the time that counts."""
+        return self._by_the_server(self.occurred_at)
+
+    @property
+    def known_at(self) -> datetime:
+        """``recorded_at`` corrected by the clock offset: from then on a rule can know of it."""
+        return self._by_the_server(self.recorded_at)
+
+    def _by_the_server(self, moment: datetime) -> datetime:
         if not self.clock_offset:
-            return self.occurred_at
+            return moment
         try:
-            return self.occurred_at + timedelta(seconds=self.clock_offset)
+            return moment + timedelta(seconds=self.clock_offset)
         except OverflowError:
-            return self.occurred_at
+            return moment
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):

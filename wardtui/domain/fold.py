@@ -1,30 +1,29 @@
 """The fold: events in their order give cases. Pure, total, deterministic, incremental.
 
 A person's case depends on the entries of that person alone, so the state keeps each resident's
-entries and a change refolds the few people whom it touches. Only its owner depends on more: on who
-holds the area (``wardtui.domain.directory``), which is put in afterwards.
+entries and a change refolds the few people whom it touches. Only its owner and the time at which
+it moves depend on more: on who holds the area and on the policy
+(``wardtui.domain.arrangement``), which are put in afterwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
+from wardtui.domain.arrangement import Arrangement, arranged, policies
+from wardtui.domain.attempts import by_day, by_slot, count
 from wardtui.domain.case import (
-    FIRST_LEVEL,
-    Attempts,
     Case,
-    DayCount,
     NeedProgress,
     NextAction,
     Rule,
-    SlotTally,
-    Tallies,
     Why,
 )
-from wardtui.domain.directory import Holders, assignee, holders, level_owner, with_owner
+from wardtui.domain.climbing import climb
+from wardtui.domain.counted import ladder_of
+from wardtui.domain.directory import holders, level_owner
 from wardtui.domain.doors import household_key
 from wardtui.domain.events import (
     ContactLogged,
-    EnrolmentRecorded,
     Entry,
     ResidentClosed,
     ResidentListed,
@@ -32,11 +31,14 @@ from wardtui.domain.events import (
     Unread,
 )
 from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.ladder_action import on_the_ladder, while_paused
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
+from wardtui.domain.policy import NO_POLICY, InForce
+from wardtui.domain.progress import enrolments
 from wardtui.domain.record import build_record
 from wardtui.domain.same_person import Logs, counting, history, link, people
-from wardtui.domain.vocabulary import Channel, CloseReason, Need, Outcome, Status, Step, SupportNeed
+from wardtui.domain.vocabulary import CloseReason, Need, Outcome, Status, SupportNeed
 
 _SLOTS = tuple(TimeSlot)
 _SUPPORT_NEEDS = tuple(SupportNeed)
@@ -45,10 +47,14 @@ _SUPPORT_NEEDS = tuple(SupportNeed)
 class State:
     """All cases, and the entries that they were folded from."""
 
-    def __init__(self) -> None:
+    def __init__(self, shipped: InForce = NO_POLICY) -> None:
+        """Begin with nothing.
+
+        :param shipped: the policy where none was published
+        """
         self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
         self.cases: dict[ResidentId, Case] = {}
-        self.holders: Holders = {}
+        self.arrangement = Arrangement({}, {}, shipped)
         self._directory: dict[EventId, Entry] = {}
         self._about: dict[EventId, ResidentId | None] = {}
         self._linked: dict[ResidentId, set[ResidentId]] = {}
@@ -85,8 +91,10 @@ class State:
                 self.cases.pop(resident, None)
             logs = {one: _in_order(self.logs.get(one, {})) for one in together}
             self.cases.update(fold_people(logs))
-        self.holders = holders(_in_order(self._directory))
-        self.cases = {one: with_owner(case, self.holders) for one, case in self.cases.items()}
+        told = _in_order(self._directory)
+        shipped = self.arrangement.shipped
+        self.arrangement = Arrangement(holders(told), policies(told), shipped)
+        self.cases = {one: arranged(case, self.arrangement) for one, case in self.cases.items()}
         return self
 
     def _entries_about(self, resident: ResidentId | None) -> dict[EventId, Entry]:
@@ -105,9 +113,12 @@ def _in_order(log: Mapping[EventId, Entry]) -> list[Entry]:
     return sorted(log.values(), key=lambda entry: entry.order)
 
 
-def fold(entries: Iterable[Entry]) -> State:
-    """Every case that the entries give."""
-    return State().apply(entries)
+def fold(entries: Iterable[Entry], shipped: InForce = NO_POLICY) -> State:
+    """Every case that the entries give.
+
+    :param shipped: the policy where none was published
+    """
+    return State(shipped).apply(entries)
 
 
 def fold_people(logs: Logs) -> dict[ResidentId, Case]:
@@ -132,7 +143,8 @@ def fold_case(
 ) -> Case | None:
     """The case of one person, or none while nothing lists them.
 
-    Who holds the area is not looked at: without an assignment the owner is the level.
+    Who holds the area and which policy is in force is not looked at: without an assignment the
+    owner is the level.
 
     :param entries: the person's entries in order (``Entry.order``)
     :param until: the case as it stood at the end of this day, by what is known now: events count
@@ -157,7 +169,8 @@ def fold_case(
     contacts = _contacts(counted)
     progress = {need: NeedProgress(need) for need in record.needs}
     progress |= {before.need: before for before in met_before if before.need in progress}
-    recorded = _enrolments(counted, progress)
+    before = dict(progress)
+    recorded = enrolments(counted, progress)
     latest: dict[Need, Recorded] = {r.progress.need: r for r in recorded}
     progress |= {need: r.progress for need, r in latest.items()}
     needs = tuple(progress.values())
@@ -165,25 +178,26 @@ def fold_case(
     status = Status.OPEN if unmet else Status.ENROLLED
     rule = Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET
     because = tuple(r.event for r in latest.values()) or (listing.event.id,)
+    bodies = [contact.body for contact in contacts]
+    support = _support(bodies, record.support_needs)
+    proposal = propose(
+        record, (first.event.id, listed_at), contacts, recorded[-1] if recorded else None, support
+    )
+    climbed = climb(counted, resident, (first.event.id, listed_at), before)
+    ladder = ladder_of(climbed, contacts, recorded, proposal)
     closing = _closing(counted, resident)
     if closing is not None:
         status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
+    elif unmet and climbed.pause is not None:
+        status, rule, because = Status.PAUSED, Rule.PAUSED, (climbed.pause,)
     why = [Why("status", rule, because)]
-    assigned = assignee(counted, FIRST_LEVEL)
     action = None
     if status.needs_action:
-        proposal = propose(
-            record,
-            (first.event.id, listed_at),
-            contacts,
-            recorded[-1] if recorded else None,
-        )
-        action = NextAction(proposal.kind, assigned or level_owner(FIRST_LEVEL), proposal.due)
-        why.append(Why("next_action", proposal.rule, (proposal.because,)))
-    bodies = [contact.body for contact in contacts]
-    support = {need for body in bodies for need in body.support_needs} | set(record.support_needs)
-    if any(body.outcome is Outcome.HOME_VISIT_REQUESTED for body in bodies):
-        support.add(SupportNeed.HOME_SERVICE)
+        needed = on_the_ladder(proposal, climbed.level, ladder)
+        if status is Status.PAUSED:
+            needed = while_paused(ladder) or needed
+        action = NextAction(needed.kind, climbed.assigned or level_owner(climbed.level), needed.due)
+        why.append(Why("next_action", needed.rule, (needed.because,)))
     return Case(
         id=resident,
         ward=listing.ward,
@@ -191,11 +205,12 @@ def fold_case(
         household=household_key(record.area, record.address),
         status=status,
         needs=needs,
-        level=FIRST_LEVEL,
-        attempts=_count(bodies),
+        level=climbed.level,
+        ladder=ladder,
+        attempts=count(bodies),
         slots=tuple(s for s in _SLOTS if s in {slot_of(contact.at) for contact in contacts}),
-        tallies=_by_slot(contacts),
-        days=_by_day(contacts),
+        tallies=by_slot(contacts),
+        days=by_day(contacts),
         last_contact=contacts[-1].summary if contacts else None,
         reasons=next((body.reasons for body in reversed(bodies) if body.reasons), ()),
         support_needs=tuple(need for need in _SUPPORT_NEEDS if need in support),
@@ -210,8 +225,18 @@ def fold_case(
         duplicate_of=found.duplicate_of,
         same_as=tuple(one for one in members if one != resident),
         closed=closing[1] if closing else None,
-        assigned=assigned,
+        assigned=climbed.assigned,
     )
+
+
+def _support(
+    bodies: Sequence[ContactLogged], listed: Sequence[SupportNeed]
+) -> frozenset[SupportNeed]:
+    """What the resident needs in order to be served: by the lists, or learnt since."""
+    support = {need for body in bodies for need in body.support_needs} | set(listed)
+    if any(body.outcome is Outcome.HOME_VISIT_REQUESTED for body in bodies):
+        support.add(SupportNeed.HOME_SERVICE)
+    return frozenset(support)
 
 
 def _closing(entries: Sequence[Entry], resident: ResidentId) -> tuple[EventId, CloseReason] | None:
@@ -236,66 +261,14 @@ def _by(entry: Entry, day: date) -> bool:
 
 def _contacts(entries: Sequence[Entry]) -> list[Contact]:
     found = [
-        Contact(e.event.id, (local(e.event.effective_at), order), e.event.body)
+        Contact(
+            e.event.id,
+            (local(e.event.effective_at), order),
+            e.event.body,
+            local(e.event.known_at),
+        )
         for order, e in enumerate(entries)
         if isinstance(e.event.body, ContactLogged)
     ]
     found.sort(key=lambda contact: contact.moment)
     return found
-
-
-def _enrolments(entries: Sequence[Entry], before: Mapping[Need, NeedProgress]) -> list[Recorded]:
-    """Enrolments by effective time, each with the progress of its need after it."""
-    found = sorted(
-        (
-            ((local(e.event.effective_at), order), e.event.id, e.event.body)
-            for order, e in enumerate(entries)
-            if isinstance(e.event.body, EnrolmentRecorded)
-        ),
-        key=lambda one: one[0],
-    )
-    progress = dict(before)
-    recorded: list[Recorded] = []
-    for moment, event, body in found:
-        if body.need not in progress:
-            continue
-        progress[body.need] = _advance(progress[body.need], body, moment[0])
-        recorded.append(Recorded(event, moment, progress[body.need]))
-    return recorded
-
-
-def _advance(before: NeedProgress, body: EnrolmentRecorded, at: datetime) -> NeedProgress:
-    if body.step is None:
-        return NeedProgress(before.need, before.step, before.met_at, body.failure)
-    # Only what came back for a fix opens a met need again; an earlier step recorded late does not.
-    met_at = None if body.step is Step.RETURNED_FOR_FIX else before.met_at
-    if met_at is None and before.need.is_met_by(body.step):
-        met_at = at
-    return NeedProgress(before.need, body.step, met_at)
-
-
-def _count(bodies: Sequence[ContactLogged]) -> Attempts:
-    attempts = Attempts()
-    for body in bodies:
-        attempts = attempts.plus(body.channel)
-    return attempts
-
-
-def _by_slot(contacts: Sequence[Contact]) -> Tallies:
-    found = {slot: [0, 0] for slot in _SLOTS}
-    for contact in contacts:
-        if contact.body.channel in (Channel.CALL, Channel.VISIT):
-            found[slot_of(contact.at)][0] += 1
-            found[slot_of(contact.at)][1] += contact.body.outcome.reached
-    morning, afternoon, evening, weekend = (SlotTally(*found[slot]) for slot in _SLOTS)
-    return morning, afternoon, evening, weekend
-
-
-def _by_day(contacts: Sequence[Contact]) -> tuple[DayCount, ...]:
-    days: dict[date, list[ContactLogged]] = {}
-    for contact in contacts:
-        days.setdefault(local_day(contact.at), []).append(contact.body)
-    return tuple(
-        DayCount(day, _count(bodies), any(body.outcome.reached for body in bodies))
-        for day, bodies in days.items()
-    )

@@ -5,7 +5,7 @@ so no open case is ever without a next action. "By when" is the end of a shift u
 named a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,12 +15,23 @@ from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import EventId
 from wardtui.domain.moments import days_later, end_of_shift, later, local, local_day
 from wardtui.domain.resident import Resident
-from wardtui.domain.vocabulary import ActionKind, Channel, Need, Outcome, Step
+from wardtui.domain.vocabulary import ActionKind, Channel, Need, Outcome, Step, SupportNeed
 
 CALLS_BEFORE_A_VISIT = 2
 """Failed calls in a row after which knocking at the door helps more than calling again."""
 
 BUSY_AGAIN_MINUTES = 30
+
+HARD_TO_COME = frozenset(
+    {
+        SupportNeed.HOME_SERVICE,
+        SupportNeed.AT_FACILITY_SERVICE,
+        SupportNeed.STEP_FREE,
+        SupportNeed.COMPANION,
+        SupportNeed.TRANSPORT,
+    }
+)
+"""What somebody needs for whom the way to an enrolment point is hard."""
 
 
 class FollowUp(msgspec.Struct, frozen=True):
@@ -79,6 +90,8 @@ class Contact(msgspec.Struct, frozen=True):
     event: EventId
     moment: Moment
     body: ContactLogged
+    known_at: datetime
+    """When it was recorded."""
 
     @property
     def at(self) -> datetime:
@@ -109,12 +122,14 @@ def propose(
     listed: tuple[EventId, datetime],
     contacts: Sequence[Contact],
     enrolment: Recorded | None,
+    support_needs: Collection[SupportNeed] = (),
 ) -> Proposal:
-    """The next action of a case with an unmet need.
+    """The next action of a case with an unmet need, as far as the ladder asks for no other.
 
     :param listed: the listing event and its effective time
     :param contacts: live contacts by effective time
     :param enrolment: the last enrolment by effective time
+    :param support_needs: what the resident needs in order to be served
     """
     stopped = _stopped(contacts)
     if enrolment is not None and not (contacts and contacts[-1].moment > enrolment.moment):
@@ -123,9 +138,22 @@ def propose(
         return Proposal(
             ActionKind.CONFIRM_STATUS, _by_shift(stopped.at, 1), Rule.OUTCOME_ASKS, stopped.event
         )
+    if contacts and _refused_for_want_of_support(contacts, support_needs):
+        due = _by_shift(contacts[-1].at, 1)
+        kind = ActionKind.ARRANGE_HOME_SERVICE
+        return Proposal(kind, due, Rule.NEEDS_SUPPORT, contacts[-1].event)
     if contacts:
         return _after_contact(resident, contacts)
     return _first(resident, *listed)
+
+
+def _refused_for_want_of_support(
+    contacts: Sequence[Contact], support_needs: Collection[SupportNeed]
+) -> bool:
+    """A refusal of somebody for whom the way is hard asks for a service at home, not for a word
+    from above."""
+    refused = contacts[-1].body.outcome is Outcome.DECLINED and _agreed(contacts) is None
+    return refused and not HARD_TO_COME.isdisjoint(support_needs)
 
 
 def _stopped(contacts: Sequence[Contact]) -> Contact | None:
@@ -172,7 +200,7 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         return agreed
     last = contacts[-1]
     body = last.body
-    if _is_one_way(body):
+    if is_one_way(body):
         before = _asked_before(resident, contacts)
         if before is not None:
             return before
@@ -193,7 +221,7 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
     return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
 
 
-def _is_one_way(body: ContactLogged) -> bool:
+def is_one_way(body: ContactLogged) -> bool:
     """A letter or a message that was sent: nobody said anything."""
     sent = (Outcome.LETTER_DELIVERED, Outcome.MESSAGE_LEFT)
     return body.channel in (Channel.LETTER, Channel.MESSAGE) and body.outcome in sent
@@ -202,7 +230,7 @@ def _is_one_way(body: ContactLogged) -> bool:
 def _asked_before(resident: Resident, contacts: Sequence[Contact]) -> Proposal | None:
     """What somebody who was reached had asked for: letters to many do not put it off."""
     spoken = list(contacts)
-    while spoken and _is_one_way(spoken[-1].body):
+    while spoken and is_one_way(spoken[-1].body):
         spoken.pop()
     if not spoken:
         return None

@@ -245,6 +245,14 @@ class ActionKind(StrEnum):
     RECORD_RESULT = "record_result"
     HELP_ACTIVATE = "help_activate"
     CONFIRM_STATUS = "confirm_status"
+    ACCEPT = "accept"
+    """A case was raised to a level, and nobody there has taken it yet."""
+    ANSWER = "answer"
+    """The level that took it acts and gives it back, or settles it."""
+    FOLLOW_INSTRUCTION = "follow_instruction"
+    """It came back from above."""
+    RESUME = "resume"
+    """A pause ends."""
 
 
 class Flag(StrEnum):
@@ -273,6 +281,30 @@ class CloseReason(StrEnum):
     EMIGRATED = "emigrated"
     DUPLICATE = "duplicate"
     NOT_IN_SCOPE = "not_in_scope"
+
+
+class PauseReason(StrEnum):
+    """Why nothing is to be done on a case for some time. Circumstances, never the person."""
+
+    AWAY = "away"
+    AT_FACILITY = "at_facility"
+    WAITING_FOR_PAPERS = "waiting_for_papers"
+    WAITING_FOR_DATA = "waiting_for_data"
+    WAITING_FOR_GUARDIAN = "waiting_for_guardian"
+    APPLICATION_PENDING = "application_pending"
+    ASKED_FOR_TIME = "asked_for_time"
+    OTHER = "other"
+
+
+class RungKind(StrEnum):
+    """What happened to a case on its ladder."""
+
+    RAISED = "raised"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    RESOLVED = "resolved"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 class MergeReason(StrEnum):

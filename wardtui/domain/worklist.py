@@ -11,12 +11,26 @@ from wardtui.domain.doors import household_key
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.phone_forms import national
+from wardtui.domain.policy import RuleId
 from wardtui.domain.text import CollationKey, NaturalKey, name_key, natural_key
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Outcome, Status, SupportNeed
 from wardtui.domain.worklist_query import search_text
 
 NO_AREA = ""
 """Area of a case whose list named none."""
+
+
+class RowLadder(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a case that was ever handed up came to its level, in short."""
+
+    since: datetime
+    rule: RuleId | None
+    """What raised it to its level; null when somebody did, or when it came back."""
+    came_back: bool
+    """It was given back or settled from above."""
+    accepted: bool
+    probably: bool = False
+    """Time alone moved it, and this device may not know that somebody has answered."""
 
 
 class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,6 +69,8 @@ class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Calls and visits by time slot."""
     owner: str = ""
     """Whose the next action is: an officer's id or ``level:N``; empty when there is none."""
+    ladder: RowLadder | None = None
+    """Null for a case that never left the first level."""
 
     @property
     def household(self) -> str | None:
@@ -67,8 +83,11 @@ class WorklistRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.status.needs_action
 
 
-def worklist_row(case: Case) -> WorklistRow:
-    """The line of a case."""
+def worklist_row(case: Case, *, probably: bool = False) -> WorklistRow:
+    """The line of a case.
+
+    :param probably: time alone has moved it, and this device may not know of an answer
+    """
     resident = case.resident
     last = case.last_contact
     action = case.next_action
@@ -98,6 +117,20 @@ def worklist_row(case: Case) -> WorklistRow:
         slots=case.slots,
         tallies=case.tallies,
         owner=action.owner if action else "",
+        ladder=_row_ladder(case, probably),
+    )
+
+
+def _row_ladder(case: Case, probably: bool) -> RowLadder | None:
+    came = case.ladder.came_by
+    if came is None:
+        return None
+    return RowLadder(
+        since=case.ladder.since,
+        rule=came.rule,
+        came_back=case.ladder.came_back_by is not None,
+        accepted=case.ladder.accepted is not None,
+        probably=probably,
     )
 
 

@@ -1,0 +1,63 @@
+"""What counts at the level at which a case stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wardtui.domain.climbing import Climbed
+from wardtui.domain.ladder import Ladder, Try
+from wardtui.domain.ladder_action import AGREED
+from wardtui.domain.moments import local, local_day
+from wardtui.domain.next_action import Contact, Proposal, Recorded, is_one_way
+from wardtui.domain.vocabulary import Outcome
+
+
+def ladder_of(
+    climbed: Climbed,
+    contacts: Sequence[Contact],
+    recorded: Sequence[Recorded],
+    proposal: Proposal,
+) -> Ladder:
+    """The ladder of a case with the contacts that count there.
+
+    :param contacts: all of the case, by effective time
+    :param recorded: all enrolments of the case, by effective time
+    :param proposal: what the contacts ask for
+    """
+    return Ladder(
+        since=climbed.level_since,
+        event=climbed.level_event,
+        clock_since=climbed.clock_since,
+        clock_event=climbed.clock_event,
+        rungs=climbed.rungs,
+        tries=tuple(
+            Try(
+                event=contact.event,
+                at=contact.at,
+                known_at=max(contact.at, contact.known_at),
+                channel=contact.body.channel,
+                outcome=contact.body.outcome,
+                promised_for=_standing_promise(contact, contacts[place + 1 :], recorded),
+            )
+            for place, contact in enumerate(contacts)
+            if contact.moment > climbed.counts_from
+        ),
+        agreed=proposal.due if proposal.rule in AGREED else None,
+        spent=climbed.spent,
+    )
+
+
+def _standing_promise(
+    contact: Contact, after: Sequence[Contact], recorded: Sequence[Recorded]
+) -> datetime | None:
+    """The promised time, unless it was kept or another word replaced it before its day was over."""
+    promised = contact.body.promised_for
+    if promised is None:
+        return None
+    day = local_day(promised)
+    words = [one for one in after if one.body.outcome.reached and not is_one_way(one.body)]
+    if any(local_day(one.at) <= day and one.body.outcome is not Outcome.MISSED for one in words):
+        return None
+    steps = [one for one in recorded if one.progress.failure is None]
+    if any(one.moment > contact.moment and local_day(one.at) <= day for one in steps):
+        return None
+    return local(promised)
