@@ -6,21 +6,45 @@ from uuid import UUID
 
 import msgspec
 
+from wardtui.domain.arrangement import Arrangement, arranged
+from wardtui.domain.case import Case
+from wardtui.domain.escalation import Decision, decide
 from wardtui.domain.events import (
     BODY_VERSION,
     Body,
+    CasePaused,
+    CaseResumed,
     ContactLogged,
     EnrolmentRecorded,
     Entry,
+    EscalationAccepted,
+    EscalationRaised,
+    EscalationResolved,
+    EscalationReturned,
     Event,
     EventRetracted,
+    ResidentClosed,
     ResidentListed,
+    ResidentReopened,
 )
+from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.moments import VIETNAM
+from wardtui.domain.policy import InForce
 from wardtui.domain.resident import Phone, Resident
-from wardtui.domain.vocabulary import Channel, Failure, Need, Origin, Outcome, Sex, Step
+from wardtui.domain.vocabulary import (
+    Channel,
+    CloseReason,
+    Failure,
+    Need,
+    Origin,
+    Outcome,
+    PauseReason,
+    Sex,
+    Step,
+)
 from wardtui.services.ports import Tools
+from wardtui.services.writing import rule_made
 
 SUNDAY_MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=VIETNAM)
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
@@ -82,7 +106,13 @@ class Story:
         self._ids = CountingIds(int(device[-2:], 16) << 32)
 
     def add(
-        self, body: Body, at: datetime, *, seq: int | None = None, offset: float | None = None
+        self,
+        body: Body,
+        at: datetime,
+        *,
+        seq: int | None = None,
+        offset: float | None = None,
+        recorded: datetime | None = None,
     ) -> EventId:
         number = len(self.entries) + 1
         event = Event(
@@ -96,7 +126,7 @@ class Story:
             device=self._device,
             device_seq=number,
             occurred_at=at,
-            recorded_at=at,
+            recorded_at=recorded or at,
             clock_offset=offset,
             v=BODY_VERSION,
             body=body,
@@ -116,8 +146,10 @@ class Story:
     def _contact(
         self, channel: Channel, outcome: Outcome, at: datetime, details: dict[str, object]
     ) -> EventId:
+        recorded = details.pop("recorded", None)
+        assert recorded is None or isinstance(recorded, datetime)
         body = msgspec.structs.replace(ContactLogged(channel=channel, outcome=outcome), **details)
-        return self.add(body, at)
+        return self.add(body, at, recorded=recorded)
 
     def enrolled(
         self, need: Need, at: datetime, step: Step | None = None, failure: Failure | None = None
@@ -126,3 +158,68 @@ class Story:
 
     def retracted(self, event: EventId, at: datetime) -> EventId:
         return self.add(EventRetracted(event=event), at)
+
+    def raised(self, at: datetime, from_level: int = 1, to_level: int | None = None) -> EventId:
+        to_level = to_level or from_level + 1
+        return self.add(EscalationRaised(from_level=from_level, to_level=to_level), at)
+
+    def accepted(self, at: datetime, level: int = 2) -> EventId:
+        return self.add(EscalationAccepted(level=level), at)
+
+    def returned(self, at: datetime, from_level: int = 2, to_level: int = 1) -> EventId:
+        return self.add(EscalationReturned(from_level=from_level, to_level=to_level), at)
+
+    def resolved(self, at: datetime, from_level: int = 2) -> EventId:
+        return self.add(EscalationResolved(from_level=from_level), at)
+
+    def paused(self, at: datetime, until: datetime) -> EventId:
+        return self.add(CasePaused(until=until, reason=PauseReason.AWAY), at)
+
+    def resumed(self, at: datetime) -> EventId:
+        return self.add(CaseResumed(), at)
+
+    def closed(self, at: datetime, reason: CloseReason = CloseReason.DECEASED) -> EventId:
+        return self.add(ResidentClosed(reason=reason), at)
+
+    def reopened(self, at: datetime) -> EventId:
+        return self.add(ResidentReopened(), at)
+
+    def goes_on(self, force: InForce, now: datetime) -> list[Decision]:
+        """The policy acts until ``now``; its events stand in the history then."""
+        told = go_on(self.entries, force, now, self._resident)
+        self.entries = told.entries
+        return told.decisions
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a policy made of a history."""
+
+    case: Case | None
+    entries: list[Entry]
+    """With the events of the decisions behind all others."""
+    decisions: list[Decision]
+
+
+def case_under(entries: list[Entry], force: InForce, resident: ResidentId) -> Case | None:
+    """The case of one person under a policy, in areas that nobody holds."""
+    case = fold_case(resident, entries)
+    return None if case is None else arranged(case, Arrangement({}, {}, force))
+
+
+def go_on(
+    entries: list[Entry], force: InForce, now: datetime, resident: ResidentId = RESIDENT
+) -> Told:
+    """Record all that a policy has decided by ``now``, one decision after the other."""
+    entries = list(entries)
+    decisions: list[Decision] = []
+    known = {entry.event.id for entry in entries}
+    last = max((entry.seq or 0 for entry in entries), default=0)
+    case = case_under(entries, force, resident)
+    while case is not None and (decision := decide(case, force, now)) is not None:
+        assert decision.event_id not in known, "a decision is made once"
+        known.add(decision.event_id)
+        event = rule_made(decision, case.ward, DEVICE, len(entries) + 1, max(now, decision.at))
+        entries.append(Entry(event, last + len(decisions) + 1 if last else None, WARD))
+        decisions.append(decision)
+        case = case_under(entries, force, resident)
+    return Told(case, entries, decisions)

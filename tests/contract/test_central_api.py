@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
-from tests.builders import MONDAY, CountingIds, Story
+from tests.builders import AN, MONDAY, CountingIds, Story
 from tests.e2e.program import Server, serving
-from wardtui.domain.ids import DeviceId, EventId
+from wardtui.domain.ids import DeviceId, EventId, rule_made_id
 from wardtui.domain.vocabulary import Outcome
 from wardtui.wire import write_event
 
@@ -183,6 +184,66 @@ def test_only_a_leader_takes_back_what_another_recorded(server: Server, ward: st
     ]
     for client in (one, other, leader):
         client.http.close()
+
+
+def listed(client: Client) -> dict[str, Any]:
+    """Somebody new on a list."""
+    body = json.loads(msgspec.json.encode({"resident": AN}))
+    return client.event(type="resident.listed", resident=_ids.new(), body=body)
+
+
+def test_what_the_rules_decide_passes_under_its_own_id_alone(client: Client, ward: str) -> None:
+    listing = listed(client)
+    resident, trigger = listing["resident"], listing["id"]
+    identifier = rule_made_id(resident, "no_contact", "2", trigger, "three-level/0")
+    raised = client.event(
+        id=identifier,
+        action=identifier,
+        type="escalation.raised",
+        origin="rule",
+        resident=resident,
+        body={
+            "from_level": 1,
+            "to_level": 2,
+            "rule": "no_contact",
+            "trigger": trigger,
+            "facts": [trigger],
+            "policy": "three-level/0",
+        },
+    )
+    stolen = {**raised, "type": "resident.closed", "body": {"reason": "deceased"}}
+    assert outcomes(client.push(raised, listing, stolen)) == [
+        "superseded",
+        "accepted",
+        "reserved_id",
+    ]
+    assert outcomes(client.push(raised)) == ["accepted"]
+    again = {**raised, "device_seq": raised["device_seq"] + 100}
+    assert outcomes(client.push(again)) == ["duplicate"]
+    told = client.pull()["events"][-1]
+    assert (told["event"], told["actor"], told["ward"]) == (raised, None, ward)
+
+
+def test_leaders_answer_for_a_level_and_the_first_one_has_the_case(
+    server: Server, client: Client, ward: str
+) -> None:
+    leader = Client(server, ward, "leader")
+    listing = listed(client)
+
+    def say(who: Client, kind: str, **body: int) -> list[str]:
+        said = who.event(type=f"escalation.{kind}", resident=listing["resident"], body=body)
+        return outcomes(who.push(said))
+
+    client.push(listing)
+    assert say(client, "raised", from_level=1, to_level=2) == ["accepted"]
+    assert say(client, "accepted", level=2) == ["role_not_allowed"]
+    assert say(leader, "accepted", level=2) == ["accepted"]
+    assert say(leader, "accepted", level=2) == ["already_accepted"]
+    leader.http.close()
+
+
+def outcomes(results: list[dict[str, Any]]) -> list[str]:
+    return [one.get("code") or one["status"] for one in results]
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(client: Client, ward: str) -> None:

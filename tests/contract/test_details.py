@@ -12,7 +12,8 @@ from wardtui.domain.events import ContactLogged, ResidentListed
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import ActionKind, Channel, Outcome, Reason
 from wardtui.services.detail_contact import Details, NothingToDetail, detail_contact
-from wardtui.services.log_contact import BadNote, LogContact, LongPast, log_contact
+from wardtui.services.log_contact import LogContact, LongPast, log_contact
+from wardtui.services.texts import UnsuitableText
 from wardtui.services.ports import Tools
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.undo import redo, undo
@@ -123,7 +124,7 @@ def test_a_contact_that_was_taken_back_gets_no_details(
     ("details", "error"),
     [
         (Details(call_back_at=MONDAY - timedelta(days=1)), LongPast),
-        (Details(note="Ông này chây ỳ"), BadNote),
+        (Details(note="Ông này chây ỳ"), UnsuitableText),
     ],
 )
 def test_details_that_cannot_be_kept_change_nothing(

@@ -19,6 +19,7 @@ from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_index import Filter
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import LogContact, log_contact
+from wardtui.services.policies import shipped_force
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
 from wardtui.services.recording import Draft, Saved, record
@@ -155,7 +156,7 @@ def test_the_cases_and_the_worklist_are_what_the_fold_of_all_events_gives(
     vault.write(lambda unit: unit.seal_worklist())
     log(vault, tools, cases[2])
     waiting = vault.read(lambda unit: unit.events.waiting(100))
-    folded = fold([one.entry for one in waiting]).cases
+    folded = fold([one.entry for one in waiting], shipped_force()).cases
     assert {case.id: case for case in vault.read(lambda unit: list(unit.cases.all()))} == folded
     worklist = vault.read(lambda unit: unit.worklist())
     shown = {row.id: row for row in map(worklist.row, worklist.select(Filter()))}

@@ -7,6 +7,7 @@ from wardtui.domain.fold import fold
 from wardtui.domain.ids import ActionId, EventId
 from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_index import Filter
+from wardtui.services.policies import shipped_force
 from wardtui.services.ports import Unit
 from wardtui.services.records import StoredEvent
 from wardtui.store.vault import OpenVault
@@ -46,7 +47,7 @@ def half_done(
 def badly_derived(unit: Unit, events: Iterable[StoredEvent]) -> Iterator[str]:
     """Cases and worklist are what the events give, and the next number follows the last one."""
     entries: list[Entry] = [one.entry for one in events]
-    folded = fold(entries).cases
+    folded = fold(entries, shipped_force()).cases
     if {case.id: case for case in unit.cases.all()} != folded:
         yield "the cases are not the fold of the events"
     worklist = unit.worklist()

@@ -4,7 +4,8 @@ from hypothesis import given
 
 from tests.strategies import histories
 from wardtui.domain import same_person
-from wardtui.domain.directory import holders, level_owner, with_owner
+from wardtui.domain.arrangement import arranged
+from wardtui.domain.directory import holders, level_owner
 from wardtui.domain.events import AreaAssigned, CaseAssigned, Entry
 from wardtui.domain.fold import fold, fold_case
 from wardtui.domain.retraction import live
@@ -29,7 +30,7 @@ def test_what_arrives_twice_counts_once(history: list[Entry]) -> None:
 
 
 @given(histories)
-def test_an_open_case_has_one_next_action_with_owner_and_due_and_no_other_has(
+def test_an_open_case_has_one_next_action_arranged_and_due_and_no_other_has(
     history: list[Entry],
 ) -> None:
     for case in fold(history).cases.values():
@@ -56,7 +57,7 @@ def test_the_cases_are_those_of_each_person_alone_under_who_holds_their_areas(
     for resident, members in everybody.items():
         log = same_person.history(logs, members)
         alone = fold_case(resident, log, members=members)
-        expected = None if alone is None else with_owner(alone, state.holders)
+        expected = None if alone is None else arranged(alone, state.arrangement)
         assert state.cases.get(resident) == expected
     assert set(state.cases) <= set(everybody)
 
@@ -87,9 +88,9 @@ def test_a_case_comes_under_another_holder_as_if_it_had_been_folded_under_them(
 ) -> None:
     one, other = fold(before), fold(after)
     for resident, case in one.cases.items():
-        moved = with_owner(case, other.holders)
-        assert with_owner(moved, one.holders) == case, resident
-        assert with_owner(moved, other.holders) is moved
+        moved = arranged(case, other.arrangement)
+        assert arranged(moved, one.arrangement) == case, resident
+        assert arranged(moved, other.arrangement) is moved
 
 
 @given(histories)
@@ -105,7 +106,9 @@ def test_the_owner_is_whom_the_case_was_given_to_else_who_holds_its_area_else_th
             continue
         place = (case.ward, case.resident.area or "", case.level)
         owner = case.next_action.owner
-        assert owner == (case.assigned or state.holders.get(place) or level_owner(case.level))
+        assert owner == (
+            case.assigned or state.arrangement.holders.get(place) or level_owner(case.level)
+        )
         assert owner in {*given_to, *held_by, level_owner(case.level)}
 
 

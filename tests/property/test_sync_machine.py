@@ -25,6 +25,7 @@ from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.stream import read_stream
+from wardtui.domain.arrangement import arranged
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
 from wardtui.domain.events import (
     Body,
@@ -42,9 +43,11 @@ from wardtui.domain.resident import Resident
 from wardtui.domain.same_person import history, people
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
 from wardtui.domain.worklist import worklist_row
+from wardtui.services.arrangement import present_arrangement
 from wardtui.services.forget import purge
 from wardtui.services.merge_residents import merge_residents, split_person
 from wardtui.services.pair import pair
+from wardtui.services.policies import shipped_force
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import Pairing, entries
@@ -291,7 +294,8 @@ class SyncMachine(RuleBasedStateMachine):
 
 def check_history(unit: Unit, told: list[tuple[int, bytes]]) -> None:
     """A device has all that the server has, less what stands about whom it has forgotten."""
-    cases = fold([Entry(wire.read_event(raw), seq, WARD) for seq, raw in told]).cases
+    numbered = [Entry(wire.read_event(raw), seq, WARD) for seq, raw in told]
+    cases = fold(numbered, shipped_force()).cases
     forgotten = {one.id for one in unit.forgotten.all()}
     gone = forgotten | {one for who in forgotten for one in cases[who].same_as}
     by_id = {event.id: event for event in (wire.read_event(raw) for _, raw in told)}
@@ -322,7 +326,8 @@ def check_read_models(unit: Unit) -> None:
         fold_case(who, history(logs, members), met_before=before.get(who, ()), members=members)
         for who, members in people(logs).items()
     ]
-    folded = {case.id: case for case in folds if case is not None}
+    arrangement = present_arrangement(unit)
+    folded = {case.id: arranged(case, arrangement) for case in folds if case is not None}
     assert {case.id: case for case in unit.cases.all()} == folded
     shown = {row.id: row for row in unit.worklist().rows()}
     assert shown == {case.id: worklist_row(case) for case in folded.values()}

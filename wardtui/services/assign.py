@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from wardtui.domain.case import FIRST_LEVEL
 from wardtui.domain.directory import may_assign
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.domain.events import AreaAssigned, CaseAssigned
 from wardtui.domain.ids import OfficerId, ResidentId, WardCode
+from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.services.directory import UnknownOfficer, officers
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
@@ -81,6 +81,11 @@ def assign_cases(unit: Unit, wish: AssignCases, tools: Tools) -> Saved:
         raise NobodyNamed
     body = CaseAssigned(to=wish.to, level=wish.level)
     _check(unit, body, wish.to, (case.ward for case in cases.values()))
+    me = unit.state.pairing
+    above = any(case.level > FIRST_LEVEL for case in cases.values())
+    if me is not None and above and not me.role.leads:
+        # What was handed up is given out above: taking it would be answering for a level.
+        raise RoleNotAllowed
     drafts = [Draft(resident=case.id, ward=case.ward, body=body) for case in cases.values()]
     return record(unit, drafts, tools)
 

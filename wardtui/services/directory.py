@@ -3,11 +3,12 @@
 import msgspec
 
 from wardtui.domain import directory
-from wardtui.domain.directory import Holders, Officer, Place
+from wardtui.domain.directory import Officer, Place
 from wardtui.domain.errors import BadInput
-from wardtui.domain.events import AreaAssigned, EventRetracted, OfficerPublished
+from wardtui.domain.events import OfficerPublished
 from wardtui.domain.ids import OfficerId
 from wardtui.domain.text import NaturalKey, name_key, natural_key, search_fold
+from wardtui.services.arrangement import present_arrangement
 from wardtui.services.ports import Unit
 from wardtui.services.records import entries
 
@@ -29,15 +30,6 @@ class AmbiguousOfficer(BadInput):
     CODE = "ambiguous_officer"
 
 
-def present_holders(unit: Unit) -> Holders:
-    """Who holds which area, by the events as they are now."""
-    known = unit.holders.known()
-    if known is not None and not unit.holders.doubtful:
-        return known
-    told = unit.events.about_nobody(AreaAssigned.TYPE, EventRetracted.TYPE)
-    return directory.holders(entries(told))
-
-
 def officers(unit: Unit) -> list[Officer]:
     """Everybody who works in a ward that this device reads, by given name.
 
@@ -53,7 +45,7 @@ def officers(unit: Unit) -> list[Officer]:
     if me is not None:
         found.setdefault(me.officer, Officer(me.officer, me.name, me.role, me.wards))
     held: dict[OfficerId, list[Place]] = {}
-    for place, officer in present_holders(unit).items():
+    for place, officer in present_arrangement(unit).holders.items():
         held.setdefault(officer, []).append(place)
     holding = (
         msgspec.structs.replace(one, holds=tuple(sorted(held.get(one.id, ()), key=_order)))

@@ -6,24 +6,13 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput
-from wardtui.domain.events import NOTE_LIMIT, ContactLogged
+from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import ActionKind
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import CLOCK_SLACK, Draft, Saved, record
-
-
-class NoteTooLong(BadInput):
-    """A note is longer than what is kept."""
-
-    CODE = "note_too_long"
-
-
-class BadNote(BadInput):
-    """A note speaks about the person, not about what is to be done."""
-
-    CODE = "bad_note"
+from wardtui.services.texts import check_text
 
 
 class NotYet(BadInput):
@@ -55,10 +44,10 @@ def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
     """Log a contact.
 
     :raises UnknownResident: when nobody has one of these ids
-    :raises NoteTooLong: when the note does not fit
+    :raises wardtui.services.texts.TextTooLong: when the note does not fit
     :raises NotYet: when it is said to have happened in the future
     :raises LongPast: when a call back or a promise lies before it
-    :raises BadNote: when the note speaks about the person
+    :raises wardtui.services.texts.UnsuitableText: when it speaks about the person
     """
     case = find_resident(unit, command.resident)
     check_past(command.at, tools)
@@ -76,19 +65,11 @@ def log_contact(unit: Unit, command: LogContact, tools: Tools) -> Saved:
 def check_contact(contact: ContactLogged, happened: datetime) -> None:
     """Refuse what a contact cannot say.
 
-    :raises NoteTooLong: when the note does not fit
-    :raises BadNote: when the note speaks about the person
+    :raises wardtui.services.texts.TextTooLong: when the note does not fit
+    :raises wardtui.services.texts.UnsuitableText: when it speaks about the person
     :raises LongPast: when a call back or a promise lies before the contact
     """
-    if contact.note is not None and len(contact.note) > NOTE_LIMIT:
-        raise NoteTooLong(limit=NOTE_LIMIT, length=len(contact.note))
-    if contact.note:
-        # Loaded with its word lists for a note only: most contacts have none.
-        from wardtui.domain.neutral import unsuitable
-
-        words = unsuitable(contact.note)
-        if words:
-            raise BadNote(words=tuple(words))
+    check_text(contact.note)
     for agreed in (contact.call_back_at, contact.promised_for):
         if agreed is not None and agreed < happened - CLOCK_SLACK:
             raise LongPast(time=agreed)

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from wardtui.domain.arrangement import Policies
 from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders
 from wardtui.domain.errors import NetworkFailed, VaultLocked
@@ -75,6 +76,10 @@ class Events(Protocol):
 
     def reject(self, rejected: Rejected) -> None:
         """Take an event out of what counts and keep it for attention."""
+        ...
+
+    def withdraw(self, event: EventId) -> None:
+        """Remove an event of this device that the server did not need."""
         ...
 
     def get(self, event: EventId) -> StoredEvent | None:
@@ -165,6 +170,10 @@ class Cases(Protocol):
         """The cases behind one door."""
         ...
 
+    def moving(self, until: datetime, limit: int) -> list[ResidentId]:
+        """Whom the policy moves by a moment if nobody acts, the earliest first."""
+        ...
+
     def put(self, case: Case) -> None:
         """Keep what the fold gave."""
         ...
@@ -182,7 +191,7 @@ class Cases(Protocol):
         ...
 
     def clear(self) -> None:
-        """Remove every case, to be made again, and under which holders they were made."""
+        """Remove every case, to be made again, and under what they were made."""
         ...
 
     def fingerprints(self) -> dict[ResidentId, int]:
@@ -214,11 +223,11 @@ class ForgottenStore(Protocol):
         ...
 
 
-class HoldersStore(Protocol):
-    """Under which holders of areas the cases were made."""
+class ArrangementStore(Protocol):
+    """Under which holders of areas and which policies the cases were made."""
 
-    def known(self) -> Holders | None:
-        """Who held what then; none while no case was made."""
+    def known(self) -> tuple[Holders, Policies] | None:
+        """What held then; none while no case was made."""
         ...
 
     @property
@@ -226,7 +235,7 @@ class HoldersStore(Protocol):
         """Whether an event has come or gone since that may say otherwise."""
         ...
 
-    def keep(self, holders: Holders) -> None:
+    def keep(self, holders: Holders, policies: Policies) -> None:
         """Note that the cases are made under these."""
         ...
 
@@ -302,8 +311,8 @@ class Unit(Protocol):
         ...
 
     @property
-    def holders(self) -> HoldersStore:
-        """Under which holders of areas the cases were made."""
+    def arranged(self) -> ArrangementStore:
+        """Under which holders of areas and which policies the cases were made."""
         ...
 
     @property

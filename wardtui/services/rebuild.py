@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from wardtui.services.deriving import refold
 from wardtui.services.ports import Unit
-from wardtui.services.recording import refold
 
 _REPORT_EVERY = 1000
 

@@ -1,22 +1,20 @@
 """Recording: the one way in which events come to be. One user action, one commit."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
+from wardtui.domain.arrangement import arranged
 from wardtui.domain.case import Case
-from wardtui.domain.directory import Holders, Place, with_owner
-from wardtui.domain.events import BODY_VERSION, Body, Entry, Event
+from wardtui.domain.events import Body, Entry, Event
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
-from wardtui.domain.moments import local
-from wardtui.domain.vocabulary import Origin
-from wardtui.domain.worklist_index import Filter
-from wardtui.services.directory import present_holders
-from wardtui.services.person import Person, people_with
+from wardtui.services.arrangement import present_arrangement
+from wardtui.services.deriving import refold
+from wardtui.services.moving import record_due_moves, record_moves
 from wardtui.services.ports import Clock, Tools, Unit
 from wardtui.services.records import Device, Pairing, StoredEvent
-from wardtui.wire import read_event, write_event
+from wardtui.services.writing import EventWriter
 
 CLOCK_SLACK = timedelta(minutes=5)
 """A clock may be corrected by so much without anybody being told."""
@@ -37,13 +35,17 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """When it happened; now unless said."""
 
 
-class Saved(msgspec.Struct, frozen=True):
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """What one user action wrote."""
 
     action: ActionId
     events: tuple[Event, ...]
     cases: tuple[Case, ...]
     """The cases that it touched, as they are now."""
+    moved: tuple[ResidentId, ...] = ()
+    """Those of them whom the policy moved because of it."""
+    beside: tuple[Case, ...] = ()
+    """Other cases whose time had come."""
     clock_was: datetime | None = None
     """The last entry's time, when this machine's clock stands well before it."""
 
@@ -73,48 +75,33 @@ def record(
     :param tell: told now and then how many drafts are worked in; what it raises takes all back
     """
     action = ActionId(tools.ids.new())
-    now = local(tools.clock.now())
-    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    device = unit.state.device
-    pairing = unit.state.pairing
-    offset = None if tools.clock.fixed else unit.state.sync.clock_offset
-    stored: list[StoredEvent] = []
-    for number, draft in enumerate(drafts, start=device.next_seq):
-        if not number % _REPORT_EVERY:
-            tell((number - device.next_seq) // 2)
-        event = Event(
-            id=EventId(tools.ids.new()),
-            type=draft.body.TYPE,
-            action=action,
-            origin=Origin.PERSON,
-            ward=_ward(draft, pairing),
-            resident=draft.resident,
-            actor=pairing.officer if pairing else None,
-            device=device.id,
-            device_seq=number,
-            occurred_at=local(draft.occurred_at) if draft.occurred_at else now,
-            recorded_at=now,
-            clock_offset=offset,
-            v=BODY_VERSION,
-            body=draft.body,
-        )
-        raw = write_event(event)
-        if read_event(raw).body != event.body:
-            # What cannot be read again must never be called saved.
-            raise ValueError(f"a body of {event.type} that cannot be read again")
-        stored.append(StoredEvent(raw=raw.decode(), event=event))
-    unit.events.add(stored, own=True)
-    unit.state.device = msgspec.structs.replace(
-        device,
-        next_seq=device.next_seq + len(stored),
-        last_recorded_at=device.last_recorded_at if tools.clock.fixed else now,
+    device, pairing = unit.state.device, unit.state.pairing
+    told_of = dict.fromkeys(
+        one.resident for one in drafts if one.resident is not None and one.resident not in fresh
     )
+    # First what time has decided before: it counts from then, not from after this action.
+    record_moves(unit, told_of, tools)
+    writer = EventWriter(unit, tools)
+    for number, draft in enumerate(drafts, start=1):
+        if not number % _REPORT_EVERY:
+            tell(number // 2)
+        ward = _ward(draft, pairing)
+        writer.by_person(action, draft.resident, ward, draft.body, draft.occurred_at)
+    stored = writer.keep()
     half = len(stored) // 2
     cases = _fold_fresh(unit, stored, fresh, lambda done: tell(half + done // 2))
-    told_of = (one.resident for one in drafts if one.resident not in fresh)
-    cases += refold(unit, (resident for resident in told_of if resident is not None))
-    events = tuple(one.event for one in stored)
-    return Saved(action, events, tuple(cases), clock_gone_back(device, tools.clock))
+    cases += refold(unit, told_of)
+    known = [case.id for case in cases if case.id not in fresh]
+    moved = {case.id: case for case in record_moves(unit, known, tools)}
+    beside = {case.id: case for case in record_due_moves(unit, tools)}
+    return Saved(
+        action=action,
+        events=tuple(one.event for one in stored),
+        cases=tuple(beside.pop(case.id, moved.get(case.id, case)) for case in cases),
+        moved=tuple(moved),
+        beside=tuple(beside.values()),
+        clock_was=clock_gone_back(device, tools.clock),
+    )
 
 
 def _fold_fresh(
@@ -130,11 +117,11 @@ def _fold_fresh(
         if one.event.resident is not None and one.event.resident in fresh:
             logs.setdefault(one.event.resident, []).append(one.entry)
     cases = []
-    holders = present_holders(unit) if logs else {}
+    arrangement = present_arrangement(unit) if logs else None
     for number, (resident, log) in enumerate(logs.items(), start=1):
         case = fold_case(resident, log)
-        if case is not None:
-            cases.append(with_owner(case, holders))
+        if case is not None and arrangement is not None:
+            cases.append(arranged(case, arrangement))
         if not number % _REPORT_EVERY:
             tell(number)
     unit.cases.add(cases)
@@ -162,76 +149,3 @@ def home_ward(unit: Unit) -> WardCode | None:
     if pairing is not None and pairing.wards:
         return pairing.wards[0]
     return unit.state.settings.ward
-
-
-def derive(
-    unit: Unit, person: Person, until: date | None = None, holders: Holders | None = None
-) -> Case | None:
-    """What a person's events give, as of now or of the end of a day.
-
-    :param holders: who holds which area, when that was asked before
-    """
-    from wardtui.domain.fold import fold_case
-
-    before = unit.forgotten.get(person.id)
-    log = [event.entry for event in person.events]
-    case = fold_case(person.id, log, until, before.needs if before else (), person.members)
-    if case is None:
-        return None
-    return with_owner(case, present_holders(unit) if holders is None else holders)
-
-
-def refold(
-    unit: Unit, residents: Iterable[ResidentId], tell: Callable[[int], None] = lambda _: None
-) -> list[Case]:
-    """Derive cases anew from their events, with those of everybody whom a merge links with them.
-
-    The cases of an area whose holder has changed since the last time come under the present one.
-
-    :param tell: told after each how many residents are done
-    """
-    cases: dict[ResidentId, Case] = {}
-    done: set[ResidentId] = set()
-    holders, changed = _take_note(unit)
-    for number, resident in enumerate(dict.fromkeys(residents), start=1):
-        tell(number)
-        if resident in done:
-            continue
-        for person in people_with(unit, resident):
-            done.update(person.members)
-            case = derive(unit, person, holders=holders)
-            for member in person.members:
-                if case is None or member != case.id:
-                    unit.cases.remove(member)
-            if case is not None:
-                unit.cases.put(case)
-                cases[case.id] = case
-    for case in _under_new_holders(unit, changed, holders):
-        cases[case.id] = case
-    return list(cases.values())
-
-
-def _take_note(unit: Unit) -> tuple[Holders, set[Place]]:
-    """Who holds what, and for which places that is not what the cases were made under."""
-    before = unit.holders.known()
-    if before is not None and not unit.holders.doubtful:
-        return before, set()
-    now = present_holders(unit)
-    unit.holders.keep(now)
-    if before is None:
-        return now, set()
-    return now, {place for place in {*before, *now} if before.get(place) != now.get(place)}
-
-
-def _under_new_holders(unit: Unit, changed: set[Place], holders: Holders) -> Iterator[Case]:
-    """Put the present holder into the cases of areas in which that has changed."""
-    if not changed:
-        return
-    worklist = unit.worklist()
-    for area in sorted({area for _, area, _ in changed}):
-        for position in worklist.select(Filter(area=area, open_only=True)):
-            case = unit.cases.get(worklist.row(position).id)
-            now = None if case is None else with_owner(case, holders)
-            if now is not None and now is not case:
-                unit.cases.put(now)
-                yield now

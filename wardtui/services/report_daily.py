@@ -8,9 +8,10 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
 from wardtui.domain.moments import local_day
+from wardtui.services.deriving import derive
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
-from wardtui.services.recording import derive, home_ward
+from wardtui.services.recording import home_ward
 
 
 class DataState(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,14 +5,15 @@ is cut off goes on where it stopped. No transaction is open while the network is
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 
 import msgspec
 
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
-from wardtui.domain.ids import EventId, ResidentId
-from wardtui.domain.same_person import link
+from wardtui.domain.ids import ResidentId
+from wardtui.services.moving import record_due_moves
 from wardtui.services.ports import (
     AnswerTimedOut,
     BatchTooLarge,
@@ -22,20 +23,22 @@ from wardtui.services.ports import (
     Unit,
     Vault,
 )
-from wardtui.services.recording import refold
-from wardtui.services.records import Pairing, Rejected, StoredEvent, SyncState
+from wardtui.services.records import Pairing, StoredEvent
+from wardtui.services.settling import ALREADY_ACCEPTED, SUPERSEDED, settle
 from wardtui.services.taking_in import TakenIn, still_lost, take_in
 from wardtui.wire import (
     BATCH_BYTES,
     BATCH_EVENTS,
     Pull,
     Push,
-    PushAnswer,
     ReplaceRequest,
 )
 
 PULL_EVENTS = 1000
 """Events asked for at once."""
+
+MOVED_AT_ONCE = 300
+"""Cases whose moves are recorded in one commit, at most: somebody may wait to save."""
 
 _ENVELOPE_BYTES = 16
 
@@ -65,6 +68,11 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: int = 0
     """Offered events that the server had already."""
     rejected: int = 0
+    """Events that need attention."""
+    superseded: int = 0
+    """Decisions by rule that do not apply any more, as the server knows: nobody has to do more."""
+    already_accepted: int = 0
+    """Cases that somebody else at the level has taken before: nobody has to do more."""
     pulled: int = 0
     """Events of others."""
     pending: int = 0
@@ -91,22 +99,14 @@ def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Sy
         exchange = _Exchange(vault, api, tools, progress)
         try:
             exchange.take_place()
-            exchange.push()
-            exchange.pull()
+            exchange.send_and_read()
+            # What time has decided is certain only now that all has been read.
+            if exchange.record_moves():
+                exchange.send_and_read()
         except WardtuiError as error:
             exchange.note_end(error.code)
             raise
-        exchange.note_end(None)
         return exchange.so_far()
-
-
-class _Settled(msgspec.Struct, frozen=True):
-    """What an answer to a batch did."""
-
-    pushed: int
-    duplicates: int
-    rejected: int
-    touched: tuple[ResidentId, ...]
 
 
 class _Exchange:
@@ -150,8 +150,27 @@ class _Exchange:
 
         self._vault.write(keep, Priority.SYNC)
 
-    def push(self) -> None:
-        """Offer everything that waits."""
+    def send_and_read(self) -> None:
+        """Offer everything that waits, and read until there is no more."""
+        self._push()
+        self._pull()
+        self.note_end(None)
+
+    def record_moves(self) -> bool:
+        """Record what the policy has decided by now; whether that was anything."""
+        now = self._tools.clock.now()
+        found = False
+        while self._vault.read(lambda unit: unit.cases.moving(now, 1)):
+            cases = self._vault.write(
+                lambda unit: record_due_moves(unit, self._tools, MOVED_AT_ONCE), Priority.SYNC
+            )
+            if not cases:
+                break
+            found = True
+            self._changed.update(dict.fromkeys(case.id for case in cases))
+        return found
+
+    def _push(self) -> None:
         last, most = 0, BATCH_EVENTS
         while batch := self._next_batch(last, most):
             try:
@@ -162,13 +181,18 @@ class _Exchange:
                 most = len(batch) // 2
                 continue
             self._check_server()
-            done = self._vault.write(self._settle(batch, answer), Priority.SYNC)
+            now = self._tools.clock.now()
+            done = self._vault.write(
+                partial(settle, batch=batch, answer=answer, now=now), Priority.SYNC
+            )
             self._changed.update(dict.fromkeys(done.touched))
             self._moved = msgspec.structs.replace(
                 self._moved,
-                pushed=self._moved.pushed + done.pushed,
-                duplicates=self._moved.duplicates + done.duplicates,
-                rejected=self._moved.rejected + done.rejected,
+                pushed=self._moved.pushed + done.count["accepted"],
+                duplicates=self._moved.duplicates + done.count["duplicate"],
+                rejected=self._moved.rejected + done.count["rejected"],
+                superseded=self._moved.superseded + done.count[SUPERSEDED],
+                already_accepted=self._moved.already_accepted + done.count[ALREADY_ACCEPTED],
             )
             last = batch[-1].event.device_seq
             self._progress(self.so_far())
@@ -182,46 +206,7 @@ class _Exchange:
                 return waiting[:count]
         return waiting
 
-    def _settle(
-        self, batch: Sequence[StoredEvent], answer: PushAnswer
-    ) -> "Callable[[Unit], _Settled]":
-        offered = {one.event.id: one for one in batch}
-        now = self._tools.clock.now()
-
-        def settle(unit: Unit) -> _Settled:
-            touched: list[ResidentId] = []
-            pushed = duplicates = rejected = 0
-            for result in answer.results:
-                event = offered.get(EventId(result.id))
-                if event is None:
-                    continue
-                if result.status in ("accepted", "duplicate") and result.seq is not None:
-                    # The number is higher than all that was read before, so the order of the
-                    # resident's events is what it was: nothing to fold anew.
-                    unit.events.number(event.event.id, result.seq)
-                    pushed += result.status == "accepted"
-                    duplicates += result.status == "duplicate"
-                    continue
-                rejected += 1
-                unit.events.reject(
-                    Rejected(
-                        raw=event.raw,
-                        event=event.event,
-                        code=result.code or result.status,
-                        message=result.message or "",
-                        at=now,
-                    )
-                )
-                pair = link(event.entry)
-                touched += [one for one in (event.event.resident, *(pair or ())) if one]
-            for case in refold(unit, touched):
-                touched += [case.id, *case.same_as]
-            return _Settled(pushed, duplicates, rejected, tuple(touched))
-
-        return settle
-
-    def pull(self) -> None:
-        """Read until there is no more."""
+    def _pull(self) -> None:
         more = True
         while more:
             page = self._api.pull(dict(self._state.cursors), PULL_EVENTS)
@@ -257,7 +242,7 @@ class _Exchange:
     def note_end(self, error: str | None) -> None:
         """Write down how it ended."""
         now = self._tools.clock.now()
-        state: SyncState = msgspec.structs.replace(
+        self._state = state = msgspec.structs.replace(
             self._state,
             last_error=error,
             last_success=self._state.last_success if error else now,

@@ -13,9 +13,9 @@ from wardtui.domain.events import OfficerPublished
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
+from wardtui.services.deriving import refold
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
-from wardtui.services.recording import refold
 from wardtui.services.records import Lost, StoredEvent, SyncState
 from wardtui.wire import Numbered, Pull, read_event
 

@@ -1,6 +1,7 @@
 """Take back the newest action of this device, or bring back what was taken back last."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -8,15 +9,18 @@ from wardtui.domain.errors import Refused
 from wardtui.domain.events import (
     AreaAssigned,
     CaseAssigned,
+    EscalationRaised,
     Event,
     EventRetracted,
+    PolicyPublished,
     ResidentFlagged,
     ResidentListed,
 )
 from wardtui.domain.ids import ActionId, EventId
+from wardtui.domain.policy import PolicyVersion
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import link
-from wardtui.domain.vocabulary import Origin
+from wardtui.domain.vocabulary import Origin, RungKind
 from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -41,10 +45,22 @@ class AssignmentUndoNeedsConfirmation(UndoNeedsConfirmation):
     CODE = "undo_assignment_needs_confirmation"
 
 
+class PolicyUndoNeedsConfirmation(UndoNeedsConfirmation):
+    """Taking back a policy is asked for twice: everybody in the ward works under it."""
+
+    CODE = "undo_policy_needs_confirmation"
+
+
 class BuiltOn(Refused):
     """Somebody has worked with what the action brought."""
 
     CODE = "built_on"
+
+
+class AnsweredAbove(BuiltOn):
+    """Somebody else has answered a case that the action brought to their level."""
+
+    CODE = "built_on_above"
 
 
 class Undone(msgspec.Struct, frozen=True):
@@ -59,8 +75,10 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
     """Retract the newest action of this device that is not undone yet, as a whole.
 
     :raises NothingToUndo: when there is none
-    :raises UndoNeedsConfirmation: when it is an import or an assignment and ``confirmed`` is false
+    :raises UndoNeedsConfirmation: when it is an import, an assignment or a policy and
+        ``confirmed`` is false
     :raises BuiltOn: when there is work on residents whom an import brought
+    :raises AnsweredAbove: when somebody else has answered what it raised, took on or gave back
     """
     for first in _newest_of_each_action(unit):
         if isinstance(first.event.body, EventRetracted) or not _counts(unit, first):
@@ -72,13 +90,21 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         given = sum(isinstance(one.event.body, CaseAssigned | AreaAssigned) for one in events)
         if given and not confirmed:
             raise AssignmentUndoNeedsConfirmation(count=given)
+        published = next((one for one in events if _version(one) is not None), None)
+        moves = _moves_under(unit, published) if published is not None else []
+        if published is not None and not confirmed:
+            cases = len({one.event.resident for one in moves})
+            raise PolicyUndoNeedsConfirmation(policy=_version(published), cases=cases)
         worked_on = sum(_is_worked_on(unit, one) for one in listed)
         if listed:
             worked_on += _forgotten_of(events)
         worked_on += sum(_is_of_somebody_forgotten(unit, one) for one in events)
         if worked_on:
             raise BuiltOn(residents=worked_on)
-        return _retract(unit, events, tools)
+        answered = sum(_is_answered_by_others(unit, one) for one in events if not listed)
+        if answered:
+            raise AnsweredAbove(residents=answered)
+        return _retract(unit, events, tools, moves)
     raise NothingToUndo
 
 
@@ -98,7 +124,7 @@ def redo(unit: Unit, tools: Tools) -> Undone:
             if any(_is_of_somebody_forgotten(unit, one) for one in _targets(unit, undo_events)):
                 raise BuiltOn(residents=1)
             done = _retract(unit, undo_events, tools)
-            return Undone(done.saved, tuple(_targets(unit, undo_events)))
+            return Undone(done.saved, _told(list(_targets(unit, undo_events))))
     raise NothingToUndo
 
 
@@ -113,6 +139,8 @@ def _targets(unit: Unit, retractions: list[StoredEvent]) -> Iterator[StoredEvent
 def _newest_of_each_action(unit: Unit) -> Iterator[StoredEvent]:
     seen: set[ActionId] = set()
     for event in unit.events.newest_own():
+        if event.event.origin is Origin.RULE:
+            continue
         if event.event.action not in seen:
             seen.add(event.event.action)
             yield event
@@ -158,6 +186,53 @@ def _is_work(event: Event) -> bool:
     return not (event.origin is Origin.RULE and isinstance(event.body, ResidentFlagged))
 
 
+_LEVEL_WORK = (RungKind.RAISED, RungKind.ACCEPTED, RungKind.RETURNED, RungKind.RESOLVED)
+
+
+def _is_answered_by_others(unit: Unit, event: StoredEvent) -> bool:
+    """Whether somebody else has worked on a level to which an event brought its case.
+
+    It did so itself, or a rule did for which it was the last fact.
+    """
+    me, resident = unit.state.pairing, event.event.resident
+    if me is None or resident is None:
+        return False
+    case = unit.cases.get(person_of(unit, resident).id)
+    rungs = [one for one in case.ladder.rungs if one.kind in _LEVEL_WORK] if case else []
+    places = (
+        place for place, one in enumerate(rungs) if event.event.id in (one.event, one.trigger)
+    )
+    first = next(places, len(rungs))
+    return any(one.by not in (None, me.officer) for one in rungs[first + 1 :])
+
+
+def _version(event: StoredEvent) -> PolicyVersion | None:
+    """Which policy an event publishes."""
+    body = event.event.body
+    return body.policy.version if isinstance(body, PolicyPublished) else None
+
+
+def _told(events: list[StoredEvent]) -> tuple[StoredEvent, ...]:
+    """What an action was about: a policy stands for all that it has moved."""
+    return tuple([one for one in events if _version(one) is not None] or events)
+
+
+def _moves_under(unit: Unit, published: StoredEvent) -> list[StoredEvent]:
+    """What a policy has raised since it was published, as far as this device recorded it.
+
+    Where somebody else has worked on the level since, the case stays there.
+    """
+    since = takewhile(lambda one: one.event.id != published.event.id, unit.events.newest_own())
+    return [
+        one
+        for one in since
+        if one.event.origin is Origin.RULE
+        and isinstance(one.event.body, EscalationRaised)
+        and one.event.body.policy == _version(published)
+        and not _is_answered_by_others(unit, one)
+    ]
+
+
 def _is_of_somebody_forgotten(unit: Unit, event: StoredEvent) -> bool:
     """A merge whose people this device has forgotten: it cannot tell them apart any more."""
     pair = link(event.entry)
@@ -166,14 +241,20 @@ def _is_of_somebody_forgotten(unit: Unit, event: StoredEvent) -> bool:
     return unit.forgotten.get(person_of(unit, pair[0]).id) is not None
 
 
-def _retract(unit: Unit, events: list[StoredEvent], tools: Tools) -> Undone:
+def _retract(
+    unit: Unit,
+    events: list[StoredEvent],
+    tools: Tools,
+    moves: Sequence[StoredEvent] = (),
+) -> Undone:
+    """Retract events that count, and with them the moves that followed from them."""
     drafts = [
         Draft(
             resident=one.event.resident,
             ward=one.ward or one.event.ward,
             body=EventRetracted(event=one.event.id),
         )
-        for one in events
+        for one in (*events, *moves)
         if _counts(unit, one)
     ]
-    return Undone(record(unit, drafts, tools), tuple(events))
+    return Undone(record(unit, drafts, tools), _told(events))

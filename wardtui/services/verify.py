@@ -6,9 +6,9 @@ import msgspec
 
 from wardtui.domain.errors import Damaged, WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.services.deriving import derive
 from wardtui.services.person import people_with
 from wardtui.services.ports import Unit
-from wardtui.services.recording import derive
 from wardtui.services.records import Lost
 from wardtui.services.taking_in import still_lost
 

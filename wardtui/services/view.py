@@ -1,5 +1,6 @@
 """Cases as documents for other programs. The keys are a contract; numbers are masked."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -7,17 +8,24 @@ import msgspec
 from wardtui.domain.best_time import Suggestion
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
+from wardtui.domain.explaining import Explained, explain
+from wardtui.domain.ids import EventId
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phone_forms import mask_phone
 from wardtui.domain.resident import Field, Resident
+from wardtui.domain.vocabulary import RungKind
 from wardtui.services.case_detail import CaseDetail
 from wardtui.services.data_quality import Detail
 from wardtui.services.records import StoredEvent
 
 
-def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:
-    """A case as ``list`` and ``log`` give it."""
+def case_document(case: Case, *, reveal: bool = False, supposed: bool = False) -> dict[str, Any]:
+    """A case as ``list`` and ``log`` give it.
+
+    :param supposed: this device has not read for long and only supposes where it stands: it has
+        one key more then
+    """
     resident = case.resident if reveal else masked(case.resident)
     action = case.next_action
     return {
@@ -38,14 +46,16 @@ def case_document(case: Case, *, reveal: bool = False) -> dict[str, Any]:
         "attempts": msgspec.structs.asdict(case.attempts),
         "flags": list(case.flags),
         "booking": None,
+        **({"probably": True} if supposed else {}),
     }
 
 
-def full_document(detail: CaseDetail, *, reveal: bool) -> dict[str, Any]:
+def full_document(detail: CaseDetail, now: datetime, *, reveal: bool) -> dict[str, Any]:
     """A case as ``show`` gives it: with the record, every event about it, and why it is so."""
     case = detail.case
+    explained = explain(case, detail.force, now)
     return {
-        **case_document(case, reveal=reveal),
+        **case_document(case, reveal=reveal, supposed=bool(detail.supposed)),
         "resident": case.resident if reveal else masked(case.resident),
         "support_needs": case.support_needs,
         "reasons": case.reasons,
@@ -56,8 +66,70 @@ def full_document(detail: CaseDetail, *, reveal: bool) -> dict[str, Any]:
             {"event": one.event.id, "type": one.event.type, "code": one.code}
             for one in detail.rejected
         ],
-        "why": case.why,
+        "why": [*map(msgspec.structs.asdict, case.why), _why_the_level(explained, case)],
+        "ladder": _ladder_document(explained, detail),
         "suggestion": _suggestion_document(detail.suggestion),
+    }
+
+
+def _why_the_level(explained: Explained, case: Case) -> dict[str, Any]:
+    """Why a case stands at its level, as ``why`` explains other derived things."""
+    came = explained.came
+    rule: str = "first_level"
+    events: tuple[EventId, ...] = (case.ladder.event,)
+    if came is not None:
+        rule, events = came.rule or came.kind, came.facts or (came.event,)
+        if came.kind is RungKind.RAISED and came.rule is None:
+            rule = "by_hand"
+    policy = came.policy if came is not None else None
+    return {"what": "level", "rule": rule, "events": events, "policy": policy}
+
+
+def _ladder_document(explained: Explained, detail: CaseDetail) -> dict[str, Any]:
+    """Where a case stands, how it came there, what would bring it down and what follows."""
+    came, taken, follows = explained.came, explained.accepted, explained.next
+    raised = came if came is not None and came.kind is RungKind.RAISED else None
+    return {
+        "level": explained.level,
+        "title": explained.title,
+        "policy": explained.policy,
+        "since": explained.since,
+        "raised": None
+        if raised is None
+        else {
+            "rule": raised.rule,
+            "reason": raised.text,
+            "policy": raised.policy,
+            "at": raised.at,
+            "by": raised.by,
+            "facts": raised.facts,
+        },
+        "accepted": None if taken is None else {"by": taken.by, "at": taken.at},
+        "instruction": explained.instruction,
+        "comes_down": explained.comes_down,
+        "next": None
+        if follows is None
+        else {
+            "rule": follows.rule,
+            "at": follows.at,
+            "to_level": follows.to_level,
+            "probably": follows.by_time and detail.only_supposes,
+        },
+        "hold": explained.hold,
+        "held_until": explained.held_until,
+        "rules": [
+            {
+                "rule": one.rule.id,
+                "at": one.at,
+                "discounted": one.discounted,
+                "conditions": [msgspec.structs.asdict(counter) for counter in one.counters],
+            }
+            for one in explained.rules
+        ],
+        "history": [
+            {**msgspec.structs.asdict(rung), "probably": rung.event in detail.supposed}
+            for rung in explained.rungs
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """Cases as documents: the read model, which can be made again from the events."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,8 +9,15 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import NO_AREA
+from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
-from wardtui.store.holders import VaultHolders
+
+MOVES_LAYOUT = (
+    # When the policy moves each case if nobody acts, in seconds since 1970.
+    "CREATE TABLE IF NOT EXISTS wardtui_moves "
+    "(resident TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS wardtui_moves_at ON wardtui_moves (at)",
+)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -29,7 +37,7 @@ class VaultCases:
             key="id",
             indexes=("household",),
         )
-        self._holders = VaultHolders(database)
+        self._arranged = VaultArrangement(database)
 
     def get(self, resident: ResidentId) -> Case | None:
         """One case."""
@@ -56,6 +64,26 @@ class VaultCases:
         """The cases behind one door."""
         return [_case(one) for one in self._table.by_field("household", household)]
 
+    def moving(self, until: datetime, limit: int) -> list[ResidentId]:
+        """Whom the policy moves by a moment if nobody acts, the earliest first."""
+        found = self._connection.execute(
+            "SELECT resident FROM wardtui_moves WHERE at <= ? ORDER BY at, resident LIMIT ?",
+            (until.timestamp(), limit),
+        )
+        return [ResidentId(resident) for (resident,) in found]
+
+    def _note_moves(self, cases: Sequence[Case]) -> None:
+        moving = [one for one in cases if one.moves_at is not None]
+        if len(moving) < len(cases):
+            self._connection.executemany(
+                "DELETE FROM wardtui_moves WHERE resident = ?",
+                ((one.id,) for one in cases if one.moves_at is None),
+            )
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO wardtui_moves VALUES (?, ?)",
+            ((one.id, one.moves_at.timestamp()) for one in moving if one.moves_at is not None),
+        )
+
     def count(self) -> int:
         """How many cases there are."""
         return len(self._table)
@@ -64,6 +92,7 @@ class VaultCases:
         """Keep what the fold gave."""
         self._note(case.id)
         self._table.put_text(case.id, _encode(case).decode())
+        self._note_moves([case])
 
     def add(self, cases: Sequence[Case]) -> None:
         """Keep cases of residents who had none. Quicker than one after the other."""
@@ -72,6 +101,7 @@ class VaultCases:
             ((case.id,) for case in cases),
         )
         self._table.insert_texts(_encode(case).decode() for case in cases)
+        self._note_moves(cases)
 
     def remove(self, resident: ResidentId) -> None:
         """Forget a case that is no longer there."""
@@ -79,6 +109,7 @@ class VaultCases:
             return
         self._note(resident)
         self._table.remove_by_key(resident)
+        self._connection.execute("DELETE FROM wardtui_moves WHERE resident = ?", (resident,))
 
     def fingerprints(self) -> dict[ResidentId, int]:
         """A hash of the bytes of every case as it is kept."""
@@ -86,9 +117,10 @@ class VaultCases:
         return {read_id(text).id: hash(text) for _, text in self._table.texts()}
 
     def clear(self) -> None:
-        """Remove every case, to be made again, and under which holders they were made."""
+        """Remove every case, to be made again, and under what they were made."""
         self._table.truncate()
-        self._holders.clear()
+        self._connection.execute("DELETE FROM wardtui_moves")
+        self._arranged.clear()
 
     def _note(self, resident: ResidentId) -> None:
         """Remember, before the first change since the worklist was sealed, how it was counted."""

@@ -6,18 +6,17 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.events import AreaAssigned, EventRetracted
+from wardtui.domain.events import EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
+from wardtui.services.arrangement import SAY_WHAT_HOLDS
 from wardtui.services.records import Rejected, StoredEvent
+from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
-from wardtui.store.holders import VaultHolders
 from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
 _encode = msgspec.json.Encoder().encode
-
-_SAY_WHO_HOLDS = frozenset({AreaAssigned.TYPE, EventRetracted.TYPE})
 
 
 class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -62,7 +61,7 @@ class VaultEvents:
             key="id",
             indexes=("resident", "action", "own", "waiting", "into", "kind"),
         )
-        self._holders = VaultHolders(database)
+        self._arranged = VaultArrangement(database)
         self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
 
     def lay_out(self) -> None:
@@ -83,8 +82,8 @@ class VaultEvents:
             yield _encode(packed).decode()
 
     def _note(self, kind: str | None) -> None:
-        if kind in _SAY_WHO_HOLDS:
-            self._holders.doubt()
+        if kind in SAY_WHAT_HOLDS:
+            self._arranged.doubt()
 
     def receive(self, event: StoredEvent, *, own: bool) -> bool:
         """Keep what the server sent; whether that changed anything."""
@@ -123,6 +122,10 @@ class VaultEvents:
                 "at": rejected.at.isoformat(),
             }
         )
+
+    def withdraw(self, event: EventId) -> None:
+        """Remove an event of this device that the server did not need."""
+        self._table.remove_by_key(event)
 
     def get(self, event: EventId) -> StoredEvent | None:
         """One event."""

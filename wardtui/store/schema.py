@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from wardtui.domain.errors import Refused
 from wardtui.services.rebuild import rebuild
+from wardtui.store.cases import MOVES_LAYOUT
 from wardtui.store.unit import LAYOUT, VaultUnit
 
 
@@ -48,7 +49,13 @@ def _to_4(unit: VaultUnit) -> None:
     rebuild(unit)
 
 
-STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3, _to_4)
+def _to_5(unit: VaultUnit) -> None:
+    """Cases stand on a ladder, and it is known when the policy moves them."""
+    unit.arranged.clear()
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5)
 """The step at place n leads from layout n to n + 1. Released steps are never changed.
 
 A change of what a case holds is a step too: ``rebuild`` alone.
@@ -80,6 +87,9 @@ def schema_of(unit: VaultUnit) -> int:
 def upgrade(unit: VaultUnit) -> None:
     """Bring a database to the present layout, wholly or not at all."""
     with unit.database.transaction():
+        # Every step rebuilds with the code of today, which keeps more tables than that step knew.
+        for statement in MOVES_LAYOUT:
+            unit.connection.execute(statement)
         for number in range(schema_of(unit), SCHEMA):
             STEPS[number](unit)
         _mark(unit, SCHEMA)

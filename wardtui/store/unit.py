@@ -7,11 +7,11 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import NO_AREA, worklist_row
 from wardtui.domain.worklist_index import StaleIndex, Worklist
 from wardtui.services.records import AccessRecord
-from wardtui.store.cases import VaultCases
+from wardtui.store.arranged import VaultArrangement
+from wardtui.store.cases import MOVES_LAYOUT, VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
-from wardtui.store.holders import VaultHolders
 from wardtui.store.sqlcipher import DatabaseError
 from wardtui.store.state import VaultState
 
@@ -24,6 +24,7 @@ LAYOUT = (
         resident TEXT PRIMARY KEY, area TEXT, still_open INTEGER
     ) WITHOUT ROWID
     """,
+    *MOVES_LAYOUT,
 )
 """The tables that are no documents."""
 
@@ -42,7 +43,7 @@ class VaultUnit:
         self.events = VaultEvents(database)
         self.cases = VaultCases(database)
         self.forgotten = VaultForgotten(database)
-        self.holders = VaultHolders(database)
+        self.arranged = VaultArrangement(database)
         self.state = VaultState(database)
         self._access = database.table("access", cache_size=0)
 

@@ -22,6 +22,7 @@ _SECTIONS: dict[Section, str] = {
     Section.CALL_BACKS: N_("Call backs"),
     Section.PROMISES: N_("Promised to come"),
     Section.CAME_BACK: N_("Needs somebody again"),
+    Section.FROM_BELOW: N_("Handed up to you"),
     Section.BOOKINGS: N_("Sessions"),
     Section.VISITS: N_("Visits, as you walk"),
     Section.CONFIRM: N_("To check and arrange"),

@@ -10,7 +10,13 @@ from wardtui.domain.moments import local
 from wardtui.domain.vocabulary import ValueFault
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import has_label, label
-from wardtui.wording import cleaning_errors, list_errors, work_errors
+from wardtui.wording import (
+    cleaning_errors,
+    escalate_errors,
+    list_errors,
+    policy_errors,
+    work_errors,
+)
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -23,6 +29,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 _TEXTS: dict[str, tuple[str, str]] = {
     **cleaning_errors.TEXTS,
+    **escalate_errors.TEXTS,
+    **policy_errors.TEXTS,
     **list_errors.TEXTS,
     **work_errors.TEXTS,
     "no_vault": (
@@ -210,6 +218,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("This would take back an assignment (cases or areas: {count})."),
         N_("Say so with --yes."),
     ),
+    "undo_policy_needs_confirmation": (
+        N_("This would take back the policy {policy} and what it has moved (cases: {cases})."),
+        N_("Say so with --yes."),
+    ),
     "built_on": (
         N_("The import cannot be undone: {residents} of its residents have been worked on."),
         N_("Undo that work first, or correct single records."),
@@ -310,7 +322,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Choose an officer of that ward: wardtui officers"),
     ),
     "role_not_allowed": (
-        N_("Only a leader gives cases or areas to others."),
+        N_("Only a leader gives work to others, or answers for a level above that is not theirs."),
         N_("You can take a case yourself or give it back (--to none); else ask your leader."),
     ),
     "assign_to_whom": (
@@ -375,7 +387,17 @@ def explain(error: WardtuiError) -> Explanation:
     if error.code == "bad_mapping":
         reason = list_errors.MAPPING_REASONS.get(facts["reason"], "")
         facts["reason"] = tr(reason) if reason else facts["reason"]
+    if error.code == "policy_faulty":
+        facts["faults"] = _faults(error)
     return Explanation(error.code, tr(message).format_map(facts), tr(remedy).format_map(facts))
+
+
+def _faults(error: WardtuiError) -> str:
+    # Loaded with their vocabularies for such a file only.
+    from wardtui.domain.policy_faults import PolicyFaulty
+    from wardtui.wording.policy_faults import faults_text
+
+    return faults_text(error.faults) if isinstance(error, PolicyFaulty) else ""
 
 
 class _Facts(dict[str, str]):

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from wardtui.domain.escalation_events import (
+    CasePaused,
+    CaseResumed,
+    EscalationAccepted,
+    EscalationRaised,
+    EscalationResolved,
+    EscalationReturned,
+    PolicyPublished,
+)
 from wardtui.domain.events import (
     AreaAssigned,
     CaseAssigned,
@@ -25,6 +34,7 @@ from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label, outcome_label
 from wardtui.wording.faults import masked_value_text
+from wardtui.wording.rules import rule_name
 
 
 def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({})) -> str:
@@ -68,10 +78,37 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
             return tr("{area} is held by {name}", area=area, name=_officer(to, names))
         case OfficerPublished(name=name):
             return tr("Officer: {name}", name=name)
+        case EscalationRaised() as raised:
+            return raised_text(raised)
+        case EscalationAccepted(level=level, reason=text):
+            return _with_words(tr("Taken on at level {level}", level=level), text)
+        case EscalationReturned(to_level=level, instruction=text):
+            return _with_words(tr("Given back to level {level}", level=level), text)
+        case EscalationResolved(reason=text):
+            return _with_words(tr("Settled above"), text)
+        case CasePaused(until=until, reason=reason):
+            when = moment(until, event.effective_at)
+            return tr("Paused until {when}: {reason}", when=when, reason=label(reason))
+        case CaseResumed(trigger=trigger):
+            return tr("Went on") if trigger is None else tr("Went on: the pause was over")
+        case PolicyPublished(policy=policy):
+            return tr("Policy {name} published", name=policy.version)
         case EventRetracted():
             return tr("Taken back")
         case _:
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)
+
+
+def raised_text(raised: EscalationRaised) -> str:
+    """To which level a case was raised, and why."""
+    to = tr("Handed up to level {level}", level=raised.to_level)
+    if raised.rule is not None:
+        return f"{to}: {rule_name(raised.rule)} ({raised.policy})"
+    return _with_words(to, raised.reason)
+
+
+def _with_words(what: str, words: str | None) -> str:
+    return f"{what}: “{words}”" if words else what
 
 
 def short_event_text(event: Event) -> str:

@@ -1,16 +1,18 @@
 """What an action did, in words."""
 
 from wardtui.domain.events import EventRetracted
+from wardtui.domain.vocabulary import RungKind
 from wardtui.i18n import ntr, tr
-from wardtui.i18n.dates import moment
+from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
 from wardtui.services.recording import Saved
 from wardtui.services.undo import Undone
 from wardtui.wording.history import event_text
+from wardtui.wording.rules import raised_cause
 
 
 def saved_text(saved: Saved) -> str:
-    """Who was saved, and what happens next; one line."""
+    """Who was saved, and what happens next or where it moved the case; one line."""
     case = saved.case
     who = case.resident.name
     others = len(saved.cases) - 1
@@ -22,6 +24,12 @@ def saved_text(saved: Saved) -> str:
     action = case.next_action
     if action is None:
         return f"✓ {done} · {label(case.status)}"
+    rungs = case.ladder.rungs
+    if case.id in saved.moved and rungs and rungs[-1].kind is RungKind.RAISED:
+        raised = rungs[-1]
+        to = tr("level {level} ({cause})", level=raised.to_level, cause=raised_cause(raised.rule))
+        due = tr("to be taken on by {day}", day=day_text(action.due, case.changed_at))
+        return f"✓ {done} → {to} · {due}"
     return f"✓ {done} → {label(action.kind)} · {moment(action.due, case.changed_at)}"
 
 

@@ -1,0 +1,152 @@
+"""What the policy decides by itself: shown as of now, and recorded at the next write."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+
+from wardtui.domain.arrangement import Arrangement
+from wardtui.domain.case import Case
+from wardtui.domain.escalation import Decision, decide
+from wardtui.domain.events import Entry
+from wardtui.domain.ids import DeviceId, ResidentId
+from wardtui.domain.moments import later
+from wardtui.services.arrangement import present_arrangement
+from wardtui.services.deriving import derive, refold
+from wardtui.services.person import person_of
+from wardtui.services.policies import can_answer_by_itself
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.writing import EventWriter, rule_made
+
+AT_ONCE = 100
+"""Cases that one write moves beside its own, at most; the others wait for the next."""
+
+_EVERYBODY = 2**31
+
+_BEHIND_ALL = 2**52
+"""``device_seq`` of what is not recorded yet."""
+
+
+class AsOf(msgspec.Struct, frozen=True):
+    """A case with all that the policy has decided by now."""
+
+    case: Case
+    decisions: tuple[Decision, ...] = ()
+    """Those that are not recorded, in their order."""
+    probably: bool = False
+    """Time alone decided one of them, and this device may not know that somebody has answered."""
+
+
+def as_of(
+    unit: Unit, resident: ResidentId, now: datetime, arrangement: Arrangement | None = None
+) -> AsOf | None:
+    """A case as of now; none when there is no such case."""
+    case = unit.cases.get(resident)
+    if case is None:
+        return None
+    if case.moves_at is None or case.moves_at > now:
+        return AsOf(case)
+    return _moved(unit, case, now, arrangement or present_arrangement(unit))
+
+
+def moved_by_now(
+    unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()
+) -> Iterator[AsOf]:
+    """Whom the policy has moved by now without a record of it.
+
+    :param but_not: who need not be looked at
+    """
+    arrangement = present_arrangement(unit)
+    for resident in unit.cases.moving(now, _EVERYBODY):
+        found = None if resident in but_not else as_of(unit, resident, now, arrangement)
+        if found is not None and found.decisions:
+            yield found
+
+
+def _moved(unit: Unit, case: Case, now: datetime, arrangement: Arrangement) -> AsOf:
+    """What the decisions make of a case: the fold of its events and of theirs."""
+    person = person_of(unit, case.id)
+    known = {one.event.id for one in person.events}
+    force = arrangement.force(case.ward)
+    decisions: list[Decision] = []
+    further: list[Entry] = []
+    while (decision := decide(case, force, now)) is not None:
+        if decision.event_id in known:
+            break
+        known.add(decision.event_id)
+        event = rule_made(decision, case.ward, DeviceId(""), _BEHIND_ALL + len(further), now)
+        further.append(Entry(event, None, case.ward))
+        then = derive(unit, person, arrangement=arrangement, further=further)
+        if then is None:
+            break
+        case = then
+        decisions.append(decision)
+    may_record = records_by_time(unit, arrangement, case, now)
+    probably = not may_record and any(one.by_time for one in decisions)
+    return AsOf(case, tuple(decisions), probably)
+
+
+def records_by_time(unit: Unit, arrangement: Arrangement, case: Case, now: datetime) -> bool:
+    """Whether this device may record what time alone decides about a case."""
+    if unit.state.pairing is None:
+        return True
+    last_pull = unit.state.sync.last_success
+    return can_answer_by_itself(arrangement.force(case.ward), last_pull, now)
+
+
+def record_moves(unit: Unit, residents: Iterable[ResidentId], tools: Tools) -> list[Case]:
+    """Record what the policy has decided by now about some residents, in the caller's transaction.
+
+    :return: the cases that it moved
+    """
+    moved = list(_write_moves(unit, residents, tools))
+    return refold(unit, moved) if moved else []
+
+
+def record_due_moves(unit: Unit, tools: Tools, limit: int = AT_ONCE) -> list[Case]:
+    """Record what time has decided since the last write, the longest overdue first.
+
+    :param limit: cases that are moved at once
+    :return: the cases that it moved
+    """
+    now = server_time(unit, tools)
+    if not _may_record_anything(unit, now):
+        return []
+    moved = list(islice(_write_moves(unit, unit.cases.moving(now, _EVERYBODY), tools), limit))
+    return refold(unit, moved) if moved else []
+
+
+def _write_moves(unit: Unit, residents: Iterable[ResidentId], tools: Tools) -> Iterator[ResidentId]:
+    """Write down what is decided about each; whom it moves."""
+    now, arrangement = server_time(unit, tools), present_arrangement(unit)
+    for resident in dict.fromkeys(residents):
+        found = as_of(unit, resident, now, arrangement)
+        if found is None:
+            continue
+        writer = EventWriter(unit, tools)
+        for decision in found.decisions:
+            if found.probably and decision.by_time:
+                break
+            writer.by_rule(decision, found.case.ward)
+        if writer.stored:
+            writer.keep()
+            yield resident
+
+
+def server_time(unit: Unit, tools: Tools) -> datetime:
+    """The present moment by the server's clock: a clock that is fast must not raise too early."""
+    now, offset = tools.clock.now(), unit.state.sync.clock_offset
+    if tools.clock.fixed or not offset:
+        return now
+    return later(now, seconds=offset)
+
+
+def _may_record_anything(unit: Unit, now: datetime) -> bool:
+    """Whether time may move any case here: else every write would look at the same cases."""
+    pairing = unit.state.pairing
+    if pairing is None:
+        return True
+    arrangement, last_pull = present_arrangement(unit), unit.state.sync.last_success
+    forces = (arrangement.force(ward) for ward in pairing.wards)
+    return any(can_answer_by_itself(force, last_pull, now) for force in forces)

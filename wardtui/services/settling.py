@@ -1,0 +1,72 @@
+"""What the server's answer to a batch does on this device, in one commit."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.same_person import link
+from wardtui.domain.vocabulary import Origin
+from wardtui.services.deriving import refold
+from wardtui.services.ports import Unit
+from wardtui.services.records import Rejected, StoredEvent
+from wardtui.wire import PushAnswer
+
+SUPERSEDED = "superseded"
+ALREADY_ACCEPTED = "already_accepted"
+
+_FOR_INFORMATION = frozenset({SUPERSEDED, ALREADY_ACCEPTED})
+"""The codes of events that came too late: nobody has to do anything about them."""
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What an answer did."""
+
+    count: Counter[str]
+    """Events that were ``accepted``, ``duplicate`` or ``rejected``, or by their code when that is
+    for information only."""
+    touched: tuple[ResidentId, ...]
+    """Residents whose events have changed."""
+
+
+def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: datetime) -> Settled:
+    """Number what was taken, and take out of the cases what was not.
+
+    An event for which the answer has no result goes on waiting.
+    """
+    offered = {one.event.id: one for one in batch}
+    count: Counter[str] = Counter()
+    touched: list[ResidentId] = []
+    for result in answer.results:
+        event = offered.get(EventId(result.id))
+        if event is None:
+            continue
+        if result.status in ("accepted", "duplicate") and result.seq is not None:
+            count[result.status] += 1
+            unit.events.number(event.event.id, result.seq)
+            if result.status == "accepted" or event.event.origin is not Origin.RULE:
+                # The number is higher than all that was read before, so the order of the
+                # resident's events is what it was: nothing to fold anew.
+                continue
+            # Another device came to the same decision, before events that waited here.
+        elif result.code in _FOR_INFORMATION:
+            count[result.code] += 1
+            unit.events.withdraw(event.event.id)
+        else:
+            count["rejected"] += 1
+            unit.events.reject(
+                Rejected(
+                    raw=event.raw,
+                    event=event.event,
+                    code=result.code or result.status,
+                    message=result.message or "",
+                    at=now,
+                )
+            )
+        pair = link(event.entry)
+        touched += [one for one in (event.event.resident, *(pair or ())) if one]
+    for case in refold(unit, touched):
+        touched += [case.id, *case.same_as]
+    return Settled(count, tuple(touched))
