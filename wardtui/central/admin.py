@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from wardtui.central import accounts
 from wardtui.central.database import open_engine, prepare
+from wardtui.central.policies import WardPolicy, policies_in_force
+from wardtui.central.policies import publish_policy as publish
 from wardtui.central.tables import officers
 from wardtui.domain.errors import BadInput
+from wardtui.domain.policy import Policy
 from wardtui.domain.vocabulary import Role
 from wardtui.wire import CODE_PATTERN
 
@@ -93,5 +96,33 @@ def pairing_code(database: str, officer: str, lives: timedelta) -> str:
             if connection.scalar(select(officers.c.id).where(officers.c.id == officer)) is None:
                 raise UnknownOfficer(officer=officer)
             return accounts.new_pairing_code(connection, officer, lives)
+    finally:
+        engine.dispose()
+
+
+def policies(database: str, wards: Sequence[str]) -> list[WardPolicy]:
+    """The policy of some wards, or of all when none is named.
+
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
+    """
+    engine = open_engine(database)
+    try:
+        prepare(engine)
+        with engine.connect() as connection:
+            return policies_in_force(connection, wards)
+    finally:
+        engine.dispose()
+
+
+def publish_policy(database: str, policy: Policy, wards: Sequence[str]) -> list[WardPolicy]:
+    """Publish a policy to some wards, or to all when none is named; the policy of each of them.
+
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
+    """
+    engine = open_engine(database)
+    try:
+        prepare(engine)
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            return publish(connection, policy, wards)
     finally:
         engine.dispose()

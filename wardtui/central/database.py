@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from wardtui.central import tables
 from wardtui.central.directory import publish_officers
+from wardtui.central.links import index_past_merges
 from wardtui.central.past_lists import index_past_lists
 from wardtui.domain.errors import BadInput, Damaged
 
@@ -44,19 +45,22 @@ def open_engine(url: str) -> Engine:
 def prepare(engine: Engine) -> str:
     """Make what is missing; the epoch of the database.
 
-    An older version kept no index of listed people and told no ward of its officers.
+    An older version kept no index of listed people or of merges and told no ward of its officers.
 
     :raises DatabaseUnusable: when it cannot be opened or is not ours
     """
     try:
         writing = engine.connect().execution_options(writing=True)
         with writing as connection, connection.begin():
+            had_merges = inspect(connection).has_table(tables.merges.name)
             tables.metadata.create_all(connection)
             epoch = connection.scalar(select(tables.server.c.epoch))
             if epoch is None:
                 epoch = str(uuid4())
                 connection.execute(insert(tables.server).values(id=1, epoch=epoch, head=0))
             index_past_lists(connection)
+            if not had_merges:
+                index_past_merges(connection)
             publish_officers(connection)
     except SQLAlchemyError as error:
         raise DatabaseUnusable(database=engine.url.render_as_string(hide_password=True)) from error

@@ -3,8 +3,16 @@
 from collections.abc import Collection
 
 from wardtui.central.accounts import Account
+from wardtui.central.decided import is_decided, is_made_id, speaks_for_a_rule
+from wardtui.central.ladder import Standing
 from wardtui.central.maker import NOBODY
-from wardtui.domain.directory import may_assign
+from wardtui.domain.directory import may_answer, may_assign
+from wardtui.domain.escalation_events import (
+    EscalationAccepted,
+    EscalationResolved,
+    EscalationReturned,
+    PolicyPublished,
+)
 from wardtui.domain.events import (
     AreaAssigned,
     CaseAssigned,
@@ -12,9 +20,18 @@ from wardtui.domain.events import (
     EventRetracted,
     OfficerPublished,
 )
-from wardtui.domain.ids import OfficerId, is_uuid
+from wardtui.domain.ids import OfficerId
+from wardtui.domain.ladder import FIRST_LEVEL
 
 _ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
+
+ANSWERS = frozenset({EscalationAccepted.TYPE, EscalationReturned.TYPE, EscalationResolved.TYPE})
+"""The types of the events by which somebody answers for a level."""
+
+Refusal = tuple[str, str]
+"""Code and message of why an event is not taken."""
+
+SUPERSEDED: Refusal = ("superseded", "the case does not stand so that the rule applies")
 
 
 def refusal(
@@ -24,8 +41,8 @@ def refusal(
     known_in: Collection[Collection[str]],
     *,
     to_stranger: bool = False,
-) -> tuple[str, str] | None:
-    """Code and message of why an event is not taken, or none when it is.
+) -> Refusal | None:
+    """Why an event is not taken, or none when it is.
 
     :param author_of_target: who recorded the event that a retraction takes back, when known
     :param known_in: for each resident whom a list or a merge is about, the wards that know them;
@@ -36,10 +53,8 @@ def refusal(
         return "wrong_device", "the event was recorded on another device"
     if event.actor is not None and event.actor != account.officer:
         return "wrong_actor", "the event names another officer than the device's"
-    if _is_rule_made(event.id):
-        # Anybody can work these ids out beforehand and would so keep a rule from its conclusion.
-        # When devices make events by rule, those types pass here with the origin `rule`.
-        return "reserved_id", "ids of this kind are for what the server's rules make"
+    if speaks_for_a_rule(event) and not is_decided(event):
+        return "reserved_id", "no rule comes to this event under this id"
     if event.ward is None and not account.wards:
         return "no_ward", "the officer has no ward"
     if event.ward is not None and event.ward not in account.wards:
@@ -48,7 +63,7 @@ def refusal(
         return "wrong_ward", "the officer does not work in a ward of whom this is about"
     if isinstance(event.body, EventRetracted) and not account.role.leads:
         author = author_of_target
-        if author is None and _is_rule_made(event.body.event):
+        if author is None and is_made_id(event.body.event):
             author = NOBODY
         if author not in (None, account.officer):
             return "not_your_event", "only a leader may take back what another officer recorded"
@@ -60,9 +75,25 @@ def refusal(
             return "role_not_allowed", "only a leader gives cases or areas to others"
         if to_stranger:
             return "officer_not_in_ward", "the officer does not work in the event's ward"
+    if event.type == PolicyPublished.TYPE and not account.role.leads:
+        return "role_not_allowed", "only a leader says under which policy a ward works"
     return None
 
 
-def _is_rule_made(identifier: str) -> bool:
-    """Whether it is a UUID of version 5: made of what is known, not drawn."""
-    return is_uuid(identifier) and identifier[14] == "5"
+def refusal_of_answer(event: Event, account: Account, standing: Standing) -> Refusal | None:
+    """Why somebody's answer for a level is not taken, or none when it is.
+
+    One that comes too late to have an effect is: it stays in the history.
+    """
+    if isinstance(event.body, EscalationAccepted) and standing.is_taken:
+        return "already_accepted", "somebody at the level has taken the case already"
+    if not may_answer(account.role, OfficerId(account.officer), standing.owner):
+        return "role_not_allowed", "only a leader or whose case it is answers for a level"
+    return None
+
+
+def refusal_of_taking(level: int) -> Refusal | None:
+    """Why who does not lead cannot take a case that stands at a level, or give it back."""
+    if level > FIRST_LEVEL:
+        return "role_not_allowed", "what was handed up is given out above"
+    return None

@@ -109,6 +109,17 @@ listed_people = Table(
 ``door`` one of name, birth date and address.
 """
 
+merges = Table(
+    "merges",
+    metadata,
+    Column("event", String(36), primary_key=True),
+    Column("resident", String(36), nullable=False),
+    Column("kept", String(36), nullable=False),
+    Index("merges_by_resident", "resident"),
+    Index("merges_by_kept", "kept"),
+)
+"""Whom an event merges into whom, whether or not it still counts: found from either side."""
+
 maker = Table(
     "maker",
     metadata,

@@ -1,0 +1,64 @@
+"""Whether an event is what the policy decided: its id and its body follow from each other.
+
+Anybody can work these ids out beforehand. An event that took one and said something else would
+keep a rule from its conclusion.
+"""
+
+from wardtui.domain.escalation import Decision
+from wardtui.domain.escalation_events import CaseResumed, EscalationRaised
+from wardtui.domain.events import Event
+from wardtui.domain.ids import is_uuid
+from wardtui.domain.policy import PAUSE_OVER
+from wardtui.domain.vocabulary import Origin
+
+DECISIONS = frozenset({EscalationRaised.TYPE, CaseResumed.TYPE})
+"""The types of the events that devices make by rule."""
+
+
+def speaks_for_a_rule(event: Event) -> bool:
+    """Whether an event says or looks as if a rule had made it."""
+    match event.body:
+        case EscalationRaised(rule=None, trigger=None) | CaseResumed(trigger=None):
+            pass
+        case EscalationRaised() | CaseResumed():
+            return True
+    return event.origin is Origin.RULE or is_made_id(event.id)
+
+
+def is_decided(event: Event) -> bool:
+    """Whether a rule comes to exactly this event."""
+    if event.origin is not Origin.RULE or event.actor is not None or str(event.action) != event.id:
+        return False
+    decision = _decision(event)
+    return decision is not None and (decision.event_id, decision.body) == (event.id, event.body)
+
+
+def is_made_id(identifier: str) -> bool:
+    """Whether it is a UUID of version 5: made of what is known, not drawn."""
+    return is_uuid(identifier) and identifier[14] == "5"
+
+
+def _decision(event: Event) -> Decision | None:
+    """The decision of which an event may come."""
+    if event.resident is None:
+        return None
+    match event.body:
+        case EscalationRaised(rule=str(rule), trigger=str(trigger), policy=str(policy)) as body:
+            if body.to_level != body.from_level + 1:
+                return None
+            facts, levels = body.facts, (body.from_level, body.to_level)
+        case CaseResumed(trigger=str(trigger), level=int(level), policy=str(policy)):
+            rule, facts, levels = PAUSE_OVER, (trigger,), (level, level)
+        case _:
+            return None
+    return Decision(
+        resident=event.resident,
+        rule=rule,
+        at=event.occurred_at,
+        trigger=trigger,
+        facts=facts,
+        from_level=levels[0],
+        to_level=levels[1],
+        policy=policy,
+        by_time=rule == PAUSE_OVER,
+    )

@@ -1,0 +1,91 @@
+"""Who may be the same person: residents whom a merge ever linked, found from either side."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select
+
+from wardtui.central.tables import events, merges
+from wardtui.domain.events import Entry, ResidentMerged
+from wardtui.domain.ids import ResidentId
+from wardtui.domain.same_person import link
+from wardtui.wire import MalformedEvent, read_event
+
+_LOOKED_UP_AT_ONCE = 400
+"""SQLite takes some thousand values in a statement."""
+
+_PAGE = 500
+"""Events that are held in memory at once."""
+
+
+class Links:
+    """Those that are numbered, the ones of the present commit among them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._linked: dict[ResidentId, set[ResidentId]] = {}
+        self._read: set[ResidentId] = set()
+        self._rows: list[dict[str, Any]] = []
+
+    def linked_with(self, residents: Iterable[ResidentId]) -> set[ResidentId]:
+        """Some residents with all whom merges link with them, read at once for all."""
+        found = set(residents)
+        new = found
+        while new:
+            self._look_up(new - self._read)
+            new = {other for one in new for other in self._linked.get(one, ())} - found
+            found = found | new
+        return found
+
+    def _look_up(self, residents: set[ResidentId]) -> None:
+        self._read |= residents
+        for some in parts(residents):
+            of_them = or_(merges.c.resident.in_(some), merges.c.kept.in_(some))
+            for row in self._connection.execute(select(merges).where(of_them)):
+                self._link(ResidentId(row.resident), ResidentId(row.kept))
+
+    def note(self, entry: Entry) -> None:
+        """Take in what was numbered, when it is a merge."""
+        pair = link(entry)
+        if pair is not None:
+            self._link(*pair)
+            self._rows.append(_row(entry.event.id, *pair))
+
+    def _link(self, one: ResidentId, other: ResidentId) -> None:
+        self._linked.setdefault(one, set()).add(other)
+        self._linked.setdefault(other, set()).add(one)
+
+    def write(self) -> None:
+        """Keep the merges of this commit."""
+        if self._rows:
+            self._connection.execute(insert(merges), self._rows)
+
+
+def index_past_merges(connection: Connection) -> None:
+    """Read every merge that was numbered before the server kept an index of them."""
+    seq = 0
+    while rows := connection.execute(
+        select(events.c.seq, events.c.raw)
+        .where(events.c.type == ResidentMerged.TYPE, events.c.seq > seq)
+        .order_by(events.c.seq)
+        .limit(_PAGE)
+    ).all():
+        links = Links(connection)
+        for seq, raw in rows:
+            try:
+                links.note(Entry(read_event(bytes(raw)), seq))
+            except MalformedEvent:
+                # Taken by a less strict version; it must not keep the server from starting.
+                continue
+        links.write()
+
+
+def parts(residents: Iterable[ResidentId]) -> Iterator[list[ResidentId]]:
+    """Residents in parts that fit into a statement."""
+    wanted = sorted(residents)
+    for first in range(0, len(wanted), _LOOKED_UP_AT_ONCE):
+        yield wanted[first : first + _LOOKED_UP_AT_ONCE]
+
+
+def _row(event: str, resident: ResidentId, kept: ResidentId) -> dict[str, Any]:
+    return {"event": event, "resident": resident, "kept": kept}
