@@ -11,6 +11,7 @@ from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
 from wardtui.tui.outcomes import offered
+from wardtui.tui.screens.board import BoardScreen
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.import_columns import ColumnsScreen
 from wardtui.tui.screens.import_file import ImportFileScreen
@@ -20,6 +21,7 @@ from wardtui.tui.screens.import_text import TextScreen
 from wardtui.tui.screens.quality import QualityScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.twins import TwinsScreen
+from wardtui.tui.screens.workload import WorkloadScreen
 from wardtui.tui.screens.worklist import WorklistScreen
 
 ROOT = Path(wardtui.__file__).parent.parent
@@ -56,6 +58,8 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
         (WorklistScreen, Place.WORKLIST),
         (TodayScreen, Place.TODAY),
         (CaseScreen, Place.CASE),
+        (BoardScreen, Place.BOARD),
+        (WorkloadScreen, Place.WORKLOAD),
         (QualityScreen, Place.QUALITY),
         (TwinsScreen, Place.TWINS),
         (ImportFileScreen, Place.IMPORT),

@@ -14,7 +14,9 @@ from sqlcipher3 import dbapi2
 
 from tests.benchmarks import (
     backup_beside,
+    board,
     durable_insert,
+    escalation,
     first_paint,
     idle,
     import_list,
@@ -32,7 +34,9 @@ BENCHMARKS = {
     "opening": opening.run,
     "backup_beside": backup_beside.run,
     "import_list": import_list.run,
+    "escalation": escalation.run,
     "first_paint": first_paint.run,
+    "board": board.run,
     "unlock_prompt": unlock_prompt.run,
     "keys": keys.run,
     "search_typing": search_typing.run,

@@ -24,6 +24,16 @@ COMMANDS = {
     "roster": ("list", "show"),
     "work": ("log", "enrol", "undo"),
     "assigning": ("assign", "officers"),
+    "escalating": (
+        "escalate",
+        "escalations",
+        "accept",
+        "return",
+        "resolve",
+        "pause",
+        "resume",
+    ),
+    "policy": ("policy",),
     "cleaning": (
         "correct",
         "close",

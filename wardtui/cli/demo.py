@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from wardtui.bootstrap import connector, new_vault, open_desk
+from wardtui.bootstrap import Desk, connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
-from wardtui.cli.evenings import play_evenings
+from wardtui.cli.evenings import play_answers, play_evenings
 from wardtui.cli.run import current
 from wardtui.cli.showing import need_terminal, show_screen
 from wardtui.domain.errors import NetworkFailed
@@ -81,7 +81,12 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
                 if one is Role.OFFICER:
                     play_evenings(desk.vault, read_file(roster), tools)
                 pair(desk.vault, api, url, officer.pairing_code, "demo")
-                sync(desk.vault, connector(_PATIENCE_SECONDS), tools, lambda _: None)
+                _exchange(desk)
+                if one is Role.LEADER:
+                    play_answers(desk.vault, tools)
+                    _exchange(desk)
+        with open_desk(homes[Role.OFFICER], _PASSPHRASE, tools, writing="demo") as desk:
+            _exchange(desk)
         home = homes.get(role, homes[Role.LEADER])
 
         def when_forced() -> None:
@@ -90,6 +95,10 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
 
         hint = tr("The demo's passphrase is: {passphrase}", passphrase=_PASSPHRASE)
         return show_screen(run, Places(home, home), _PASSPHRASE, when_forced, hint)
+
+
+def _exchange(desk: Desk) -> None:
+    sync(desk.vault, connector(_PATIENCE_SECONDS), desk.tools, lambda _: None)
 
 
 def _roster(folder: Path, residents: int | None) -> Path:

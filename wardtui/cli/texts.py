@@ -1,9 +1,10 @@
 """Lists and cases in eighty columns, for people at a prompt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from wardtui.domain.ids import OfficerId, short_id
+from wardtui.domain.explaining import explain
+from wardtui.domain.ids import OfficerId, ResidentId, short_id
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import short_due
@@ -13,16 +14,29 @@ from wardtui.services.view import masked
 from wardtui.wording.best_time import suggestion_row
 from wardtui.wording.case import next_rows, record_rows
 from wardtui.wording.columns import cells
+from wardtui.wording.ladder import ladder_heading, ladder_rows
 from wardtui.wording.timeline import history_lines
 
 _NAME_WIDTH = 13
 
 
-def list_text(rows: Sequence[WorklistRow], total: int, now: datetime, *, reveal: bool) -> str:
-    """The worklist. Phones stand at the end of their lines when they are to be revealed."""
+def list_text(
+    rows: Sequence[WorklistRow],
+    total: int,
+    now: datetime,
+    *,
+    reveal: bool,
+    supposed: Collection[ResidentId] = (),
+) -> str:
+    """The worklist. Phones stand at the end of their lines when they are to be revealed.
+
+    :param supposed: whose line this device only supposes, since it has not read for long
+    """
+    probably = f" [{tr('probably')}]"
     lines = [
         f"{short_id(row.id)} {cells(row.name, 22)} {row.birth_year or '    '!s:4} "
         f"{cells(row.area, 11)} {cells(row.address, 18)} {_action(row, now)}"
+        + (probably if row.id in supposed else "")
         + (f"  {row.phone}" if reveal else "")
         for row in rows
     ]
@@ -54,6 +68,11 @@ def case_text(detail: CaseDetail, now: datetime, me: OfficerId | None, *, reveal
     rows += record_rows(case, resident, now)
     lines = [f"{resident.name}  ({short_id(case.id)})", ""]
     lines += [f"{name:{_NAME_WIDTH}}{value}" for name, value in rows]
+    explained = explain(case, detail.force, now)
+    events = {stored.event.id: stored.event for stored in detail.history}
+    ladder = ladder_rows(explained, detail.force.policy, now, events, names, detail.supposed)
+    lines += ["", ladder_heading(explained)]
+    lines += [f"{name:{_NAME_WIDTH}}{value}" for name, value in ladder]
     told = history_lines(detail.history, detail.rejected, now, me, names)
     lines += ["", *(f"{one.day} {one.time}  {one.text}" for one in told)]
     return "\n".join(lines)

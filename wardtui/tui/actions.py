@@ -6,6 +6,7 @@ of the documentation are made from this (``wardtui.tui.keymap``).
 
 from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
+from wardtui.tui.board_actions import BOARD_ACTIONS
 from wardtui.tui.case_actions import CASE_ACTIONS
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
@@ -13,10 +14,12 @@ from wardtui.tui.today_actions import TODAY_ACTIONS
 
 LOCK_KEYS = ("ctrl+l", "f9")
 
-_WORKING = (Place.WORKLIST, Place.TODAY, Place.CASE)
+_WORKING = (Place.WORKLIST, Place.TODAY, Place.CASE, Place.BOARD)
 _LOGGING = (*_WORKING, Place.QUALITY)
 _LIST = (Place.WORKLIST,)
-_ROWS = (Place.WORKLIST, Place.TODAY)
+_TICKED = (Place.WORKLIST, Place.BOARD)
+"""Where many cases can be selected."""
+_ROWS = (Place.WORKLIST, Place.TODAY, Place.BOARD)
 """Where Space is no key for the next page."""
 _BY_AREA = (Place.WORKLIST, Place.QUALITY)
 _DATA = (*_LOGGING, Place.TWINS)
@@ -117,14 +120,14 @@ _WORK: tuple[Action, ...] = (
         keys=("space",),
         short=N_("Select"),
         text=N_("Select a case, to do something for many at once."),
-        places=_LIST,
+        places=_TICKED,
     ),
     Action(
         name="select_all",
         keys=("asterisk",),
         short=N_("Select all"),
         text=N_("Select everybody in the list, or nobody."),
-        places=_LIST,
+        places=_TICKED,
         in_bar=False,
     ),
     Action(
@@ -139,7 +142,7 @@ _WORK: tuple[Action, ...] = (
         keys=("g",),
         short=N_("Assign"),
         text=N_("Give a case, or all that are selected, to an officer."),
-        places=(Place.WORKLIST, Place.CASE),
+        places=(Place.WORKLIST, Place.CASE, Place.BOARD),
     ),
     Action(
         name="sync",
@@ -147,6 +150,20 @@ _WORK: tuple[Action, ...] = (
         short=N_("Sync"),
         text=N_("Send what waits and read what is new."),
         places=_DATA,
+    ),
+    Action(
+        name="board",
+        keys=("b",),
+        short=N_("Board"),
+        text=N_("What was handed up, level by level: take it on, return it, settle it."),
+        places=(Place.WORKLIST, Place.TODAY),
+    ),
+    Action(
+        name="ladder",
+        keys=("k",),
+        short=N_("Hand up"),
+        text=N_("Hand a case up, pause it, or let it go on; also all that are selected."),
+        places=_WORKING,
     ),
     Action(
         name="area",
@@ -349,6 +366,7 @@ _WORK: tuple[Action, ...] = (
 ACTIONS = (
     *QUALITY_ACTIONS,
     *IMPORT_ACTIONS,
+    *BOARD_ACTIONS,
     *_FIRST,
     *CASE_ACTIONS,
     *TODAY_ACTIONS,

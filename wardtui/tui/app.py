@@ -202,6 +202,7 @@ class WardApp(Shell[None]):
 
         try:
             await self.show_whole_list()
+            self.upkeep.follow_policy()
         except VaultClosed:
             return
         except WardtuiError as error:

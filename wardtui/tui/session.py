@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from wardtui.bootstrap import Desk, connector, open_for_screen
+from wardtui.domain.agenda import concerns
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.first_lines import FirstLines
 from wardtui.domain.ids import ActionId, OfficerId, ResidentId
@@ -27,6 +28,7 @@ from wardtui.services.views import drop_view, keep_view, views
 from wardtui.settings import Places
 from wardtui.store.unlocking import unlock
 from wardtui.tui.background import aside
+from wardtui.tui.following import Following
 from wardtui.tui.suggestions import Suggestions
 from wardtui.wording.warnings import clock_text, lost_text
 
@@ -109,11 +111,17 @@ class Session:
         self.warnings = opened.warnings
         self._completing: asyncio.Task[None] | None = None
         self.suggestions = Suggestions(self._vault, self.now)
+        self._policy = Following(self._vault, self._tools, lambda rows: self.worklist.put(rows, []))
 
     @property
     def me(self) -> OfficerId | None:
         """The officer of this device, once it is paired."""
         return self.exchange.pairing.officer if self.exchange.pairing else None
+
+    def concerns(self, row: WorklistRow) -> bool:
+        """Whether the officer of this device has to do with a case."""
+        pairing = self.exchange.pairing
+        return concerns(row, self.me, pairing.role if pairing is not None else None)
 
     def now(self) -> datetime:
         """The present moment."""
@@ -162,11 +170,19 @@ class Session:
         await self._read_again(Priority.HOUSEKEEPING)
         return True
 
+    async def follow_policy(self) -> bool:
+        """Record what the policy has decided by now, and show what may only be supposed.
+
+        :return: whether lines of the worklist have changed
+        """
+        return await self._policy.follow()
+
     async def _read_again(self, priority: Priority) -> None:
         # By the writing thread, so that it never covers what is saved meanwhile.
         self.worklist = await asyncio.wrap_future(
             self._vault.submit(lambda unit: unit.worklist(), priority)
         )
+        self._policy.begin_again()
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """Read something of the vault, beside whoever is writing."""
@@ -253,7 +269,8 @@ class Session:
 
         :param at_once: without a suggestion, while the ward's tries are not counted yet
         """
-        found = await self.read(lambda unit: case_detail(unit, resident))
+        now = self.now()
+        found = await self.read(lambda unit: case_detail(unit, resident, now))
         if found is None or (at_once and not self.suggestions.are_counted):
             return found
         suggestion = await self.suggestions.of(found.case)
@@ -296,6 +313,7 @@ class Session:
             rows, gone, self.exchange = await asyncio.wrap_future(
                 self._vault.submit(read, Priority.SYNC)
             )
+            self._policy.forget(row.id for row in rows)
             self.worklist.put(rows, gone)
 
     async def _write(self, work: Callable[[Unit], T]) -> T:
@@ -313,7 +331,9 @@ class Session:
             for event in saved.events
             if event.resident is not None and event.resident not in there
         ]
-        self.worklist.put([worklist_row(case) for case in saved.cases], gone)
+        cases = (*saved.cases, *saved.beside)
+        self._policy.forget(case.id for case in cases)
+        self.worklist.put([worklist_row(case) for case in cases], gone)
 
     def close(self) -> None:
         """Close the vault. Blocks until what is queued is written."""

@@ -1,5 +1,6 @@
 """What goes on by the clock while the vault is open: the daily backup, forgetting, reminders."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,24 @@ class Upkeep:
         """Begin; it goes on until the application ends."""
         self._app.set_interval(HOUSE_EVERY_SECONDS, self._keep_house)
         self._app.set_interval(CHECK_SECONDS, self.remind)
+        self._app.set_interval(CHECK_SECONDS, self.follow_policy)
 
     def opened(self) -> None:
         """A vault was opened."""
         self.reminder = Reminder()
         self._app.set_timer(HOUSE_AFTER_SECONDS, self._keep_house)
+
+    def follow_policy(self) -> None:
+        """Move the cases whose time has come."""
+        if self._app.is_open and self._app.session.is_complete:
+            self._app.run_worker(self._follow_policy(), exclusive=True, group="policy")
+
+    async def _follow_policy(self) -> None:
+        app = self._app
+        session = app.session
+        with suppress(VaultClosed):
+            if await session.follow_policy() and app.is_open and app.has(session):
+                app.redraw()
 
     def remind(self) -> None:
         """Say quietly, in the title, what was agreed for now."""

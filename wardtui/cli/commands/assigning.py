@@ -7,11 +7,11 @@ import typer
 
 from wardtui.cli.options import command
 from wardtui.cli.run import current
-from wardtui.domain.case import FIRST_LEVEL
 from wardtui.domain.directory import Officer, Place
 from wardtui.domain.errors import BadInput
 from wardtui.domain.events import HIGHEST_LEVEL, AreaAssigned
 from wardtui.domain.ids import OfficerId, WardCode, short_id
+from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
 from wardtui.services.recording import Saved

@@ -2,8 +2,9 @@
 
 import importlib.util
 import os
-from datetime import timedelta
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,8 +12,13 @@ from wardtui.cli.options import command, group
 from wardtui.cli.run import current
 from wardtui.domain.errors import BadInput
 from wardtui.domain.vocabulary import Role
-from wardtui.i18n import tr
+from wardtui.domain.when import BadTime
+from wardtui.i18n import language, tr
 from wardtui.settings import CENTRAL_DATABASE_VARIABLE
+
+if TYPE_CHECKING:
+    from wardtui.central.policies import WardPolicy
+    from wardtui.domain.policy import Policy
 
 DEFAULT_PORT = 8770
 
@@ -73,6 +79,35 @@ def add_to(app: typer.Typer) -> None:
         code = new_code(_address(database), officer, timedelta(minutes=minutes))
         current().answer({"officer": officer, "pairing_code": code}, code)
 
+    @command(central, tr("Publish an escalation policy, or show which are in force."))
+    def policy(
+        named: Annotated[
+            str | None,
+            typer.Argument(
+                metavar="FILE|NAME", help=tr("A policy file, or the name of one of wardtui.")
+            ),
+        ] = None,
+        ward: Annotated[
+            list[str] | None,
+            typer.Option(help=tr("Code of a ward; may be repeated. All wards unless given.")),
+        ] = None,
+        deadline: Annotated[
+            str | None, typer.Option(metavar="DATE", help=tr("The last day of the campaign."))
+        ] = None,
+        database: _Database = None,
+    ) -> None:
+        need_central()
+        from wardtui.central import admin
+
+        address = _address(database)
+        if named is None and deadline is not None:
+            raise typer.BadParameter(tr("Say which policy is to have the deadline."))
+        if named is None:
+            found = admin.policies(address, ward or [])
+        else:
+            found = admin.publish_policy(address, _policy(named, deadline), ward or [])
+        current().answer({"wards": [_ward_document(one) for one in found]}, _wards_text(found))
+
     @command(central, tr("Serve until it is told to end."))
     def serve(
         database: _Database = None,
@@ -101,6 +136,61 @@ def _address(given: str | None) -> str:
     folder = current().places.home
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'central.db'}"
+
+
+def _policy(named: str, deadline: str | None) -> "Policy":
+    """The policy in a file, or the one of a name that comes with wardtui.
+
+    It raises what ``wardtui.cli.policy_files.named_policy`` does.
+
+    :raises wardtui.services.use_policy.DeadlineOver: when the deadline lies behind
+    """
+    from wardtui.cli.policy_files import named_policy
+    from wardtui.services.use_policy import DeadlineOver, with_deadline
+
+    try:
+        last_day = date.fromisoformat(deadline) if deadline else None
+    except ValueError as error:
+        raise BadTime(text=deadline) from error
+    found = with_deadline(named_policy(named), last_day)
+    if found.deadline is not None and found.deadline < current().today:
+        raise DeadlineOver(day=found.deadline)
+    return found
+
+
+def _ward_document(one: "WardPolicy") -> dict[str, Any]:
+    force = one.force
+    return {
+        "ward": one.ward,
+        "name": force.policy.name,
+        "version": force.version,
+        "deadline": force.policy.deadline,
+        "published_at": force.since,
+        "new": one.is_new,
+    }
+
+
+def _wards_text(found: "Sequence[WardPolicy]") -> str:
+    """One line a ward."""
+    if not found:
+        return tr("There is no ward yet. Make one with: wardtui central add-officer --ward CODE")
+    return "\n".join(_ward_text(one) for one in found)
+
+
+def _ward_text(one: "WardPolicy") -> str:
+    from wardtui.domain.moments import local
+
+    force = one.force
+    parts = [f"{force.policy.title.text(language())} ({force.version})"]
+    if force.policy.deadline is not None:
+        parts.append(tr("deadline {day}", day=f"{force.policy.deadline:%d/%m/%Y}"))
+    if one.is_new:
+        parts.append(tr("published now"))
+    elif force.since is not None:
+        parts.append(tr("published {time}", time=f"{local(force.since):%H:%M %d/%m/%Y}"))
+    else:
+        parts.append(tr("comes with wardtui; nothing was published"))
+    return f"{one.ward}: " + " · ".join(parts)
 
 
 def need_central() -> None:

@@ -1,9 +1,10 @@
 """``report``: the figures of the ward."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -12,6 +13,10 @@ from wardtui.cli.run import current
 from wardtui.domain.errors import CannotWrite
 from wardtui.domain.when import BadTime
 from wardtui.i18n import tr
+
+if TYPE_CHECKING:
+    from wardtui.domain.answers import Workload
+    from wardtui.domain.ids import OfficerId
 
 
 class Format(StrEnum):
@@ -39,8 +44,6 @@ def add_to(app: typer.Typer) -> None:
             Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
         ] = None,
     ) -> None:
-        import msgspec
-
         from wardtui.reports.daily import daily_document, daily_text
         from wardtui.services.report_daily import report_daily
 
@@ -48,21 +51,66 @@ def add_to(app: typer.Typer) -> None:
         day = _day(date_) if date_ else run.today
         with run.desk() as desk:
             reported = desk.vault.read(lambda unit: report_daily(unit, day, area))
-        document = daily_document(reported)
-        if output is not None:
-            content = (
-                msgspec.json.encode(document)
-                if format_ is Format.JSON
-                else daily_text(reported).encode()
+        _answer(daily_document(reported), daily_text(reported), format_, output)
+
+    @command(report, tr("What everybody above the first level holds, and how long they take."))
+    def workload(
+        format_: Annotated[
+            Format, typer.Option("--format", help=tr("How it is written."))
+        ] = Format.TEXT,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
+        ] = None,
+    ) -> None:
+        from wardtui.domain.moments import local
+        from wardtui.services.directory import officers
+        from wardtui.services.escalations import workload as count
+        from wardtui.services.recording import home_ward
+        from wardtui.wording.escalating import workload_text
+
+        now = current().tools.clock.now()
+        with current().desk() as desk:
+            found, known, ward = desk.vault.read(
+                lambda unit: (count(unit, now), officers(unit), home_ward(unit))
             )
-            try:
-                output.write_bytes(content + b"\n")
-            except OSError as error:
-                raise CannotWrite(file=str(output)) from error
-            run.answer({"file": str(output)}, tr("The report is in {file}.", file=str(output)))
-            return
+        names = {one.id: one.name for one in known}
+        document = {
+            "at": local(now),
+            "ward": ward,
+            "officers": [_workload_document(one, names) for one in found],
+        }
+        _answer(document, workload_text(found, names), format_, output)
+
+
+def _workload_document(one: "Workload", names: Mapping["OfficerId", str]) -> dict[str, Any]:
+    """Times are medians in seconds; null without any."""
+    import msgspec
+
+    document: dict[str, Any] = msgspec.structs.asdict(one)
+    for name in ("to_accept", "to_answer"):
+        time = document.pop(name)
+        document[f"{name}_seconds"] = None if time is None else round(time.total_seconds())
+    return {"name": names.get(cast("OfficerId", one.owner)), **document}
+
+
+def _answer(document: dict[str, Any], text: str, format_: Format, output: Path | None) -> None:
+    """The report on stdout or in a file, in the format that was asked for.
+
+    :raises CannotWrite: when the file cannot be written
+    """
+    import msgspec
+
+    run = current()
+    if output is None:
         run.json = run.json or format_ is Format.JSON
-        run.answer(document, daily_text(reported))
+        run.answer(document, text)
+        return
+    content = msgspec.json.encode(document) if format_ is Format.JSON else text.encode()
+    try:
+        output.write_bytes(content + b"\n")
+    except OSError as error:
+        raise CannotWrite(file=str(output)) from error
+    run.answer({"file": str(output)}, tr("The report is in {file}.", file=str(output)))
 
 
 def _day(text: str) -> date:

@@ -81,6 +81,7 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.domain.moments import end_of_day
         from wardtui.domain.roster.areas import read_area
         from wardtui.domain.worklist_filter import Filter
+        from wardtui.services.listing import list_as_of
         from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
         from wardtui.services.views import narrowed, need_view
@@ -109,16 +110,22 @@ def add_to(app: typer.Typer) -> None:
             if view is not None:
                 kept = desk.vault.read(lambda unit: need_view(unit, view))
                 wanted, sort = narrowed(kept.filter, wanted), sort or kept.sort
-            worklist = desk.vault.read(lambda unit: unit.worklist())
-            found = worklist.select(wanted, sort or Sort.DUE)
-            rows = [worklist.row(position) for position in found[:limit]]
+            listing = desk.vault.read(lambda unit: list_as_of(unit, now))
+            found = listing.worklist.select(wanted, sort or Sort.DUE)
+            rows = [listing.worklist.row(position) for position in found[:limit]]
             if reveal:
                 note_reveal(desk.vault, "list", len(rows))
             if not run.json:
-                run.answer(None, list_text(rows, len(found), now, reveal=reveal))
+                supposed = listing.supposed
+                text = list_text(rows, len(found), now, reveal=reveal, supposed=supposed)
+                run.answer(None, text)
                 return
-            cases = desk.vault.read(lambda unit: [unit.cases.get(row.id) for row in rows])
-        documents = [case_document(case, reveal=reveal) for case in cases if case]
+            cases = desk.vault.read(lambda unit: [listing.case(unit, row.id) for row in rows])
+        documents = [
+            case_document(case, reveal=reveal, supposed=case.id in listing.supposed)
+            for case in cases
+            if case is not None
+        ]
         run.answer({"total": len(found), "cases": documents}, "")
 
     @command(app, tr("A case, its history, and why it is so."))
@@ -141,13 +148,14 @@ def add_to(app: typer.Typer) -> None:
         now = run.tools.clock.now()
         with run.desk() as desk:
             case = desk.vault.read(lambda unit: find_resident(unit, resident))
-            detail = desk.vault.read(lambda unit: case_detail(unit, case.id))
+            detail = desk.vault.read(lambda unit: case_detail(unit, case.id, now))
             rows = desk.vault.read(lambda unit: unit.worklist().rows())
             pairing = desk.vault.read(lambda unit: unit.state.pairing)
             if reveal:
                 note_reveal(desk.vault, "show", 1, case.id)
         assert detail is not None  # noqa: S101  the case was found
-        suggestion = suggest(worklist_row(case), Statistics.of(rows, local_day(now)), now)
+        suggestion = suggest(worklist_row(detail.case), Statistics.of(rows, local_day(now)), now)
         detail = msgspec.structs.replace(detail, suggestion=suggestion)
         me = pairing.officer if pairing else None
-        run.answer(full_document(detail, reveal=reveal), case_text(detail, now, me, reveal=reveal))
+        document = full_document(detail, now, reveal=reveal)
+        run.answer(document, case_text(detail, now, me, reveal=reveal))

@@ -106,7 +106,9 @@ class WorkScreen(Screen[None]):
         try:
             undone = await self.session.undo(confirmed=confirmed)
         except WardtuiError as error:
-            if error.code in ("undo_needs_confirmation", "undo_assignment_needs_confirmation"):
+            from wardtui.services.undo import UndoNeedsConfirmation
+
+            if isinstance(error, UndoNeedsConfirmation):
                 from wardtui.tui.screens.ask import AskScreen
 
                 self.app.push_screen(AskScreen(explain(error).message, self._undo_for_sure))

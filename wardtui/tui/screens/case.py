@@ -22,7 +22,7 @@ from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.type_value import type_value
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
-from wardtui.tui.widgets.case_text import detail_content
+from wardtui.tui.widgets.case_text import page_content
 from wardtui.tui.widgets.log_panel import Target
 from wardtui.wording.fault_rows import cleaned_text
 
@@ -78,7 +78,7 @@ class CaseScreen(CaseworkScreen):
             return
         static = self.query_one("#case-text", Static)
         session, width = self.session, self._body.scrollable_content_region.width
-        static.update(detail_content(detail, session.now(), session.me, width))
+        static.update(page_content(detail, session.now(), session.me, width))
 
     @property
     def _body(self) -> VerticalScroll:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from textual import events
+from textual import events, work
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.events import ContactLogged
@@ -76,7 +76,27 @@ class CaseworkScreen(WorkScreen):
         others = 0
         if len(targets) == 1 and chosen in _TO_A_DOOR:
             others = await self.session.others_at_door(targets[0].resident)
-        (await self.panel()).open(chosen, targets, others)
+        panel = await self.panel()
+        panel.open(chosen, targets, others)
+        self._warn_on_panel(panel, chosen, targets)
+
+    @work(exclusive=True, group="care")
+    async def _warn_on_panel(
+        self, panel: LogPanel, channel: Channel, targets: Sequence[Target]
+    ) -> None:
+        """Say what speaks against the contact. The panel takes its keys meanwhile."""
+        residents = [target.resident for target in targets]
+        key, width = self._details_key, panel.content_size.width
+        text = await self._warning(residents, channel, key, width)
+        if text and panel.channel is channel and panel.targets is targets:
+            panel.warn(text)
+
+    async def _warning(
+        self, residents: Sequence[ResidentId], channel: Channel, key: str | None, width: int
+    ) -> str:
+        from wardtui.tui.care import warning
+
+        return await warning(self.session, residents, channel, key, width)
 
     async def _save(self, outcome: Outcome) -> None:
         panel = await self.panel()
@@ -98,11 +118,14 @@ class CaseworkScreen(WorkScreen):
         self.ward_app.changed_here(done_with=residents[0] if len(targets) == 1 else None)
 
     def _details_hint(self, outcome: Outcome) -> str:
-        action = self.ward_app.keymap.find("details")
-        key = action.shown if action is not None else ""
         if time_detail(outcome) is not None:
-            return tr("{key}: set the time", key=key)
-        return tr("{key}: details", key=key)
+            return tr("{key}: set the time", key=self._details_key)
+        return tr("{key}: details", key=self._details_key)
+
+    @property
+    def _details_key(self) -> str:
+        action = self.ward_app.keymap.find("details")
+        return action.shown if action is not None else ""
 
     async def do_details(self) -> None:
         """Add to what was logged last."""
@@ -122,6 +145,19 @@ class CaseworkScreen(WorkScreen):
         from wardtui.tui.dialling import dial
 
         await dial(self, target.resident)
+        self._warn_on_dial(target.resident)
+
+    @work(exclusive=True, group="care")
+    async def _warn_on_dial(self, resident: ResidentId) -> None:
+        from wardtui.tui.screens.dial import PANEL_COLUMNS, DialScreen
+
+        screen = self.app.screen
+        if isinstance(screen, DialScreen):
+            texts = {
+                channel: await self._warning([resident], channel, None, PANEL_COLUMNS)
+                for channel in (Channel.CALL, Channel.MESSAGE)
+            }
+            screen.warn(texts)
 
     async def do_assign(self) -> None:
         """Give cases to an officer."""
@@ -131,6 +167,18 @@ class CaseworkScreen(WorkScreen):
         from wardtui.tui.assigning import ask_to_whom
 
         await ask_to_whom(self, [target.resident for target in targets])
+
+    async def do_ladder(self) -> None:
+        """Hand cases up, pause them, or let them go on."""
+        from wardtui.tui.answering import ask_for_ladder
+
+        await ask_for_ladder(self)
+
+    async def do_board(self) -> None:
+        """What was handed up, level by level."""
+        from wardtui.tui.screens.board import open_board
+
+        await open_board(self)
 
     async def log_for(self, resident: ResidentId, channel: Channel) -> None:
         """Ask for the outcome of a contact that was just made from another page."""

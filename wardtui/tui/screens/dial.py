@@ -1,6 +1,6 @@
 """A number as a picture: the officer scans the screen with their own phone, and calls or writes."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import msgspec
 from textual import events
@@ -104,6 +104,13 @@ class DialScreen(ModalScreen[None]):
         self._ascii_only = ascii_only
         self._place = 0
         self._channel = Channel.CALL
+        self._warnings: Mapping[Channel, str] = {}
+
+    def warn(self, texts: Mapping[Channel, str]) -> None:
+        """Say what speaks against a call or a message; no key means anything else by it."""
+        self._warnings = texts
+        if self.is_mounted:
+            self._show_warning()
 
     @property
     def _number(self) -> str | None:
@@ -125,6 +132,7 @@ class DialScreen(ModalScreen[None]):
                     yield Static(target.name, id="dial-name", markup=False)
                     with Vertical(id="dial-numbers"):
                         yield from self._number_lines()
+                    yield Static(id="dial-warning", markup=False)
                     yield Static(id="dial-text", markup=False)
                 yield Static(id="dial-message", markup=False)
                 if target.numbers:
@@ -158,7 +166,14 @@ class DialScreen(ModalScreen[None]):
             line.say(words[line.key])
         self.query_one("#dial-text", Static).update(self._text())
         self.query_one("#dial-message", Static).update("")
+        self._show_warning()
         self._draw_code()
+
+    def _show_warning(self) -> None:
+        text = self._warnings.get(self._channel, "")
+        line = self.query_one("#dial-warning", Static)
+        line.update(Content.styled(text, "bold $warning"))
+        line.display = bool(text)
 
     def _words(self) -> dict[str, str]:
         """Key to what it does."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -27,6 +27,9 @@ from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.log_panel import Target
 from wardtui.wording.agenda import empty_text, summary_text, title_text
+
+if TYPE_CHECKING:
+    from wardtui.tui.session import Session
 
 READ_AGAIN_SECONDS = 2.0
 """So long after the last change here the whole is read again, for what a change brought along."""
@@ -108,7 +111,7 @@ class TodayScreen(CaseworkScreen):
             try:
                 while anew or self._is_stale:
                     changes = self._changes
-                    found = await self.session.read(_agenda_of(self.session.now()))
+                    found = await self.session.read(_agenda_of(self.session))
                     if changes == self._changes:
                         self._is_stale = anew = False
                         self._take(found)
@@ -189,11 +192,11 @@ class TodayScreen(CaseworkScreen):
         if place is not None:
             door = door_of(agenda.entries[place].row)
             residents |= {one.row.id for one in agenda.entries if door_of(one.row) == door}
-        worklist = self.session.worklist
+        worklist, concerns = self.session.worklist, self.session.concerns
         places = {one: worklist.position(one) for one in residents}
-        return {
-            one: None if place is None else worklist.row(place) for one, place in places.items()
-        }
+        rows = {one: worklist.row(place) for one, place in places.items() if place is not None}
+        mine = {one: row for one, row in rows.items() if concerns(row)}
+        return {one: mine.get(one) for one in residents}
 
     @work(exclusive=True, group="soon")
     async def _read_again_soon(self) -> None:
@@ -264,9 +267,14 @@ class TodayScreen(CaseworkScreen):
         self.dismiss()
 
 
-def _agenda_of(now: datetime) -> Callable[[Unit], Agenda]:
+def _agenda_of(session: "Session") -> Callable[[Unit], Agenda]:
     """Reads an evening from the vault.
 
     From a worklist of its own: the one that the screens share changes while a thread reads.
     """
-    return lambda unit: Agenda.of(unit.worklist().rows(), now)
+    now, concerns = session.now(), session.concerns
+
+    def read(unit: Unit) -> Agenda:
+        return Agenda.of((row for row in unit.worklist().rows() if concerns(row)), now)
+
+    return read

@@ -251,7 +251,7 @@ class WorklistScreen(FindingScreen):
         here = row.id if row else None
         waited_for = appointments_due(self.session.worklist, now)
         due = replace(self._view.filter_on(self.session.today()), query="", open_only=True)
-        wanted = next_case(self.session.worklist, due, waited_for, here)
+        wanted = next_case(self.session.worklist, due, waited_for, here, self.session.concerns)
         if wanted is None:
             self.tell(tr("Nobody else is due here."))
             return

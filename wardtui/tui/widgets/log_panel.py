@@ -18,7 +18,7 @@ from wardtui.tui.outcomes import HOUSEHOLD_KEY, offered
 from wardtui.wording.columns import cells
 
 _FRAME_AND_TITLE = 2
-"""Lines above the first outcome: the frame's and the title's."""
+"""Lines above the outcomes: the frame's and the title's."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -48,6 +48,7 @@ class LogPanel(Widget):
         self.household = False
         """For everybody behind the same door."""
         self._others = 0
+        self._warning = ""
         self.display = False
 
     def open(self, channel: Channel, targets: Sequence[Target], others: int = 0) -> None:
@@ -59,10 +60,29 @@ class LogPanel(Widget):
         self.targets = targets
         self.household = False
         self._others = others
-        rows = (len(offered(channel)) + 1) // 2 + bool(others)
-        self.styles.height = _FRAME_AND_TITLE + rows + 2
+        self._warning = ""
+        self._fit()
         self.display = True
-        self.refresh(layout=True)
+
+    def warn(self, text: str) -> None:
+        """Say what speaks against the contact. No key means anything else by it.
+
+        The panel stands at the foot of the screen and grows upwards: no outcome moves away under
+        a mouse.
+        """
+        self._warning = text
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.channel is not None:
+            rows = (len(offered(self.channel)) + 1) // 2 + bool(self._others)
+            self.styles.height = self._lines_above + rows + 2
+            self.refresh(layout=True)
+
+    @property
+    def _lines_above(self) -> int:
+        """Lines above the first outcome."""
+        return _FRAME_AND_TITLE + bool(self._warning)
 
     def close(self) -> None:
         """Ask no longer."""
@@ -84,12 +104,15 @@ class LogPanel(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Title, outcomes in two columns, and how to get out."""
+        """Title, a warning, outcomes in two columns, and how to get out."""
         if self.channel is None or not self.targets:
             return Content("")
         entries = offered(self.channel)
         half = self.content_size.width // 2
         lines = [Content.styled(self._title(self.channel), "bold")]
+        if self._warning:
+            warning = cells(self._warning, self.content_size.width).rstrip()
+            lines.append(Content.styled(warning, "bold $warning"))
         for left in range(0, len(entries), 2):
             pair = entries[left : left + 2]
             parts = [_entry(key, outcome_label(self.channel, one), half) for key, one in pair]
@@ -120,10 +143,10 @@ class LogPanel(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the outcome that was clicked, or the whole household."""
-        if self.channel is None or event.y < _FRAME_AND_TITLE:
+        if self.channel is None or event.y < self._lines_above:
             return
         entries = offered(self.channel)
-        line = event.y - _FRAME_AND_TITLE
+        line = event.y - self._lines_above
         index = line * 2 + int(event.x >= self.size.width // 2)
         if index < len(entries):
             self.post_message(self.Chosen(entries[index][1]))
