@@ -1,13 +1,13 @@
 """Hypothesis strategies for histories: anything that devices and servers may bring together."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, WARD, CountingIds, Story, go_on
-from wardtui.domain.case import Case
+from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
+from tests.lives import policies
 from wardtui.domain.events import (
     BODY_VERSION,
     AreaAssigned,
@@ -37,20 +37,7 @@ from wardtui.domain.events import (
 )
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId
-from wardtui.domain.moments import TimeSlot
-from wardtui.domain.policy import (
-    Calendar,
-    EscalationRule,
-    InForce,
-    PausedWhile,
-    Policy,
-    PolicyLevel,
-    PolicyVersion,
-    RuleId,
-    Title,
-    Weekday,
-    WithSupportNeeds,
-)
+from wardtui.domain.policy import PolicyVersion, RuleId
 from wardtui.domain.resident import Field, Phone, Resident, field_value
 from wardtui.domain.vocabulary import (
     Channel,
@@ -67,7 +54,6 @@ from wardtui.domain.vocabulary import (
     Role,
     SupportNeed,
 )
-from wardtui.services.policies import shipped_force
 
 _ids = CountingIds(1 << 40)
 EVENT_IDS = [EventId(_ids.new()) for _ in range(12)]
@@ -130,47 +116,6 @@ area_assignments = st.builds(
     level=st.integers(1, 2),
     officer=st.none() | colleagues,
 )
-_few = st.none() | st.integers(1, 3)
-rules = st.builds(
-    EscalationRule,
-    id=st.sampled_from([RuleId(name) for name in ("a", "b", "c", "d")]),
-    from_levels=st.sampled_from([(), (), (1,), (2,), (1, 3)]),
-    failed_attempts=_few,
-    distinct_days=_few,
-    time_slots=st.sampled_from([(), (TimeSlot.EVENING, TimeSlot.WEEKEND)]),
-    refusals=_few,
-    broken_promises=_few,
-    missed_bookings=_few,
-    days_without_contact=st.none() | st.integers(1, 20),
-    days_to_deadline=st.none() | st.integers(0, 10),
-    unanswered=st.booleans(),
-    with_support_needs=st.sampled_from(WithSupportNeeds),
-) | st.builds(EscalationRule, id=st.just(RuleId("late")), unanswered=st.just(True))
-_campaign = st.dates(date(2026, 11, 20), date(2026, 12, 31))
-calendars = st.builds(
-    Calendar,
-    working_days=st.lists(st.sampled_from(Weekday), min_size=1, unique=True).map(tuple),
-    day_ends=st.sampled_from([time(22), time(17, 30), time(0)]),
-    holidays=st.lists(_campaign, max_size=3).map(tuple),
-)
-
-
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """Any policy that can be read, and some that a file may not say: with gaps, without rules."""
-    numbers = draw(st.sampled_from([(1,), (1, 2), (1, 2, 3), (1, 2, 3), (1, 2, 3, 4), (1, 3)]))
-    days = st.none() | st.integers(1, 5)
-    return Policy(
-        name=draw(st.sampled_from(["one", "other"])),
-        title=Title("Thử"),
-        levels=tuple(PolicyLevel(n, Title("Cấp"), Role.LEADER, draw(days)) for n in numbers),
-        rules=tuple(draw(st.lists(rules, max_size=4, unique_by=lambda rule: rule.id))),
-        calendar=draw(calendars),
-        paused_while=tuple(draw(st.sets(st.sampled_from(PausedWhile)))),
-        deadline=draw(st.none() | _campaign),
-    )
-
-
 _VERSION = PolicyVersion("three-level/00000000")
 levels = st.integers(1, 4)
 raised = st.builds(
@@ -317,92 +262,3 @@ def _about(event: Event, resident: ResidentId) -> Event:
 def numbered(told: list[Event]) -> list[Entry]:
     """Events in the order in which the server numbered them."""
     return [Entry(event, seq, WARD) for seq, event in enumerate(told, start=1)]
-
-
-@st.composite
-def forces(draw: st.DrawFn) -> InForce:
-    """A policy in force: any one, and often the one that is shipped."""
-    if draw(st.integers(0, 2)) == 0:
-        return shipped_force()
-    policy = draw(policies())
-    since = draw(st.none() | st.integers(-48, 24 * 20))
-    began = None if since is None else MONDAY + timedelta(hours=since)
-    return InForce(policy, policy.version, began)
-
-
-class Life(msgspec.Struct, frozen=True):
-    """What one device recorded of one resident, hour by hour, and the policy beside it."""
-
-    entries: list[Entry]
-    force: InForce
-    now: datetime
-
-
-_SAID = st.sampled_from(
-    [
-        *(Outcome.NO_ANSWER, Outcome.NOT_HOME, Outcome.DECLINED, Outcome.MISSED) * 2,
-        Outcome.NOT_NOW,
-        Outcome.LETTER_DELIVERED,
-        Outcome.DEATH_REPORTED,
-    ]
-)
-_HOURS = st.sampled_from([0, 1, 3, 10, 13, 24, 36, 24 * 4, 24 * 11])
-
-
-@st.composite
-def lives(draw: st.DrawFn, force: st.SearchStrategy[InForce] | None = None) -> Life:
-    """A history in which things fit: people act on the case as it stands, the policy in between."""
-    in_force = draw(forces() if force is None else force)
-    story = Story()
-    now = MONDAY
-    needs = st.sampled_from([(Need.ID_CARD,), (Need.ID_CARD, Need.VNEID_ACCOUNT)])
-    story.listed(now, msgspec.structs.replace(AN, needs=draw(needs)))
-    for _ in range(draw(st.integers(0, 9))):
-        now += timedelta(hours=draw(_HOURS))
-        told = go_on(story.entries, in_force, now)
-        story.entries = told.entries
-        if told.case is not None:
-            body = draw(_acts(told.case, story.entries, now))
-            late = draw(st.sampled_from([0, 0, 0, 5, 30]))
-            happened = now - timedelta(hours=late) if isinstance(body, ContactLogged) else now
-            story.add(body, happened, recorded=now)
-            story.goes_on(in_force, now)
-    return Life(story.entries, in_force, now + timedelta(hours=draw(_HOURS)))
-
-
-def _acts(case: Case, entries: list[Entry], now: datetime) -> st.SearchStrategy[Body]:
-    """What somebody may do with a case as it stands."""
-    here = case.level
-    ahead = st.integers(1, 24 * 10).map(lambda hours: now + timedelta(hours=hours))
-    by_people = [one.event.id for one in entries[1:] if one.event.origin is Origin.PERSON]
-    acts: list[st.SearchStrategy[Body]] = [
-        st.builds(ContactLogged, channel=st.sampled_from(Channel), outcome=_SAID),
-        st.builds(ContactLogged, channel=st.just(Channel.CALL), outcome=_SAID),
-        st.builds(
-            ContactLogged,
-            channel=st.just(Channel.CALL),
-            outcome=st.just(Outcome.AGREED_NO_DATE),
-            promised_for=ahead,
-            support_needs=st.sampled_from([(), (), (SupportNeed.INTERPRETER,)]),
-        ),
-        st.builds(
-            ContactLogged,
-            channel=st.just(Channel.CALL),
-            outcome=st.just(Outcome.CALLBACK_REQUESTED),
-            call_back_at=ahead,
-        ),
-        enrolments(),
-        st.just(EscalationRaised(from_level=here, to_level=here + 1)),
-        st.builds(CasePaused, until=ahead, reason=st.just(PauseReason.AWAY)),
-        st.sampled_from([CaseResumed(), ResidentReopened()]),
-        st.builds(ResidentClosed, reason=st.sampled_from(CloseReason)),
-    ]
-    if here > 1:
-        acts += [
-            st.just(EscalationAccepted(level=here)),
-            st.builds(EscalationReturned, from_level=st.just(here), to_level=st.just(here - 1)),
-            st.just(EscalationResolved(from_level=here)),
-        ]
-    if by_people:
-        acts.append(st.builds(EventRetracted, event=st.sampled_from(by_people)))
-    return st.one_of(acts)

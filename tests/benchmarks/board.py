@@ -1,9 +1,13 @@
 """The leaders' board with thousands of cases that were handed up.
 
-Two ways to it, both against the start of a bare Textual screen in the same terminal: from the start
-of the program, the passphrase given and the board's key pressed as soon as the list is painted; and
-from that key alone, in a program that is at rest. The cases are handed up by the product itself,
-under a policy without rules, so that nothing moves while it is measured.
+Two ways to it, both against the start of a bare Textual screen in the same terminal. From its key,
+in a program that is at rest: added to a bare screen it must stay within 1.6 of one, so its own
+budget is 0.6. From the start of the program, the passphrase given and the key pressed as soon as
+the list is painted: that holds the first paint, which has a budget of its own, and the reading of
+every line of the worklist, and stands there for information.
+
+The cases are handed up by the product itself, under a policy without rules, so that nothing moves
+while it is measured.
 """
 
 from collections.abc import Callable, Sequence
@@ -58,7 +62,7 @@ def run(options: Options) -> list[Comparison]:
         taken = interleaved(starts, ROUNDS)
         with ListScreen(vault) as at_rest:
             keys: dict[str, Contestant] = {
-                "from its key to the board": lambda: _key_to_board(at_rest, marker),
+                "from its key to the board": lambda: _key_to_board(at_rest, first, marker),
                 "bare Textual screen": bare,
             }
             pressed = interleaved(keys, ROUNDS)
@@ -69,6 +73,7 @@ def run(options: Options) -> list[Comparison]:
             taken["from the start to the board"],
             taken["bare Textual screen"],
             BUDGET,
+            binding=False,
         ),
         Comparison(
             f"the same, from its key: {size} cases",
@@ -129,13 +134,15 @@ def _start_to_board(vault: Vault, first: str, marker: str) -> Tidy:
     return tidy
 
 
-def _key_to_board(screen: Terminal, marker: str) -> Tidy:
+def _key_to_board(screen: Terminal, first: str, marker: str) -> Tidy:
     screen.press(_KEY)
     screen.wait_for(marker)
 
     def tidy() -> None:
         screen.settle()
+        # A letter that follows Esc at once would be read together with it, as another key.
         screen.press(_BACK)
+        screen.wait_for(first)
         screen.settle()
 
     return tidy

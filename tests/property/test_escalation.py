@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.builders import DEVICE, RESIDENT, WARD, case_under
 from tests.faults.sizes import size
-from tests.strategies import EVENT_IDS, Life, forces, histories, lives, moments
+from tests.lives import Life, forces, lives
+from tests.strategies import EVENT_IDS, histories, moments
 from wardtui.domain.arrangement import arranged
 from wardtui.domain.case import Case
 from wardtui.domain.escalation import Decision, decide, is_stopped, next_decision
@@ -199,6 +200,27 @@ def test_no_rule_leaves_a_level_above_the_first_in_its_answer_time_unless_it_was
     ):
         if before.level > FIRST_LEVEL and after.level > before.level:
             assert answered_or_over(before.ladder, before.level, decision, life.force)
+
+
+@EXAMPLES
+@given(lives(alone=True), short_spans)
+def test_nothing_is_decided_for_a_moment_at_which_the_case_was_paused_closed_or_enrolled(
+    life: Life, later: timedelta
+) -> None:
+    for _, decision, _ in go_on(fold(life.entries, life.force), RESIDENT, life.now + later):
+        # What stood there when the decision holds; what was told at that very moment came first.
+        then = [entry for entry in life.entries if entry.event.recorded_at <= decision.at]
+        case = case_under(then, life.force, RESIDENT)
+        assert case is not None
+        if decision.at <= life.now:
+            expected = Status.PAUSED if decision.rule == PAUSE_OVER else Status.OPEN
+            assert case.status is expected or has_gone_on(case, decision)
+
+
+def has_gone_on(case: Case, decision: Decision) -> bool:
+    """Whether a case goes on after a pause at the very moment of a decision."""
+    pause = case.ladder.pause
+    return pause is not None and pause.until is not None and pause.until <= decision.at
 
 
 @EXAMPLES

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tests.builders import MONDAY, CountingIds
 from wardtui.domain.board import EVERYTHING, Board, Wanted
@@ -18,6 +19,7 @@ from wardtui.domain.worklist import RowLadder, WorklistRow
 from wardtui.i18n import Language, use_language
 from wardtui.services.policies import shipped_policy
 from wardtui.tui.board_filter import Choice, choices
+from wardtui.tui.board_heads import tabs
 from wardtui.wording.board import (
     due_text,
     empty_text,
@@ -254,3 +256,17 @@ def test_the_summary_names_what_is_chosen() -> None:
 def test_an_empty_board_says_why_it_is_empty() -> None:
     assert "Esc shows all" in empty_text(Wanted(overdue=True))
     assert "Nothing was handed up" in empty_text(EVERYTHING)
+
+
+@given(st.integers(60, 119), st.integers(2, 5), st.data())
+def test_the_tabs_of_all_levels_fit_into_a_line_and_name_the_chosen_one(
+    width: int, top: int, data: st.DataObject
+) -> None:
+    columns = board(row(top, due=-HOUR)).columns
+    levels = [one.level for one in columns]
+    here = data.draw(st.sampled_from(levels))
+    heads = tabs(columns, here, width, shipped_policy())
+    assert [head.level for head in heads] == levels
+    assert sum(cell_len(head.text) for head in heads) <= width
+    title = level_title(here, shipped_policy())
+    assert title[:12] in next(head.text for head in heads if head.level == here)

@@ -1,9 +1,8 @@
 """The leaders' board: what was handed up, level by level, the most pressing first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,14 +11,13 @@ from textual.widgets import Static
 from wardtui.domain.board import EVERYTHING, Board, Handed, Wanted
 from wardtui.domain.case import Case
 from wardtui.domain.errors import WardtuiError
-from wardtui.domain.ids import OfficerId, ResidentId
-from wardtui.domain.policy import Policy
+from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
-from wardtui.services.directory import officers
-from wardtui.services.escalations import board_of, top_level, ward_policy
+from wardtui.services.escalations import board_of
 from wardtui.services.moving import as_of
 from wardtui.services.ports import Unit, VaultClosed
 from wardtui.tui.action import Place
+from wardtui.tui.board_frame import Frame, read_frame
 from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.board_columns import BoardColumns
@@ -36,23 +34,6 @@ MOST_SELECTED = 2000
 _TALL = 36
 """Lines of a terminal from which more of a ladder is shown."""
 _RUNGS, _RUNGS_WHEN_TALL = 2, 4
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """What a board is drawn with besides its cases."""
-
-    top: int
-    """The highest level."""
-    policy: Policy
-    """By which levels and rules are called."""
-    names: Mapping[OfficerId, str]
-    """Of the officers who are known."""
-
-
-def read_frame(unit: Unit) -> Frame:
-    """What the policy and the directory say."""
-    names = {one.id: one.name for one in officers(unit)}
-    return Frame(top_level(unit), ward_policy(unit), names)
 
 
 async def open_board(screen: CaseworkScreen) -> None:

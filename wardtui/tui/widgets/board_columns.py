@@ -1,6 +1,6 @@
 """The board's columns: a level each, a case on two lines; only what can be seen is ever made."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -17,14 +17,8 @@ from wardtui.domain.board import Board, Column, Handed
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.policy import NO_POLICY, Policy
 from wardtui.i18n import tr
-from wardtui.wording.board import (
-    due_text,
-    facts_text,
-    holder_text,
-    level_title,
-    tab_text,
-    title_text,
-)
+from wardtui.tui.board_heads import Head, heads_over, tabs
+from wardtui.wording.board import due_text, facts_text, holder_text
 from wardtui.wording.columns import cells
 
 SIDE_BY_SIDE_FROM = 120
@@ -37,7 +31,6 @@ _CARD = 2
 """Lines of a case."""
 _HEAD = 1
 _TICK, _DUE = 2, 15
-_LEAST_TITLE = 8
 _GAPS = 2
 _EDGE = 1
 """The cell at the right of a column: where it stands in its cases."""
@@ -204,9 +197,12 @@ class BoardColumns(Widget, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """A level is chosen by its head, a case by its lines; a second click opens the case."""
         if event.y < _HEAD:
-            level = next((one for one, _, end in self._heads() if event.x < end), None)
-            if level is not None:
-                self._choose(level)
+            end = 0
+            for head in self._heads():
+                end += cell_len(head.text)
+                if event.x < end:
+                    self._choose(head.level)
+                    return
             return
         end = 0
         for column, width in self._shown():
@@ -255,46 +251,11 @@ class BoardColumns(Widget, can_focus=False):
         each, over = divmod(width, fitting)
         return [(one, each + (number < over)) for number, one in enumerate(shown)]
 
-    def _heads(self) -> Iterator[tuple[int, str, int]]:
-        """Level, text in its cells, and the cell behind it: over its column, else a tab."""
-        shown = self._shown()
-        end = 0
+    def _heads(self) -> list[Head]:
+        shown = [width for _, width in self._shown()]
         if len(shown) == len(self._columns) > 1:
-            for column, width in shown:
-                text = f" {title_text(column, level_title(column.level, self._policy))}"
-                end += width
-                yield column.level, cells(text, width), end
-            return
-        for column, text in zip(self._columns, self._tabs(), strict=True):
-            end += cell_len(text)
-            yield column.level, text, end
-
-    def _tabs(self) -> list[str]:
-        """All levels on one line; where there is no room for its name, a level is numbered only."""
-        full = [self._tab(one) for one in self._columns]
-        spare = self.size.width - sum(map(cell_len, full))
-        if spare >= 0:
-            return full
-        others = [one for one in self._columns if one.level != self._level]
-        short = {one.level: f" {tab_text(one)} " for one in others}
-        chosen = self.column
-        if chosen is None:
-            return full
-        room = self.size.width - sum(map(cell_len, short.values()))
-        here = self._tab(chosen, room)
-        each = (self.size.width - cell_len(here)) // max(1, len(others))
-        tabs = {one.level: self._tab(one, each) or short[one.level] for one in others}
-        return [tabs.get(one.level, here) for one in self._columns]
-
-    def _tab(self, column: Column, room: int | None = None) -> str:
-        """A level by name, the name cut to the room; empty when hardly anything is left of it."""
-        title = level_title(column.level, self._policy)
-        if room is not None:
-            left = room - cell_len(title_text(column, "")) - 3
-            if left < min(_LEAST_TITLE, cell_len(title)) and column.level != self._level:
-                return ""
-            title = cells(title, left).rstrip()
-        return f" {title_text(column, title)} "
+            return heads_over(self._columns, shown, self._policy)
+        return tabs(self._columns, self._level, self.size.width, self._policy)
 
     def _look(self, name: str) -> Style:
         return self.get_component_rich_style(f"board-columns--{name}")
@@ -315,8 +276,10 @@ class BoardColumns(Widget, can_focus=False):
 
     def _head_line(self, width: int) -> Strip:
         chosen, plain = self._look("chosen"), self._look("head")
-        heads = [(level == self._level, text) for level, text, _ in self._heads()]
-        segments = [Segment(text, chosen if here else plain) for here, text in heads]
+        segments = [
+            Segment(head.text, chosen if head.level == self._level else plain)
+            for head in self._heads()
+        ]
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _edge(self, column: Column, card: int, is_last: bool) -> str:
