@@ -17,6 +17,8 @@ COMMON = {"home", "passphrase_file", "now", "as_json"}
 PLACES = {
     Place.WORKLIST: "the list",
     Place.TODAY: "today",
+    Place.BOARD: "the board",
+    Place.WORKLOAD: "workload",
     Place.CASE: "the page of a case",
     Place.QUALITY: "data quality",
     Place.TWINS: "two records side by side",

@@ -12,7 +12,7 @@ from tests.lives import Life, forces, lives
 from tests.strategies import EVENT_IDS, histories, moments
 from wardtui.domain.arrangement import arranged
 from wardtui.domain.case import Case
-from wardtui.domain.escalation import Decision, decide, is_stopped, next_decision
+from wardtui.domain.escalation import Decision, decide, next_decision
 from wardtui.domain.escalation_events import EscalationRaised
 from wardtui.domain.events import Entry, EventRetracted
 from wardtui.domain.fold import State, fold
@@ -294,6 +294,4 @@ def test_under_the_three_levels_nobody_open_below_the_top_is_left_where_they_are
 ) -> None:
     case = lived(life)
     assume(case.status.needs_action and case.level < THREE.policy.top)
-    if case.level == FIRST_LEVEL and case.status is Status.OPEN and is_stopped(case):
-        return  # somebody is to confirm the report, and no level above can do it better
     assert case.moves_at is not None

@@ -33,7 +33,7 @@ from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
-from wardtui.domain.escalation_events import EscalationRaised, PolicyPublished
+from wardtui.domain.escalation_events import CaseResumed, EscalationRaised, PolicyPublished
 from wardtui.domain.events import (
     Body,
     ContactLogged,
@@ -67,7 +67,7 @@ from wardtui.services.escalate import (
     resume_cases,
     return_cases,
 )
-from wardtui.services.moving import as_of
+from wardtui.services.moving import as_of, server_time
 from wardtui.services.pair import pair
 from wardtui.services.policies import shipped_force, shipped_policy
 from wardtui.services.ports import Tools, Unit
@@ -83,6 +83,7 @@ from wardtui.store.vault import OpenVault
 INFORMATION = {"superseded", "already_accepted"}
 """Refusals of the server that ask nothing of anybody."""
 
+ON_THE_LADDER = {EscalationRaised.TYPE, CaseResumed.TYPE}
 THREE = shipped_policy()
 QUICK = msgspec.structs.replace(
     THREE,
@@ -288,15 +289,15 @@ class EscalationMachine(RuleBasedStateMachine):
     @invariant()
     def every_open_case_has_one_next_action_now_and_as_recorded(self) -> None:
         for laptop, vault in enumerate(getattr(self, "vaults", ())):
-            vault.read(partial(check_cases, now=self.clocks[laptop].now()))
+            vault.read(partial(check_cases, tools=self.tools[laptop]))
 
     def _check_agreement(self) -> None:
         told = self._told()
         events = [(seq, wire.read_event(raw)) for seq, raw in told]
-        check_decisions([event for _, event in events])
+        check_decisions([event for _, event in events], self.clocks[0].now())
         cases = fold([Entry(event, seq, WARD) for seq, event in events], shipped_force()).cases
         for laptop, vault in enumerate(self.vaults):
-            vault.read(partial(check_history, told=told, now=self.clocks[laptop].now()))
+            vault.read(partial(check_history, told=told, tools=self.tools[laptop]))
             assert {case.id: case for case in vault.read(lambda unit: [*unit.cases.all()])} == cases
 
     def _told(self) -> list[tuple[int, bytes]]:
@@ -307,16 +308,17 @@ class EscalationMachine(RuleBasedStateMachine):
             return [(seq, bytes(raw)) for seq, raw in rows]
 
 
-def check_history(unit: Unit, told: list[tuple[int, bytes]], now: datetime) -> None:
+def check_history(unit: Unit, told: list[tuple[int, bytes]], tools: Tools) -> None:
     """A laptop has what the server has, in its order, and nothing is left to do or to look into."""
     assert sorted((one.seq or 0, one.raw.encode()) for one in unit.events.all()) == told
     assert unit.events.count_waiting() == 0
     assert {one.code for one in unit.events.rejected()} <= {"role_not_allowed"}
-    assert list(unit.cases.moving(now, 1)) == []
+    assert list(unit.cases.moving(server_time(unit, tools), 1)) == []
     assert verify(unit).problems == ()
 
 
-def check_cases(unit: Unit, now: datetime) -> None:
+def check_cases(unit: Unit, tools: Tools) -> None:
+    now = server_time(unit, tools)
     assert not INFORMATION & {one.code for one in unit.events.rejected()}
     for case in unit.cases.all():
         found = as_of(unit, case.id, now)
@@ -331,7 +333,7 @@ def check_cases(unit: Unit, now: datetime) -> None:
         assert not made or case.status in (Status.OPEN, Status.PAUSED)
 
 
-def check_decisions(told: list[Event]) -> None:
+def check_decisions(told: list[Event], now: datetime) -> None:
     """Each conclusion of a rule is one event, and none was drawn before its facts were there."""
     by_rule = [event for event in told if event.origin is Origin.RULE and event.resident]
     raised = [
@@ -344,6 +346,7 @@ def check_decisions(told: list[Event]) -> None:
     for event in by_rule:
         trigger = getattr(event.body, "trigger", None)
         assert trigger is None or places[trigger] < places[event.id]
+        assert event.type not in ON_THE_LADDER or event.occurred_at <= now, "no clock runs ahead"
 
 
 EscalationMachine.TestCase.settings = settings(

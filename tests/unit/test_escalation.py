@@ -508,15 +508,16 @@ def test_an_older_enrolment_that_arrives_late_does_not_hold_an_open_case() -> No
     "outcome",
     [Outcome.DEATH_REPORTED, Outcome.MOVED_AWAY, Outcome.HANDED_OVER, Outcome.DONE_ELSEWHERE],
 )
-def test_where_nobody_is_to_be_contacted_only_an_answer_that_is_missing_moves_a_case(
-    outcome: Outcome,
-) -> None:
+def test_where_nobody_is_to_be_contacted_only_the_clock_moves_a_case(outcome: Outcome) -> None:
     force = with_deadline(on(20).date())
     story = listed()
     tried_in_vain(story, *EVENINGS[:2])
     story.called(outcome, on(1, 10))
     tried_in_vain(story, on(2))
-    assert decided(story, FAR, force) == []
+    assert rules(story, on(12), force) == []
+    # Somebody has to confirm the report: that nobody does is not forgotten.
+    assert rules(story, on(14), force)[0] == "deadline"
+    assert rules(story, on(17))[0] == "no_contact"
     above = listed()
     above.raised(on(0))
     above.accepted(on(1))

@@ -212,10 +212,10 @@ def test_who_took_it_and_tried_goes_on_as_the_contact_asks() -> None:
     assert owner_of(story) == "officer-1"
 
 
-def test_what_came_back_is_done_as_the_level_above_says_by_the_next_evening() -> None:
+def test_what_came_back_is_done_as_the_level_above_says_on_the_same_evening() -> None:
     story = taken()
     story.add(EscalationReturned(from_level=2, to_level=1, instruction="Gặp buổi tối"), on(3))
-    assert next_of(story) == (ActionKind.FOLLOW_INSTRUCTION, f"{on(4):%d/%m} 22:00", Rule.CAME_BACK)
+    assert next_of(story) == (ActionKind.FOLLOW_INSTRUCTION, f"{on(3):%d/%m} 22:00", Rule.CAME_BACK)
     assert owner_of(story) == "level:1"
     came_back = ladder_of(story).came_back_by
     assert came_back is not None

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, select
 
 from wardtui.central.links import Links, parts
 from wardtui.central.tables import events
-from wardtui.domain.events import Entry
+from wardtui.domain.events import SAY_WHAT_HOLDS, Entry
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.same_person import Logs
-from wardtui.services.arrangement import SAY_WHAT_HOLDS
 from wardtui.wire import MalformedEvent, read_event
 
 

@@ -7,6 +7,7 @@ from typing import Self
 
 import msgspec
 
+from wardtui.domain.directory import level_owner
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import SHIFT_END, end_of_day, local, local_day
@@ -80,12 +81,16 @@ def section_of(row: WorklistRow) -> Section | None:
 
 
 def concerns(row: WorklistRow, me: OfficerId | None, role: Role | None) -> bool:
-    """Whether somebody has to do with a case: what stands above the first level is for leaders and
-    for whoever holds it.
+    """Whether somebody has to do with a case.
+
+    What stands above the first level is for whoever holds it, and for leaders while nobody in
+    particular does.
 
     :param role: null before the device was paired: then one officer does it all
     """
-    return row.level <= FIRST_LEVEL or role is None or role.leads or row.owner == me
+    if row.level <= FIRST_LEVEL or role is None or row.owner == me:
+        return True
+    return role.leads and row.owner == level_owner(row.level)
 
 
 def is_untried(row: WorklistRow) -> bool:

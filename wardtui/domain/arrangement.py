@@ -22,6 +22,9 @@ Policies = Mapping[WardCode | None, InForce]
 """By ward (null before the device was paired) the policy that was published last."""
 
 
+_ANSWERS = (ActionKind.ACCEPT, ActionKind.ANSWER)
+
+
 class Arrangement(msgspec.Struct, frozen=True):
     """What holds for the wards of a device."""
 
@@ -55,13 +58,11 @@ def arranged(case: Case, arrangement: Arrangement) -> Case:
     """The case under its owner and its policy."""
     case = with_owner(case, arrangement.holders)
     force = arrangement.force(case.ward)
-    action = case.next_action
-    if action is not None and action.kind in (ActionKind.ACCEPT, ActionKind.ANSWER):
-        due = answer_due(case, force)
-        if due is not None and due != action.due:
-            action = msgspec.structs.replace(action, due=due)
+    action, answer_by = case.next_action, answer_due(case, force)
+    if action is not None and answer_by is not None and action.kind in _ANSWERS:
+        action = msgspec.structs.replace(action, due=answer_by)
     decision = next_decision(case, force)
     moves_at = decision.at if decision is not None else None
-    if action is case.next_action and moves_at == case.moves_at:
+    if (action, answer_by, moves_at) == (case.next_action, case.answer_by, case.moves_at):
         return case
-    return msgspec.structs.replace(case, next_action=action, moves_at=moves_at)
+    return msgspec.structs.replace(case, next_action=action, answer_by=answer_by, moves_at=moves_at)

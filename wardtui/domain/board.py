@@ -10,6 +10,7 @@ import msgspec
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.policy import RuleId
+from wardtui.domain.vocabulary import Status
 from wardtui.domain.worklist import WorklistRow
 
 
@@ -55,9 +56,26 @@ class Handed(msgspec.Struct, frozen=True, gc=False):
         """Whose case it is."""
         return self.row.id
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it rests: nobody has to answer meanwhile."""
+        return self.row.status is Status.PAUSED
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether somebody at its level still has to take it."""
+        return not self.accepted and not self.is_paused
+
+    @property
+    def due(self) -> datetime | None:
+        """When the answer of its level is due; of a case that rests, when it goes on."""
+        came = self.row.ladder
+        answer_by = came.answer_by if came is not None else None
+        return self.row.due if self.is_paused else answer_by or self.row.due
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether its answer is overdue."""
-        return self.row.due is not None and self.row.due < now
+        return self.due is not None and self.due < now
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -96,7 +114,7 @@ class Board(msgspec.Struct, frozen=True):
                     level,
                     tuple(sorted(cases, key=_pressing)),
                     sum(one.is_overdue(now) for one in cases),
-                    sum(not one.accepted for one in cases),
+                    sum(one.is_untaken for one in cases),
                 )
                 for level, cases in sorted(by_level.items())
                 if wanted.level in (None, level)
@@ -129,11 +147,11 @@ def _fits(one: Handed, wanted: Wanted, now: datetime) -> bool:
         and wanted.owner in (None, row.owner)
         and wanted.rule in (None, one.rule)
         and not (wanted.by_hand and not one.by_hand)
-        and not (wanted.untaken and one.accepted)
+        and not (wanted.untaken and not one.is_untaken)
         and not (wanted.overdue and not one.is_overdue(now))
     )
 
 
 def _pressing(one: Handed) -> tuple[datetime, datetime]:
     """What is due first also is what is overdue longest."""
-    return one.row.due or one.since, one.since
+    return one.due or one.since, one.since

@@ -190,6 +190,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed: CloseReason | None = None
     assigned: OfficerId | None = None
     """Whom the case was given to, at the level at which it stands."""
+    answer_by: datetime | None = None
+    """When the answer of its level is due; null at the first one."""
     moves_at: datetime | None = None
     """When the policy moves it if nobody acts; null when it never does."""
 

@@ -23,11 +23,17 @@ def ladder_of(
     :param recorded: all enrolments of the case, by effective time
     :param proposal: what the contacts ask for
     """
+    counts_from, clock = climbed.counts_from, (climbed.clock_since, climbed.clock_event)
+    if recorded:
+        # Whoever came to be enrolled is neither unreachable nor declining, and was just seen.
+        came = recorded[-1]
+        counts_from = max(counts_from, came.moment)
+        clock = max(clock, (came.at, came.event), key=lambda one: one[0])
     return Ladder(
         since=climbed.level_since,
         event=climbed.level_event,
-        clock_since=climbed.clock_since,
-        clock_event=climbed.clock_event,
+        clock_since=clock[0],
+        clock_event=clock[1],
         rungs=climbed.rungs,
         tries=tuple(
             Try(
@@ -39,9 +45,10 @@ def ladder_of(
                 promised_for=_standing_promise(contact, contacts[place + 1 :], recorded),
             )
             for place, contact in enumerate(contacts)
-            if contact.moment > climbed.counts_from
+            if contact.moment > counts_from
         ),
         agreed=proposal.due if proposal.rule in AGREED else None,
+        waited_until=_waited_until(contacts),
         spent=climbed.spent,
     )
 
@@ -61,3 +68,14 @@ def _standing_promise(
     if any(one.moment > contact.moment and local_day(one.at) <= day for one in steps):
         return None
     return local(promised)
+
+
+def _waited_until(contacts: Sequence[Contact]) -> datetime | None:
+    """When the time that was agreed last was used up: at that time, or by a word before it."""
+    for place in range(len(contacts) - 1, -1, -1):
+        agreed = contacts[place].body.call_back_at or contacts[place].body.promised_for
+        if agreed is not None:
+            after = contacts[place + 1 :]
+            ended = (one.at for one in after if one.at >= agreed or one.body.outcome.reached)
+            return next(ended, None)
+    return None

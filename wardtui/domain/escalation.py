@@ -117,9 +117,9 @@ def _firings(case: Case, force: InForce) -> Iterator[Decision]:
     policy = force.policy
     if case.level >= policy.top or not _may_move(case, policy.paused_while):
         return
-    clock = Clock(case, policy)
+    clock, stopped = Clock(case, policy), is_stopped(case)
     for rule in policy.rules:
-        if not rule.applies_at(case.level) or not _is_concerned(case, rule):
+        if not rule.applies_at(case.level) or not _is_concerned(case, rule, stopped):
             continue
         fired = clock.fires(rule)
         if fired is None:
@@ -162,16 +162,16 @@ def _may_move(case: Case, paused_while: Sequence[PausedWhile]) -> bool:
     return case.status is Status.OPEN
 
 
-def _is_concerned(case: Case, rule: EscalationRule) -> bool:
+def _is_concerned(case: Case, rule: EscalationRule, stopped: bool) -> bool:
     """Whether a rule may move a case as it stands."""
     if case.support_needs and rule.with_support_needs is WithSupportNeeds.HOME_SERVICE:
         return False
     if rule.unanswered:
         return case.level > FIRST_LEVEL
     # Until a level has taken a case, only its answer time moves it on. Where nobody is to be
-    # contacted any more, no count of contacts does.
+    # contacted any more, no count of contacts does; that nobody confirms it, does.
     untaken = case.level > FIRST_LEVEL and case.ladder.accepted is None
-    return not untaken and not is_stopped(case)
+    return not untaken and not (stopped and rule.counts_contacts)
 
 
 def is_stopped(case: Case) -> bool:

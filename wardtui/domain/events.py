@@ -50,6 +50,7 @@ __all__ = [
     "BODY_VERSION",
     "HIGHEST_LEVEL",
     "NOTE_LIMIT",
+    "SAY_WHAT_HOLDS",
     "Area",
     "AreaAssigned",
     "Body",
@@ -271,6 +272,10 @@ BODIES: dict[str, type[Body]] = {
     )
 }
 """Event type to body type, for every type that this version reads."""
+
+
+SAY_WHAT_HOLDS = frozenset({AreaAssigned.TYPE, PolicyPublished.TYPE, EventRetracted.TYPE})
+"""The types of the events about nobody on which rests what holds for a whole ward."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

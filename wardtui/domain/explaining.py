@@ -236,7 +236,7 @@ def _discounted(case: Case, force: InForce, rule: EscalationRule) -> Discounted 
         return None
     if case.level > FIRST_LEVEL and case.ladder.accepted is None:
         return Discounted.NOT_ACCEPTED
-    return Discounted.STOPPED if is_stopped(case) else None
+    return Discounted.STOPPED if rule.counts_contacts and is_stopped(case) else None
 
 
 def _counters(case: Case, force: InForce, rule: EscalationRule, now: datetime) -> Iterator[Counter]:

@@ -1,7 +1,8 @@
 """When the conditions of a rule hold: by the facts and the clocks of a case at its level."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -38,7 +39,7 @@ class Clock:
         if agreed is not None and PausedWhile.AGREED in policy.paused_while:
             self.waits_until = max(agreed, end_of_shift(local_day(agreed)))
 
-    @property
+    @cached_property
     def runs_from(self) -> tuple[datetime, EventId]:
         """Since when nothing was done: the start of the clock, or the last contact after it."""
         start = self._ladder.clock_since, self._ladder.clock_event
@@ -57,18 +58,8 @@ class Clock:
     def fires(self, rule: EscalationRule) -> Fired | None:
         """When all conditions of a rule hold; none while one cannot."""
         parts: list[Fired] = []
-        for wanted, part in (
-            (rule.failed_attempts, self._failed),
-            (rule.refusals, self._refused),
-            (rule.missed_bookings, self._missed),
-            (rule.broken_promises, self._broken),
-            (rule.days_without_contact, self._without_contact),
-            (rule.days_to_deadline, self._deadline),
-            (rule.unanswered or None, self._unanswered),
-        ):
-            if wanted is None:
-                continue
-            found = part(rule)
+        for holds in _conditions(rule):
+            found = holds(self, rule)
             if found is None:
                 return None
             parts.append(found)
@@ -76,16 +67,25 @@ class Clock:
             return None
         last = max(parts, key=lambda one: one.at)
         facts = dict.fromkeys(fact for part in parts for fact in part.facts)
-        # What was tried while the case rested raises it when it goes on, not before.
-        at = max(last.at, self._ladder.clock_since)
-        return Fired(at, last.trigger, last.known_at, tuple(facts))
+        return Fired(max(last.at, self._shows_from), last.trigger, last.known_at, tuple(facts))
+
+    @cached_property
+    def _shows_from(self) -> datetime:
+        """What was tried while the case rested, or while something agreed was waited for, moves it
+        when it goes on, not before: nobody is moved on a day that is over."""
+        since, waited = self._ladder.clock_since, self._ladder.waited_until
+        return since if waited is None else max(since, waited)
+
+    @cached_property
+    def _as_recorded(self) -> list[Try]:
+        return sorted(self._tries, key=_recorded)
 
     def _failed(self, rule: EscalationRule) -> Fired | None:
         failed: list[Try] = []
         days = set()
         in_slot = not rule.time_slots
         # As they were recorded: what is written down late changes nothing that was decided before.
-        for one in sorted(self._tries, key=_recorded):
+        for one in self._as_recorded:
             if not one.outcome.failed:
                 continue
             failed.append(one)
@@ -127,14 +127,34 @@ class Clock:
             return None
         midnight = datetime.combine(deadline, time(0, 0), VIETNAM)
         at = later(midnight, days=-rule.days_to_deadline)
-        if self._ladder.came_by is not None:
-            # Whoever a case has come to has time for it; at the first level, a working day.
+        ladder = self._ladder
+        if ladder.clock_event != ladder.event or ladder.waited_until or ladder.came_by is not None:
+            # Whoever a case has come to, or come back to, has time for it; at the first level, a
+            # working day.
             at = max(at, self._policy.answer_by(self._case.level, self.runs_from[0]))
         return _by_clock(at, self._ladder.event, self._ladder.since)
 
     def _unanswered(self, _: EscalationRule) -> Fired | None:
         start, event = self.runs_from
         return _by_clock(self._policy.answer_by(self._case.level, start), event, start)
+
+
+Condition = Callable[[Clock, EscalationRule], Fired | None]
+
+
+@lru_cache(maxsize=256)
+def _conditions(rule: EscalationRule) -> tuple[Condition, ...]:
+    """What has to hold for a rule."""
+    wanted: tuple[tuple[object, Condition], ...] = (
+        (rule.failed_attempts, Clock._failed),
+        (rule.refusals, Clock._refused),
+        (rule.missed_bookings, Clock._missed),
+        (rule.broken_promises, Clock._broken),
+        (rule.days_without_contact, Clock._without_contact),
+        (rule.days_to_deadline, Clock._deadline),
+        (rule.unanswered or None, Clock._unanswered),
+    )
+    return tuple(holds for value, holds in wanted if value is not None)
 
 
 def _recorded(one: Try) -> datetime:

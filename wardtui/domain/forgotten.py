@@ -14,7 +14,6 @@ import msgspec
 from wardtui.domain.case import NeedProgress
 from wardtui.domain.events import Entry
 from wardtui.domain.figures import Standing, standing
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Resident
@@ -79,6 +78,9 @@ def forget(
     :param key: the vault's own key for marks, 32 random bytes
     :param members: the residents whose entries these are, when several were merged
     """
+    # The fold is loaded by who forgets or writes: a first screen only knows who was forgotten.
+    from wardtui.domain.fold import fold_case
+
     case = fold_case(resident, entries, members=members)
     numbers = [entry.seq for entry in entries if entry.seq is not None]
     if case is None or case.unmet or len(numbers) < len(entries):

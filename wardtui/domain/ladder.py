@@ -75,6 +75,8 @@ class Ladder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=F
     """The whole way, in order."""
     tries: tuple[Try, ...] = ()
     """By effective time, those since it came to its level or was accepted there."""
+    waited_until: datetime | None = None
+    """When the time that was agreed last was used up: what held before shows from then on."""
     agreed: datetime | None = None
     """The time that was agreed with the resident and is not used up."""
     spent: tuple[EventId, ...] = ()

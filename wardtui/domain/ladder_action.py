@@ -36,7 +36,7 @@ def on_the_ladder(proposal: Proposal, level: int, ladder: Ladder) -> Proposal:
         # What opened the case again came after whatever was asked from above.
         and proposal.because != ladder.clock_event
     ):
-        due = days_later(ladder.clock_since, 1)
+        due = _this_evening(ladder.clock_since)
         return Proposal(ActionKind.FOLLOW_INSTRUCTION, due, Rule.CAME_BACK, came.event)
     return _not_before(proposal, ladder.clock_since)
 
@@ -53,6 +53,10 @@ def _not_before(proposal: Proposal, start: datetime) -> Proposal:
     """What was due while the case rested is due this evening, unless something was agreed."""
     if proposal.due >= start or proposal.rule in AGREED:
         return proposal
+    return Proposal(proposal.kind, _this_evening(start), proposal.rule, proposal.because)
+
+
+def _this_evening(start: datetime) -> datetime:
+    """The end of the shift, and of the next one when that is over."""
     due = end_of_shift(local_day(start))
-    due = due if due >= start else days_later(start, 1)
-    return Proposal(proposal.kind, due, proposal.rule, proposal.because)
+    return due if due >= start else days_later(start, 1)

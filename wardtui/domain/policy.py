@@ -138,6 +138,14 @@ class EscalationRule(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unk
     """The level's answer time is over."""
     with_support_needs: WithSupportNeeds = WithSupportNeeds.RAISE
 
+    @property
+    def counts_contacts(self) -> bool:
+        """Whether it asks what came of contacts, not only for the clock."""
+        counts = (
+            self.failed_attempts, self.refusals, self.broken_promises, self.missed_bookings
+        )  # fmt: skip
+        return any(one is not None for one in counts)
+
     def applies_at(self, level: int) -> bool:
         """Whether it can move a case from a level that has one above it."""
         return not self.from_levels or level in self.from_levels

@@ -29,6 +29,8 @@ class RowLadder(msgspec.Struct, frozen=True, array_like=True, gc=False):
     came_back: bool
     """It was given back or settled from above."""
     accepted: bool
+    answer_by: datetime | None = None
+    """When the answer of its level is due."""
     probably: bool = False
     """Time alone moved it, and this device may not know that somebody has answered."""
 
@@ -130,6 +132,7 @@ def _row_ladder(case: Case, probably: bool) -> RowLadder | None:
         rule=came.rule,
         came_back=case.ladder.came_back_by is not None,
         accepted=case.ladder.accepted is not None,
+        answer_by=case.answer_by,
         probably=probably,
     )
 

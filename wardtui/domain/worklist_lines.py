@@ -20,7 +20,7 @@ from wardtui.domain.worklist_orders import KEYS, Order, Sort, orders_moved_in, o
 from wardtui.domain.worklist_search import SealedTexts, SearchTexts
 from wardtui.domain.worklist_traits import LineTraits, SealedTraits
 
-FORMAT = 5
+FORMAT = 6
 """Rises when sealed bytes change their meaning; an older index is made anew."""
 
 _ID_BYTES = 16

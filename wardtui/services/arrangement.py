@@ -3,15 +3,11 @@
 from wardtui.domain import directory
 from wardtui.domain.arrangement import Arrangement, policies
 from wardtui.domain.directory import Place
-from wardtui.domain.escalation_events import PolicyPublished
-from wardtui.domain.events import AreaAssigned, EventRetracted
+from wardtui.domain.events import SAY_WHAT_HOLDS
 from wardtui.domain.ids import WardCode
 from wardtui.services.policies import shipped_force
 from wardtui.services.ports import Unit
 from wardtui.services.records import entries
-
-SAY_WHAT_HOLDS = frozenset({AreaAssigned.TYPE, PolicyPublished.TYPE, EventRetracted.TYPE})
-"""The types of the events about nobody on which an arrangement rests."""
 
 
 def present_arrangement(unit: Unit) -> Arrangement:

@@ -53,7 +53,7 @@ def workload(unit: Unit, now: datetime) -> list[Workload]:
             continue
         one = handed(row)
         if one is not None:
-            held.append(Held(row.owner, one.is_overdue(now), one.accepted))
+            held.append(Held(row.owner, one.is_overdue(now), not one.is_untaken))
         case = listing.case(unit, row.id)
         found += [] if case is None else answers(case.ladder.rungs)
     return workloads(held, found)

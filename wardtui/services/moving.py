@@ -19,7 +19,7 @@ from wardtui.services.policies import can_answer_by_itself
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.writing import EventWriter, rule_made
 
-AT_ONCE = 100
+AT_ONCE = 20
 """Cases that one write moves beside its own, at most; the others wait for the next."""
 
 _EVERYBODY = 2**31
@@ -50,9 +50,7 @@ def as_of(
     return _moved(unit, case, now, arrangement or present_arrangement(unit))
 
 
-def moved_by_now(
-    unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()
-) -> Iterator[AsOf]:
+def moved_by_now(unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()) -> Iterator[AsOf]:
     """Whom the policy has moved by now without a record of it.
 
     :param but_not: who need not be looked at

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from enum import IntEnum
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from wardtui.domain.arrangement import Policies
 from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders
 from wardtui.domain.errors import NetworkFailed, VaultLocked
@@ -34,6 +33,9 @@ from wardtui.wire import (
     ReplaceAnswer,
     ReplaceRequest,
 )
+
+if TYPE_CHECKING:
+    from wardtui.domain.arrangement import Policies
 
 T = TypeVar("T")
 
@@ -226,7 +228,7 @@ class ForgottenStore(Protocol):
 class ArrangementStore(Protocol):
     """Under which holders of areas and which policies the cases were made."""
 
-    def known(self) -> tuple[Holders, Policies] | None:
+    def known(self) -> "tuple[Holders, Policies] | None":
         """What held then; none while no case was made."""
         ...
 
@@ -235,7 +237,7 @@ class ArrangementStore(Protocol):
         """Whether an event has come or gone since that may say otherwise."""
         ...
 
-    def keep(self, holders: Holders, policies: Policies) -> None:
+    def keep(self, holders: Holders, policies: "Policies") -> None:
         """Note that the cases are made under these."""
         ...
 

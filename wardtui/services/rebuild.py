@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from wardtui.services.deriving import refold
 from wardtui.services.ports import Unit
 
 _REPORT_EVERY = 1000
@@ -23,6 +22,8 @@ def rebuild(unit: Unit, progress: Callable[[int], None] = lambda _: None) -> Reb
 
     :param progress: told now and then how many residents are done
     """
+    from wardtui.services.deriving import refold
+
     before = unit.cases.fingerprints()
     unit.cases.clear()
 

@@ -5,16 +5,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from wardtui.domain.arrangement import arranged
 from wardtui.domain.case import Case
 from wardtui.domain.events import Body, Entry, Event
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
-from wardtui.services.arrangement import present_arrangement
-from wardtui.services.deriving import refold
-from wardtui.services.moving import record_due_moves, record_moves
 from wardtui.services.ports import Clock, Tools, Unit
 from wardtui.services.records import Device, Pairing, StoredEvent
-from wardtui.services.writing import EventWriter
 
 CLOCK_SLACK = timedelta(minutes=5)
 """A clock may be corrected by so much without anybody being told."""
@@ -74,6 +69,11 @@ def record(
     :param fresh: residents of whom nothing was known: their cases need no look at what is there
     :param tell: told now and then how many drafts are worked in; what it raises takes all back
     """
+    # Loaded with the policy by the first write: the first screen needs none of it.
+    from wardtui.services.deriving import refold
+    from wardtui.services.moving import record_due_moves, record_moves
+    from wardtui.services.writing import EventWriter
+
     action = ActionId(tools.ids.new())
     device, pairing = unit.state.device, unit.state.pairing
     told_of = dict.fromkeys(
@@ -91,8 +91,9 @@ def record(
     half = len(stored) // 2
     cases = _fold_fresh(unit, stored, fresh, lambda done: tell(half + done // 2))
     cases += refold(unit, told_of)
-    known = [case.id for case in cases if case.id not in fresh]
-    moved = {case.id: case for case in record_moves(unit, known, tools)}
+    # Cases that only come under another holder or policy wait for their turn.
+    about = [case.id for case in cases if not told_of.keys().isdisjoint((case.id, *case.same_as))]
+    moved = {case.id: case for case in record_moves(unit, about, tools)}
     beside = {case.id: case for case in record_due_moves(unit, tools)}
     return Saved(
         action=action,
@@ -110,7 +111,9 @@ def _fold_fresh(
     fresh: Collection[ResidentId],
     tell: Callable[[int], None],
 ) -> list[Case]:
+    from wardtui.domain.arrangement import arranged
     from wardtui.domain.fold import fold_case
+    from wardtui.services.arrangement import present_arrangement
 
     logs: dict[ResidentId, list[Entry]] = {}
     for one in stored:

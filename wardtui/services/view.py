@@ -1,23 +1,25 @@
 """Cases as documents for other programs. The keys are a contract; numbers are masked."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from wardtui.domain.best_time import Suggestion
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
-from wardtui.domain.explaining import Explained, explain
 from wardtui.domain.ids import EventId
 from wardtui.domain.moments import local
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phone_forms import mask_phone
 from wardtui.domain.resident import Field, Resident
 from wardtui.domain.vocabulary import RungKind
-from wardtui.services.case_detail import CaseDetail
 from wardtui.services.data_quality import Detail
 from wardtui.services.records import StoredEvent
+
+if TYPE_CHECKING:
+    from wardtui.domain.explaining import Explained
+    from wardtui.services.case_detail import CaseDetail
 
 
 def case_document(case: Case, *, reveal: bool = False, supposed: bool = False) -> dict[str, Any]:
@@ -50,8 +52,11 @@ def case_document(case: Case, *, reveal: bool = False, supposed: bool = False) -
     }
 
 
-def full_document(detail: CaseDetail, now: datetime, *, reveal: bool) -> dict[str, Any]:
+def full_document(detail: "CaseDetail", now: datetime, *, reveal: bool) -> dict[str, Any]:
     """A case as ``show`` gives it: with the record, every event about it, and why it is so."""
+    # Loaded with the engine by who shows a case: masking numbers needs none of it.
+    from wardtui.domain.explaining import explain
+
     case = detail.case
     explained = explain(case, detail.force, now)
     return {
@@ -72,7 +77,7 @@ def full_document(detail: CaseDetail, now: datetime, *, reveal: bool) -> dict[st
     }
 
 
-def _why_the_level(explained: Explained, case: Case) -> dict[str, Any]:
+def _why_the_level(explained: "Explained", case: Case) -> dict[str, Any]:
     """Why a case stands at its level, as ``why`` explains other derived things."""
     came = explained.came
     rule: str = "first_level"
@@ -85,7 +90,7 @@ def _why_the_level(explained: Explained, case: Case) -> dict[str, Any]:
     return {"what": "level", "rule": rule, "events": events, "policy": policy}
 
 
-def _ladder_document(explained: Explained, detail: CaseDetail) -> dict[str, Any]:
+def _ladder_document(explained: "Explained", detail: "CaseDetail") -> dict[str, Any]:
     """Where a case stands, how it came there, what would bring it down and what follows."""
     came, taken, follows = explained.came, explained.accepted, explained.next
     raised = came if came is not None and came.kind is RungKind.RAISED else None

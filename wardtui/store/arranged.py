@@ -1,12 +1,16 @@
 """Under which arrangement the cases were made: documents as disposable as the cases."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from wardtui.domain.arrangement import Policies
 from wardtui.domain.directory import Holders
 from wardtui.domain.ids import OfficerId, WardCode
 from wardtui.domain.policy import InForce
 from wardtui.store.database import DocumentDatabase
+
+if TYPE_CHECKING:
+    from wardtui.domain.arrangement import Policies
 
 _HOLDERS = "holders"
 _POLICIES = "policies"
@@ -31,7 +35,7 @@ class VaultArrangement:
     def __init__(self, database: DocumentDatabase) -> None:
         self._table = database.table("state", cache_size=0, key="name")
 
-    def known(self) -> tuple[Holders, Policies] | None:
+    def known(self) -> "tuple[Holders, Policies] | None":
         """What held then; none while no case was made."""
         held, published = self._table.by_key(_HOLDERS), self._table.by_key(_POLICIES)
         if held is None or published is None:
@@ -56,7 +60,7 @@ class VaultArrangement:
         """Note that an event has come or gone that may say otherwise."""
         self._table.put({"name": _DOUBT})
 
-    def keep(self, holders: Holders, policies: Policies) -> None:
+    def keep(self, holders: Holders, policies: "Policies") -> None:
         """Note that the cases are made under these."""
         held = [_Held(*place, officer) for place, officer in holders.items()]
         published = [_Published(ward, force) for ward, force in policies.items()]

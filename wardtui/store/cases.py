@@ -14,8 +14,11 @@ from wardtui.store.database import DocumentDatabase
 
 MOVES_LAYOUT = (
     # When the policy moves each case if nobody acts, in seconds since 1970.
-    "CREATE TABLE IF NOT EXISTS wardtui_moves "
-    "(resident TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE IF NOT EXISTS wardtui_moves (
+        resident TEXT PRIMARY KEY, at REAL NOT NULL
+    ) WITHOUT ROWID
+    """,
     "CREATE INDEX IF NOT EXISTS wardtui_moves_at ON wardtui_moves (at)",
 )
 

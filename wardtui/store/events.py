@@ -6,10 +6,9 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.events import EventRetracted
+from wardtui.domain.events import SAY_WHAT_HOLDS, EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
-from wardtui.services.arrangement import SAY_WHAT_HOLDS
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase

@@ -41,7 +41,7 @@ def tabs(columns: Sequence[Column], chosen: int, width: int, policy: Policy) -> 
     """
     full = [Head(one.level, _tab(one, policy)) for one in columns]
     if sum(cell_len(head.text) for head in full) <= width:
-        return full
+        return _set_apart(full)
     numbered = {one.level: f" {tab_text(one)} " for one in columns if one.level != chosen}
     room = width - sum(map(cell_len, numbered.values()))
     here = {one.level: _tab(one, policy, room) for one in columns if one.level == chosen}
@@ -52,7 +52,12 @@ def tabs(columns: Sequence[Column], chosen: int, width: int, policy: Policy) -> 
         for one in columns
         if one.level != chosen
     }
-    return [Head(one.level, texts[one.level]) for one in columns]
+    return _set_apart([Head(one.level, texts[one.level]) for one in columns])
+
+
+def _set_apart(heads: Sequence[Head]) -> list[Head]:
+    """A line between two levels, where a blank stands."""
+    return [*heads[:1], *(Head(one.level, "│" + one.text[1:]) for one in heads[1:])]
 
 
 def _tab(column: Column, policy: Policy, room: int | None = None) -> str:

@@ -17,7 +17,6 @@ from wardtui.domain.ids import ActionId, OfficerId, ResidentId
 from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
-from wardtui.services.case_detail import CaseDetail, case_detail
 from wardtui.services.detail_contact import Details, detail_contact
 from wardtui.services.log_contact import LogContact, log_contact, others_at_door
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
@@ -33,6 +32,7 @@ from wardtui.tui.suggestions import Suggestions
 from wardtui.wording.warnings import clock_text, lost_text
 
 if TYPE_CHECKING:
+    from wardtui.services.case_detail import CaseDetail
     from wardtui.services.sync import Synced
     from wardtui.services.undo import Undone
 
@@ -264,11 +264,13 @@ class Session:
         else:
             self._show(saved)
 
-    async def detail(self, resident: ResidentId, *, at_once: bool = False) -> CaseDetail | None:
+    async def detail(self, resident: ResidentId, *, at_once: bool = False) -> "CaseDetail | None":
         """All about one case.
 
         :param at_once: without a suggestion, while the ward's tries are not counted yet
         """
+        from wardtui.services.case_detail import case_detail
+
         now = self.now()
         found = await self.read(lambda unit: case_detail(unit, resident, now))
         if found is None or (at_once and not self.suggestions.are_counted):

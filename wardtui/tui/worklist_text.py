@@ -5,10 +5,11 @@ from wardtui.tui.facets import filter_text
 from wardtui.tui.view import SORTS, View
 
 
-def summary_text(view: View, shown: int | None, selected: int, *, typing: bool) -> str:
+def summary_text(view: View, shown: int | None, selected: int, above: int, *, typing: bool) -> str:
     """How many cases are shown, in which order, and by what they were chosen.
 
     :param shown: none while they are still being counted
+    :param above: cases that were handed up to whoever works here
     """
     if shown is None:
         return f" / {view.query}▏ · …"
@@ -28,6 +29,8 @@ def summary_text(view: View, shown: int | None, selected: int, *, typing: bool) 
     only = filter_text(view.only)
     if only:
         parts.append(f"▽ {only}")
+    if above:
+        parts.append(ntr("{count} handed up (b)", "{count} handed up (b)", above))
     return " " + " · ".join(parts)
 
 

@@ -99,9 +99,9 @@ def empty_text(wanted: Wanted) -> str:
 
 def due_text(one: Handed, now: datetime) -> str:
     """By when an answer is due, with a sign and a word for what is overdue."""
-    if one.row.due is None:
+    if one.due is None:
         return ""
-    when = short_due(one.row.due, now)
+    when = short_due(one.due, now)
     if one.is_overdue(now):
         return f"! {tr('overdue')} {when}"
     return "  " + tr("by {when}", when=when)
@@ -109,6 +109,8 @@ def due_text(one: Handed, now: datetime) -> str:
 
 def holder_text(one: Handed, names: Names = NO_NAMES) -> str:
     """Whose it is, with a sign for whether it was taken on; in words when it is nobody's."""
+    if one.is_paused:
+        return f"– {label(one.row.status)}"
     sign = "✓" if one.accepted else "○"
     if not one.row.owner.startswith("level:"):
         return f"{sign} {owner_text(one.row.owner, names)}"

@@ -115,7 +115,7 @@ def _line(one: Handed, now: datetime, names: Names) -> str:
     row = one.row
     marks = ("!" if one.is_overdue(now) else "") + ("?" if one.probably else "")
     taken = "✓ " if one.accepted else ""
-    due = short_due(row.due, now) if row.due else ""
+    due = short_due(one.due, now) if one.due else ""
     whose = "" if row.owner.startswith("level:") else owner_text(row.owner, names)
     return _row(
         (

@@ -167,7 +167,8 @@ def _rung_text(rung: Rung, policy: Policy) -> str:
                 return _with_words(to, rung.text)
             return f"{to}: {rule_name(rung.rule, policy)}"
         case RungKind.ACCEPTED:
-            return "✓ " + tr("Taken on at level {level}", level=rung.to_level)
+            taken = "✓ " + tr("Taken on at level {level}", level=rung.to_level)
+            return _with_words(taken, rung.text)
         case RungKind.RETURNED:
             to = "↓ " + tr("Given back to level {level}", level=rung.to_level)
             return _with_words(to, rung.text)

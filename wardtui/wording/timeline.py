@@ -62,6 +62,8 @@ def history_lines(
     for one in rejected:
         text = f"‼ {event_text(one.event, names)} [{not_taken}: {one.code}]"
         lines.append((one.event, _line(one.event, text, now, counts=False)))
+    # What came later in the history stands above what happened at the same time.
+    lines.reverse()
     lines.sort(key=lambda pair: pair[0].effective_at, reverse=True)
     return [line for _, line in lines]
 

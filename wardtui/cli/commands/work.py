@@ -129,7 +129,8 @@ def add_to(app: typer.Typer) -> None:
     @command(app, tr("Take back the newest action of this device."))
     def undo(
         yes: Annotated[
-            bool, typer.Option("--yes", help=tr("Also take back a whole import, assignments or a policy."))
+            bool,
+            typer.Option("--yes", help=tr("Also take back an import, assignments or a policy.")),
         ] = False,
         redo: Annotated[
             bool, typer.Option("--redo", help=tr("Bring back what was taken back last."))

@@ -172,7 +172,7 @@ class DialScreen(ModalScreen[None]):
     def _show_warning(self) -> None:
         text = self._warnings.get(self._channel, "")
         line = self.query_one("#dial-warning", Static)
-        line.update(Content.styled(text, "bold $warning"))
+        line.update(text)
         line.display = bool(text)
 
     def _words(self) -> dict[str, str]:

@@ -12,8 +12,10 @@ from textual.widgets import Static
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_filter import Filter
+from wardtui.domain.worklist_orders import Sort
 from wardtui.i18n import tr
 from wardtui.tui.action import Place
+from wardtui.tui.own_first import own_first, waiting_above
 from wardtui.tui.screens.finding import FindingScreen
 from wardtui.tui.view import ON_FOOT, View
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, SummaryBar, TitleBar
@@ -97,6 +99,8 @@ class WorklistScreen(FindingScreen):
         areas = self.query_one(AreaBar)
         areas.areas = worklist.areas()
         found = worklist.select(self._view.filter_on(session.today()), self._view.sort)
+        if self._view.sort is Sort.DUE:
+            found = own_first(session, found)
         on_foot = self._view.sort in ON_FOOT
         heading = self.query_one(HeadingBar)
         heading.asking, heading.selecting = on_foot, bool(self._selected)
@@ -113,7 +117,8 @@ class WorklistScreen(FindingScreen):
         self._show_list(row.id if row else None)
 
     def _summarise(self, shown: int | None) -> None:
-        text = summary_text(self._view, shown, len(self._selected), typing=self._typing)
+        above = waiting_above(self.session)
+        text = summary_text(self._view, shown, len(self._selected), above, typing=self._typing)
         self.query_one(SummaryBar).text = text
 
     def _show_empty(self, shown: int) -> None:

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from wardtui.domain.agenda import is_untried
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_index import Worklist
@@ -183,7 +184,7 @@ class CaseList(LineList):
 
     def _is_new(self, row: WorklistRow) -> bool:
         """Nobody has tried yet: new, however long ago that was, rather than hundreds of alarms."""
-        return row.needs_action and not row.attempts.total
+        return is_untried(row) and row.needs_action
 
     def _is_late(self, row: WorklistRow) -> bool:
         return row.due is not None and row.due < self._now and not self._is_new(row)

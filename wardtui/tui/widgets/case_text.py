@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.content import Content
@@ -10,16 +11,20 @@ from textual.content import Content
 from wardtui.domain.ids import OfficerId
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.i18n import tr
-from wardtui.services.case_detail import CaseDetail
 from wardtui.wording.best_time import suggestion_row
 from wardtui.wording.case import household_row, next_rows, record_rows
 from wardtui.wording.columns import cells
 from wardtui.wording.timeline import history_lines
 
+if TYPE_CHECKING:
+    from wardtui.services.case_detail import CaseDetail
+
 _NAME_WIDTH = 13
 
 
-def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, width: int) -> Content:
+def detail_content(
+    detail: "CaseDetail", now: datetime, me: OfficerId | None, width: int
+) -> Content:
     """All about a case beside a list, the most useful first; of its ladder two lines at most.
 
     Phones are shown, the personal number is not.
@@ -37,7 +42,7 @@ def detail_content(detail: CaseDetail, now: datetime, me: OfficerId | None, widt
     return Content("\n").join(lines)
 
 
-def page_content(detail: CaseDetail, now: datetime, me: OfficerId | None, width: int) -> Content:
+def page_content(detail: "CaseDetail", now: datetime, me: OfficerId | None, width: int) -> Content:
     """All about a case on a page of its own, with its whole ladder.
 
     :param width: cells of a line; longer values go on under their beginning
@@ -50,7 +55,7 @@ def page_content(detail: CaseDetail, now: datetime, me: OfficerId | None, width:
     return Content("\n\n").join(Content("\n").join(part) for part in parts)
 
 
-def _next(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
+def _next(detail: "CaseDetail", now: datetime, width: int) -> list[Content]:
     """What has to happen next, and when to try."""
     rows = next_rows(detail.case, now, detail.history, detail.names)
     if detail.suggestion is not None:
@@ -59,7 +64,7 @@ def _next(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
     return [named_row(*first, width, "bold"), *(named_row(*row, width) for row in others)]
 
 
-def _record(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
+def _record(detail: "CaseDetail", now: datetime, width: int) -> list[Content]:
     resident = detail.case.resident
     if resident.personal_id is not None:
         hidden = mask_personal_number(resident.personal_id)
@@ -68,7 +73,7 @@ def _record(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
     return [named_row(name, value, width) for name, value in rows]
 
 
-def _ladder(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
+def _ladder(detail: "CaseDetail", now: datetime, width: int) -> list[Content]:
     """Why it stands at its level, and what follows."""
     from wardtui.domain.explaining import explain
     from wardtui.wording.ladder import ladder_heading, ladder_rows
@@ -80,13 +85,15 @@ def _ladder(detail: CaseDetail, now: datetime, width: int) -> list[Content]:
     return [Content.styled(heading, "bold"), *(named_row(*row, width) for row in rows)]
 
 
-def _history(detail: CaseDetail, now: datetime, me: OfficerId | None, width: int) -> list[Content]:
+def _history(
+    detail: "CaseDetail", now: datetime, me: OfficerId | None, width: int
+) -> list[Content]:
     heading = Content.styled(tr("History"), "bold")
     return [heading, *_timeline(detail, now, me, width)]
 
 
 def _timeline(
-    detail: CaseDetail, now: datetime, me: OfficerId | None, width: int
+    detail: "CaseDetail", now: datetime, me: OfficerId | None, width: int
 ) -> Iterator[Content]:
     """What happened, the newest first; a day is named once."""
     lines = history_lines(detail.history, detail.rejected, now, me, detail.names)

@@ -112,7 +112,7 @@ class LogPanel(Widget):
         lines = [Content.styled(self._title(self.channel), "bold")]
         if self._warning:
             warning = cells(self._warning, self.content_size.width).rstrip()
-            lines.append(Content.styled(warning, "bold $warning"))
+            lines.append(Content.styled(warning, "bold"))
         for left in range(0, len(entries), 2):
             pair = entries[left : left + 2]
             parts = [_entry(key, outcome_label(self.channel, one), half) for key, one in pair]
