@@ -222,4 +222,6 @@ def go_on(
         entries.append(Entry(event, last + len(decisions) + 1 if last else None, WARD))
         decisions.append(decision)
         case = case_under(entries, force, resident)
+        assert case is not None
+        assert case.ladder.rungs[-1].event == decision.event_id, "a decision has effect"
     return Told(case, entries, decisions)

@@ -39,7 +39,6 @@ from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
     Need,
-    Origin,
     Outcome,
     PauseReason,
     Role,
@@ -152,8 +151,8 @@ def lives(
         story.entries = told.entries
         if told.case is None:
             break
-        told_by_people = [] if alone else story.entries[1:]
-        body = draw(_acts(told.case, habit, told_by_people, now))
+        may_be_taken_back = [] if alone else story.entries[1:]
+        body = draw(_acts(told.case, habit, may_be_taken_back, now))
         late = 0 if alone and not isinstance(body, ContactLogged) else draw(_LATE_HOURS)
         story.add(body, now - timedelta(hours=late), recorded=now)
         if late and not alone:
@@ -183,7 +182,6 @@ def _acts(draw: st.DrawFn, case: Case, habit: Outcome, entries: list[Entry], now
     """What somebody may do with a case as it stands: mostly try once more, with the usual luck."""
     here, what = case.level, draw(st.integers(0, 19))
     ahead = now + timedelta(hours=draw(st.integers(1, 24 * 6)))
-    by_people = [one.event.id for one in entries if one.event.origin is Origin.PERSON]
     if what < 8:
         said = habit if what < 6 else draw(_SAID)
         return ContactLogged(channel=draw(st.sampled_from(Channel)), outcome=said)
@@ -200,8 +198,8 @@ def _acts(draw: st.DrawFn, case: Case, habit: Outcome, entries: list[Entry], now
         return CaseResumed()
     if what < 14:
         return CasePaused(until=ahead, reason=PauseReason.AWAY)
-    if what < 15 and by_people:
-        return EventRetracted(event=draw(st.sampled_from(by_people)))
+    if what < 15 and entries:
+        return EventRetracted(event=draw(st.sampled_from(entries)).event.id)
     if here == 1:
         return EscalationRaised(from_level=here, to_level=here + 1)
     if what < 18:

@@ -21,8 +21,8 @@ from wardtui.tui.screens.import_text import TextScreen
 from wardtui.tui.screens.quality import QualityScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.twins import TwinsScreen
-from wardtui.tui.screens.workload import WorkloadScreen
 from wardtui.tui.screens.worklist import WorklistScreen
+from wardtui.tui.screens.workload import WorkloadScreen
 
 ROOT = Path(wardtui.__file__).parent.parent
 

@@ -18,8 +18,8 @@ from tests.benchmarks.rounds import Options, say
 from wardtui.bootstrap import RandomIds
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Role
-from wardtui.services.ports import Unit
 from wardtui.services.deriving import refold
+from wardtui.services.ports import Unit
 from wardtui.services.records import Pairing, StoredEvent, SyncState
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock

@@ -13,9 +13,9 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import ActionKind, Channel, Outcome, Reason
 from wardtui.services.detail_contact import Details, NothingToDetail, detail_contact
 from wardtui.services.log_contact import LogContact, LongPast, log_contact
-from wardtui.services.texts import UnsuitableText
 from wardtui.services.ports import Tools
 from wardtui.services.recording import Draft, Saved, record
+from wardtui.services.texts import UnsuitableText
 from wardtui.services.undo import redo, undo
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock

@@ -35,7 +35,13 @@ from wardtui.domain.vocabulary import (
     Status,
 )
 from wardtui.i18n import Language, use_language
-from wardtui.services.assign import AssignArea, AssignCases, assign_area, assign_cases
+from wardtui.services.assign import (
+    AssignArea,
+    AssignCases,
+    RoleNotAllowed,
+    assign_area,
+    assign_cases,
+)
 from wardtui.services.close_case import close_case
 from wardtui.services.deriving import refold
 from wardtui.services.escalate import (
@@ -240,25 +246,25 @@ def test_who_is_handed_up_waits_for_somebody_of_the_next_level_with_the_reason(t
 def test_a_case_that_the_policy_has_moved_meanwhile_goes_up_one_level_and_not_two(
     team: Team,
 ) -> None:
-    officer, _ = team
-    (who,) = officer.listed()
-    officer.clock.forward(days=15)
-    officer.heard()
-    assert (officer.case(who).level, officer.now(who).level) == (1, 2)
-    saved = officer.raised(who, reason="Lâu không gặp")
+    _, leader = team
+    (who,) = leader.listed()
+    leader.clock.forward(days=15)
+    leader.heard()
+    assert (leader.case(who).level, leader.now(who).level) == (1, 2)
+    saved = leader.raised(who, reason="Lâu không gặp")
     assert saved.case.level == 2
     assert [rung.rule for rung in saved.case.ladder.rungs] == ["no_contact"]
     told = moved_text(RungKind.RAISED, [saved.case], [saved.event])
     assert told.startswith(f"= {AN.name}")
-    assert officer.raised(who).case.level == 3, "now it was known to stand at level 2"
+    assert leader.raised(who).case.level == 3, "now it was known to stand at level 2"
 
 
 def test_a_screen_that_showed_the_policys_move_raises_from_there(team: Team) -> None:
-    officer, _ = team
-    (who,) = officer.listed()
-    officer.clock.forward(days=15)
-    officer.heard()
-    saved = officer.do(lambda unit: raise_cases(unit, [who], None, officer.tools, seen={who: 2}))
+    _, leader = team
+    (who,) = leader.listed()
+    leader.clock.forward(days=15)
+    leader.heard()
+    saved = leader.do(lambda unit: raise_cases(unit, [who], None, leader.tools, seen={who: 2}))
     assert [rung.to_level for rung in saved.case.ladder.rungs] == [2, 3]
 
 
@@ -463,12 +469,27 @@ def test_what_was_settled_above_is_the_area_officers_again_until_they_have_done_
     officer, leader = team
     (who,) = officer.listed()
     officer.raised(who)
-    officer.raised(who)
     exchange(officer, leader)
+    leader.raised(who)
     saved = leader.resolved(who, reason="Gia đình hẹn cuối tuần")
     assert (saved.case.level, action(saved.case)) == (1, (ActionKind.FOLLOW_INSTRUCTION, "level:1"))
     exchange(leader, officer)
     assert action(officer.called(who).case)[0] is ActionKind.CALL
+
+
+def test_an_officer_hands_up_pauses_and_takes_nothing_that_stands_above(team: Team) -> None:
+    officer, leader = team
+    (who,) = officer.listed()
+    officer.raised(who)
+    exchange(officer, leader)
+    until = officer.clock.now() + timedelta(days=3)
+    for move in (
+        lambda unit: raise_cases(unit, [who], None, officer.tools),
+        lambda unit: pause_cases(unit, [who], until, PauseReason.AWAY, officer.tools),
+    ):
+        with pytest.raises(RoleNotAllowed):
+            officer.do(move)
+    assert leader.raised(who).case.level == 3
 
 
 def test_a_case_comes_down_by_one_level_or_to_the_one_that_is_named(team: Team) -> None:
@@ -625,7 +646,7 @@ def test_the_board_shows_what_the_policy_has_moved_by_now(team: Team) -> None:
     now = officer.clock.now()
     found = officer.vault.read(lambda unit: board(unit, now))
     at = {column.level: {one.id: one for one in column.cases} for column in found.columns}
-    assert at[2].keys() == {forgotten}
+    assert at[2].keys() == {forgotten, done}, "nobody has confirmed the report either"
     assert at[3].keys() == {raised}, "the second level has not answered in time"
     assert not any(one.probably for one in found.cases)
     assert at[2][forgotten].rule == "no_contact"

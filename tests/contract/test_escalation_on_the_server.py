@@ -161,7 +161,10 @@ def test_a_decision_is_taken_under_its_own_id_and_is_nobodys(central: Central) -
     who, listing = somebody(central)
     pause = said(PAUSED, who)
     up = raised(who, listing)
-    assert central.push(up, pause, resumed(who, pause, level=2)) == ["accepted"] * 3
+    assert central.push(up) == ["accepted"]
+    assert central.push(pause) == ["role_not_allowed"], "the level above answers there"
+    assert central.push(pause, role=Role.LEADER) == ["accepted"]
+    assert central.push(resumed(who, pause, level=2)) == ["accepted"]
     assert central.stream()[-3:][0] == up
 
 
@@ -378,13 +381,20 @@ def test_whose_case_it_is_answers_for_its_level(central: Central, body: Body) ->
     assert push_as(central, me, said(body, held)) == ["accepted"]
 
 
+def test_a_case_goes_up_one_level_at_a_time(central: Central) -> None:
+    who, _ = somebody(central)
+    up = said(EscalationRaised(from_level=1, to_level=3), who)
+    assert central.push(up, role=Role.LEADER) == ["level_skipped"]
+
+
 @pytest.mark.parametrize("level", [None, 2])
 def test_an_officer_takes_nothing_that_was_handed_up(central: Central, level: int | None) -> None:
     with central.writing() as connection, connection.begin():
         me = OfficerId(add_officer(connection, "Mẫu", Role.OFFICER, [WARD]))
     below, above = somebody(central)[0], at_level_2(central)
     mine = CaseAssigned(to=me, level=level)
-    assert push_as(central, me, said(mine, below)) == ["accepted"]
+    outcome = "accepted" if level is None else "role_not_allowed"
+    assert push_as(central, me, said(mine, below)) == [outcome]
     assert push_as(central, me, said(mine, above)) == ["role_not_allowed"]
 
 

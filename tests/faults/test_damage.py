@@ -30,9 +30,9 @@ from tests.faults.small_vaults import (
     writing,
 )
 from wardtui.domain.errors import WardtuiError
+from wardtui.services.deriving import refold
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Unit
-from wardtui.services.deriving import refold
 from wardtui.services.status import read_status
 from wardtui.store import key_slots, last_save
 from wardtui.store.files import DATABASE, WAL, DatabaseEmpty, DatabaseMissing, KeysMissing, NoVault

@@ -19,7 +19,7 @@ from wardtui.domain.fold import State, fold
 from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.ladder import FIRST_LEVEL, Ladder
 from wardtui.domain.policy import PAUSE_OVER, InForce
-from wardtui.domain.vocabulary import RungKind, Status
+from wardtui.domain.vocabulary import Origin, RungKind, Status
 from wardtui.services.policies import shipped_force
 from wardtui.services.writing import rule_made
 
@@ -41,6 +41,7 @@ def go_on(state: State, resident: ResidentId, now: datetime) -> list[tuple[Case,
         event = rule_made(decision, case.ward, DEVICE, number, now)
         state.apply([Entry(event, None, case.ward)])
         after = state.cases[resident]
+        assert after.ladder.rungs[-1].event == decision.event_id, "a decision has effect"
         steps.append((case, decision, after))
         case = after
     return steps
@@ -93,7 +94,6 @@ def test_every_decision_has_effect_at_once_and_the_chain_of_decisions_ends(
 ) -> None:
     state = fold(life.entries, life.force)
     for before, decision, after in go_on(state, RESIDENT, life.now + later):
-        assert after.ladder.rungs[-1].event == decision.event_id
         assert after.ladder.rungs[-1].at == decision.at
         check_next_action(after)
         check_way(after)
@@ -101,17 +101,6 @@ def test_every_decision_has_effect_at_once_and_the_chain_of_decisions_ends(
             assert (before.status, after.status) == (Status.PAUSED, Status.OPEN)
         else:
             assert after.level == before.level + 1 <= life.force.policy.top
-
-
-@EXAMPLES
-@given(histories, forces(), moments)
-def test_every_decision_upon_any_history_has_effect(
-    history: list[Entry], force: InForce, now: datetime
-) -> None:
-    state = fold(history, force)
-    for resident in list(state.cases):
-        for _, decision, after in go_on(state, resident, now):
-            assert after.ladder.rungs[-1].event == decision.event_id
 
 
 @EXAMPLES
@@ -264,8 +253,9 @@ def test_a_raise_whose_trigger_is_taken_back_has_no_effect(life: Life, later: ti
     state = fold(life.entries, life.force)
     go_on(state, RESIDENT, life.now + later)
     raised = [rung for rung in state.cases[RESIDENT].ladder.rungs if rung.rule is not None]
-    listing = life.entries[0].event.id
-    raised = [rung for rung in raised if rung.trigger not in (None, listing)]
+    # What a rule made falls with what somebody did; the list itself cannot be taken away here.
+    made_by_people = {one.event.id for one in life.entries[1:] if one.event.origin is Origin.PERSON}
+    raised = [rung for rung in raised if rung.trigger in made_by_people]
     assume(raised)
     log = sorted(state.logs[RESIDENT].values(), key=lambda entry: entry.order)
     trigger = raised[-1].trigger

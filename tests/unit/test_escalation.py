@@ -598,6 +598,19 @@ def test_taking_back_what_fired_a_rule_takes_back_the_raise() -> None:
     assert case_of(story).level == 2
 
 
+def test_a_raise_that_is_itself_taken_back_is_made_again_once_while_its_facts_stand() -> None:
+    story = listed()
+    *_, last = tried_in_vain(story, *EVENINGS)
+    (first,) = story.goes_on(THREE, on(2, 10))
+    story.retracted(first.event_id, on(2, 11))
+    assert case_of(story).level == 1
+    (again,) = story.goes_on(THREE, on(2, 12))
+    assert again.trigger == first.event_id
+    assert case_of(story).level == 2
+    story.retracted(last, on(2, 13))
+    assert case_of(story).level == 1
+
+
 # Late entries, late policies
 
 

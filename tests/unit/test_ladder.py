@@ -278,13 +278,14 @@ def test_a_pause_rests_until_its_end_and_the_last_one_counts() -> None:
     assert case.ladder.pause.pause is PauseReason.AWAY
 
 
-def test_a_pause_that_is_taken_back_never_was() -> None:
+def test_after_a_pause_was_taken_back_the_clocks_run_from_then() -> None:
     story = taken()
-    before = case_of(story)
     pause = story.paused(on(3), on(9))
-    story.retracted(pause, on(4))
+    undone = story.retracted(pause, on(4))
+    ladder = ladder_of(story)
     assert case_of(story).status is Status.OPEN
-    assert ladder_of(story) == before.ladder
+    assert way_of(story) == way_of(taken()), "the pause is no part of the way any more"
+    assert (ladder.clock_event, ladder.clock_since) == (undone, on(4)), "it had rested until then"
 
 
 def test_after_a_pause_the_clocks_run_anew_and_the_counts_go_on() -> None:
@@ -313,7 +314,7 @@ def test_nobody_raises_a_paused_case_but_the_level_above_may_give_it_back() -> N
     assert case_of(story).level == 2
     story.returned(on(4))
     case = case_of(story)
-    assert (case.level, case.status) == (1, Status.PAUSED)
+    assert (case.level, case.status) == (1, Status.OPEN), "what is asked there is not to wait"
 
 
 def test_a_pause_that_is_over_lets_a_case_go_on_though_another_was_set_for_nothing() -> None:

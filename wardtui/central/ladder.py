@@ -73,6 +73,17 @@ class Ladder:
         case = _case(event.resident, self._histories.of(event.resident, ward))
         return FIRST_LEVEL if case is None else case.level
 
+    def owner_above(self, event: Event, ward: str) -> str | None:
+        """Whose a case is that stands above the first level; none of any other."""
+        if event.resident is None:
+            return None
+        case = _case(event.resident, self._histories.of(event.resident, ward))
+        if case is None or case.level <= FIRST_LEVEL:
+            return None
+        held = holders(self._histories.told(ward))
+        holder = held.get((case.ward, case.resident.area or "", case.level))
+        return case.assigned or holder or level_owner(case.level)
+
     def standing(self, event: Event, ward: str) -> Standing:
         """How the level stands for which an acceptance, a return or a settlement answers."""
         level = _answers_for(event.body)

@@ -8,7 +8,10 @@ from wardtui.central.ladder import Standing
 from wardtui.central.maker import NOBODY
 from wardtui.domain.directory import may_answer, may_assign
 from wardtui.domain.escalation_events import (
+    CasePaused,
+    CaseResumed,
     EscalationAccepted,
+    EscalationRaised,
     EscalationResolved,
     EscalationReturned,
     PolicyPublished,
@@ -27,6 +30,9 @@ _ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
 
 ANSWERS = frozenset({EscalationAccepted.TYPE, EscalationReturned.TYPE, EscalationResolved.TYPE})
 """The types of the events by which somebody answers for a level."""
+
+HANDLED = frozenset({EscalationRaised.TYPE, CasePaused.TYPE, CaseResumed.TYPE})
+"""The types of the events that anybody may make of a case at the first level."""
 
 Refusal = tuple[str, str]
 """Code and message of why an event is not taken."""
@@ -75,6 +81,8 @@ def refusal(
             return "role_not_allowed", "only a leader gives cases or areas to others"
         if to_stranger:
             return "officer_not_in_ward", "the officer does not work in the event's ward"
+    if isinstance(event.body, EscalationRaised) and event.body.to_level > event.body.from_level + 1:
+        return "level_skipped", "a case goes up one level at a time"
     if event.type == PolicyPublished.TYPE and not account.role.leads:
         return "role_not_allowed", "only a leader says under which policy a ward works"
     return None
@@ -92,8 +100,22 @@ def refusal_of_answer(event: Event, account: Account, standing: Standing) -> Ref
     return None
 
 
-def refusal_of_taking(level: int) -> Refusal | None:
+def refusal_of_handling(event: Event, account: Account, owner: str | None) -> Refusal | None:
+    """Why somebody cannot hand a case further up, pause it or go on with it.
+
+    :param owner: of a case that stands above the first level
+    """
+    if isinstance(event.body, EscalationRaised) and event.body.from_level == FIRST_LEVEL:
+        # Handed up where it stood then; the policy may have been quicker.
+        return None
+    if owner is not None and not may_answer(account.role, OfficerId(account.officer), owner):
+        return "role_not_allowed", "only a leader or whose case it is answers for a level"
+    return None
+
+
+def refusal_of_taking(event: Event, stands_at: int) -> Refusal | None:
     """Why who does not lead cannot take a case that stands at a level, or give it back."""
-    if level > FIRST_LEVEL:
+    level = event.body.level if isinstance(event.body, CaseAssigned) else None
+    if max(level or stands_at, stands_at) > FIRST_LEVEL:
         return "role_not_allowed", "what was handed up is given out above"
     return None

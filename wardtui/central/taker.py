@@ -15,10 +15,12 @@ from wardtui.central.maker import NOBODY, Maker
 from wardtui.central.numbering import Numbering
 from wardtui.central.rights import (
     ANSWERS,
+    HANDLED,
     SUPERSEDED,
     Refusal,
     refusal,
     refusal_of_answer,
+    refusal_of_handling,
     refusal_of_taking,
 )
 from wardtui.central.same_person import Made, People
@@ -184,8 +186,10 @@ class Taker:
             return None if self._ladder.has_effect(event, ward, following) else SUPERSEDED
         if event.type in ANSWERS:
             return refusal_of_answer(event, account, self._ladder.standing(event, ward))
+        if event.type in HANDLED:
+            return refusal_of_handling(event, account, self._ladder.owner_above(event, ward))
         if event.type == CaseAssigned.TYPE and not account.role.leads:
-            return refusal_of_taking(self._ladder.level(event, ward))
+            return refusal_of_taking(event, self._ladder.level(event, ward))
         return None
 
     def _number_made(self, made: Made, ward: str) -> None:

@@ -22,7 +22,8 @@ Policies = Mapping[WardCode | None, InForce]
 """By ward (null before the device was paired) the policy that was published last."""
 
 
-_ANSWERS = (ActionKind.ACCEPT, ActionKind.ANSWER)
+_ANSWERS = (ActionKind.ACCEPT, ActionKind.ANSWER, ActionKind.CONFIRM_STATUS)
+"""What a level above the first does by when its answer is due."""
 
 
 class Arrangement(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ Levels are decided by the order of the entries, clocks and counts by effective t
 does not fit where the case stands has no effect and stays in the history.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -23,6 +23,7 @@ from wardtui.domain.events import (
     CaseAssigned,
     EnrolmentRecorded,
     Entry,
+    EventRetracted,
     ResidentClosed,
     ResidentListed,
     ResidentReopened,
@@ -82,6 +83,7 @@ def climb(
     resident: ResidentId,
     listed: tuple[EventId, datetime],
     needs: Mapping[Need, NeedProgress],
+    taken_back: Sequence[Entry] = (),
 ) -> Climbed:
     """Where a case stands.
 
@@ -89,11 +91,15 @@ def climb(
     :param resident: who stands for the person
     :param listed: the listing event and its effective time
     :param needs: all that the person lacked before the entries
+    :param taken_back: those of the person that do not count any more
     """
     event, at = listed
     climbed = Climbed(event, at, event, at)
-    if _has_a_way(entries):
-        _Climb(climbed, resident, entries, dict(needs)).go()
+    made = {e.event.id: e.event.body for e in taken_back if _is_made_by_rule(e.event.body)}
+    climbed.spent = tuple(made)
+    rests = {one.event.id for one in taken_back if isinstance(one.event.body, _RESTS)}
+    if rests or _has_a_way(entries):
+        _Climb(climbed, resident, entries, dict(needs), rests, made).go()
     return climbed
 
 
@@ -115,11 +121,15 @@ class _Climb:
         resident: ResidentId,
         entries: Sequence[Entry],
         needs: dict[Need, NeedProgress],
+        rests: Collection[EventId],
+        made: Mapping[EventId, Body | Unread],
     ) -> None:
         self._here = climbed
+        self._rests = rests
         self._resident = resident
         self._entries = entries
-        self._bodies = {entry.event.id: entry.event.body for entry in entries}
+        # What a rule made and somebody took back still tells upon what it was made again.
+        self._bodies = {**made, **{entry.event.id: entry.event.body for entry in entries}}
         self._before = needs
         self._needs = needs
         self._enrolled: list[Entry] = []
@@ -151,6 +161,10 @@ class _Climb:
                     self._is_closed = False
                 case CaseAssigned(to=to, level=level):
                     self._here.given_to[level or self._here.level] = to
+                case EventRetracted(event=target):
+                    if target in self._rests:
+                        # The case had rested until then: nobody could have answered.
+                        self._run_from(entry, moment)
                 case body:
                     steps = len(self._here.rungs)
                     self._move(entry, moment)
@@ -191,7 +205,7 @@ class _Climb:
                 trigger is None or self._origin_of(trigger) == here.pause
             ):
                 here.pause = None
-                here.clock_event, here.clock_since = entry.event.id, moment[0]
+                self._run_from(entry, moment)
                 self._step(entry, moment, RungKind.RESUMED, here.level)
 
     def _is_raised_by(self, body: EscalationRaised) -> bool:
@@ -231,9 +245,20 @@ class _Climb:
         here = self._here
         here.clock_event, here.clock_since = entry.event.id, moment[0]
         here.counts_from = moment
+        here.pause = None
+
+    def _run_from(self, entry: Entry, moment: Moment) -> None:
+        """The clocks begin anew, unless they have since; what was counted stays."""
+        here = self._here
+        if moment[0] > here.clock_since:
+            here.clock_event, here.clock_since = entry.event.id, moment[0]
 
     def _step(self, entry: Entry, moment: Moment, kind: RungKind, level: int) -> None:
         self._here.rungs += (_rung(entry, moment[0], kind, self._here.level, level),)
+
+
+_RESTS = (ResidentClosed, CasePaused, EscalationReturned, EscalationResolved)
+"""While these counted, nothing was to be done where the case stands without them."""
 
 
 def _is_made_by_rule(body: Body | Unread) -> bool:

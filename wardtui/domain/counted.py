@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wardtui.domain.climbing import Climbed
-from wardtui.domain.ladder import Ladder, Try
+from wardtui.domain.ladder import FIRST_LEVEL, Ladder, Try
 from wardtui.domain.ladder_action import AGREED
 from wardtui.domain.moments import local, local_day
 from wardtui.domain.next_action import Contact, Proposal, Recorded, is_one_way
@@ -24,7 +24,7 @@ def ladder_of(
     :param proposal: what the contacts ask for
     """
     counts_from, clock = climbed.counts_from, (climbed.clock_since, climbed.clock_event)
-    if recorded:
+    if recorded and (climbed.level == FIRST_LEVEL or climbed.is_accepted):
         # Whoever came to be enrolled is neither unreachable nor declining, and was just seen.
         came = recorded[-1]
         counts_from = max(counts_from, came.moment)

@@ -36,7 +36,8 @@ class Clock:
         self.waits_until: datetime | None = None
         """The end of the day for which something was agreed."""
         agreed = case.ladder.agreed
-        if agreed is not None and PausedWhile.AGREED in policy.paused_while:
+        waits = PausedWhile.AGREED in policy.paused_while and self._is_taken
+        if agreed is not None and waits:
             self.waits_until = max(agreed, end_of_shift(local_day(agreed)))
 
     @cached_property

@@ -153,6 +153,10 @@ def fold_case(
     :param members: the residents whose histories these are, when several were merged
     """
     counted = counting(entries)
+    taken_back: Sequence[Entry] = ()
+    if len(counted) < len(entries):
+        kept = {e.event.id for e in counted}
+        taken_back = [e for e in entries if e.event.id not in kept]
     listings = [e for e in counted if isinstance(e.event.body, ResidentListed)]
     if not listings:
         return None
@@ -183,7 +187,7 @@ def fold_case(
     proposal = propose(
         record, (first.event.id, listed_at), contacts, recorded[-1] if recorded else None, support
     )
-    climbed = climb(counted, resident, (first.event.id, listed_at), before)
+    climbed = climb(counted, resident, (first.event.id, listed_at), before, taken_back)
     ladder = ladder_of(climbed, contacts, recorded, proposal)
     closing = _closing(counted, resident)
     if closing is not None:

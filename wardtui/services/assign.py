@@ -82,7 +82,8 @@ def assign_cases(unit: Unit, wish: AssignCases, tools: Tools) -> Saved:
     body = CaseAssigned(to=wish.to, level=wish.level)
     _check(unit, body, wish.to, (case.ward for case in cases.values()))
     me = unit.state.pairing
-    above = any(case.level > FIRST_LEVEL for case in cases.values())
+    levels = [max(wish.level or FIRST_LEVEL, case.level) for case in cases.values()]
+    above = any(level > FIRST_LEVEL for level in levels)
     if me is not None and above and not me.role.leads:
         # What was handed up is given out above: taking it would be answering for a level.
         raise RoleNotAllowed

@@ -112,6 +112,8 @@ def raise_cases(
     :raises NotOpen: when a case is done, closed or handed off
     :raises IsPaused: when one is paused
     :raises AtTheTop: when one stands at the highest level
+    :raises RoleNotAllowed: when one stands above the first level, for which this device's officer
+        may not answer
     :raises wardtui.services.texts.TextTooLong: when the reason does not fit
     :raises wardtui.services.texts.UnsuitableText: when it speaks about the person
     """
@@ -121,6 +123,8 @@ def raise_cases(
 
     def body(case: Case) -> Body:
         force, level = arrangement.force(case.ward), known[case.id]
+        if level > FIRST_LEVEL:
+            _check_answerer(unit, case)
         if case.status is Status.PAUSED:
             raise IsPaused(**_named(case))
         if level >= force.policy.top:
@@ -211,6 +215,7 @@ def pause_cases(
     """Let cases rest until a moment, in one action. Pausing again sets another end.
 
     :raises PauseInThePast: when that moment is over
+    :raises RoleNotAllowed: as ``raise_cases`` does
     :raises PauseTooLong: when it is more than ``LONGEST_PAUSE_DAYS`` ahead
     :raises NotOpen: when a case is done, closed or handed off
     """
@@ -219,7 +224,12 @@ def pause_cases(
         raise PauseInThePast(time=until)
     if until - now > timedelta(days=LONGEST_PAUSE_DAYS):
         raise PauseTooLong(days=LONGEST_PAUSE_DAYS)
-    return _move(unit, residents, lambda _: CasePaused(until=until, reason=reason), tools)
+
+    def body(case: Case) -> Body:
+        _check_handler(unit, case)
+        return CasePaused(until=until, reason=reason)
+
+    return _move(unit, residents, body, tools)
 
 
 def resume_cases(unit: Unit, residents: Residents, tools: Tools) -> Saved:
@@ -232,6 +242,7 @@ def resume_cases(unit: Unit, residents: Residents, tools: Tools) -> Saved:
     def body(case: Case) -> Body:
         if case.status is not Status.PAUSED:
             raise NotPaused(**_named(case))
+        _check_handler(unit, case)
         return CaseResumed()
 
     return _move(unit, residents, body, tools)
@@ -254,6 +265,12 @@ def _move(unit: Unit, residents: Residents, body: Callable[[Case], Body], tools:
             raise NotOpen(**_named(case), status=case.status)
         drafts.append(Draft(resident=case.id, ward=case.ward, body=body(case)))
     return record(unit, drafts, tools)
+
+
+def _check_handler(unit: Unit, case: Case) -> None:
+    """At the first level anybody of the ward may; above it, who answers there."""
+    if case.level > FIRST_LEVEL:
+        _check_answerer(unit, case)
 
 
 def _check_answerer(unit: Unit, case: Case) -> None:

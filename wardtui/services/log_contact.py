@@ -1,6 +1,6 @@
 """Log an attempt to reach a resident, or everybody behind one door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -25,6 +25,16 @@ class LongPast(BadInput):
     """What is agreed for later cannot lie before the contact."""
 
     CODE = "time_in_past"
+
+
+class TooFarAhead(BadInput):
+    """What is agreed for a time years ahead would be a way to lose somebody."""
+
+    CODE = "time_too_far"
+
+
+LONGEST_AHEAD = timedelta(days=366)
+"""A case waits for what was agreed, so it cannot be agreed for longer."""
 
 
 class LogContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +78,14 @@ def check_contact(contact: ContactLogged, happened: datetime) -> None:
     :raises wardtui.services.texts.TextTooLong: when the note does not fit
     :raises wardtui.services.texts.UnsuitableText: when it speaks about the person
     :raises LongPast: when a call back or a promise lies before the contact
+    :raises TooFarAhead: when one lies more than ``LONGEST_AHEAD`` behind it
     """
     check_text(contact.note)
     for agreed in (contact.call_back_at, contact.promised_for):
         if agreed is not None and agreed < happened - CLOCK_SLACK:
             raise LongPast(time=agreed)
+        if agreed is not None and agreed > happened + LONGEST_AHEAD:
+            raise TooFarAhead(day=f"{agreed:%d/%m/%Y}", days=LONGEST_AHEAD.days)
 
 
 def others_at_door(unit: Unit, case: Case) -> list[Case]:

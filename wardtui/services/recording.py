@@ -95,12 +95,13 @@ def record(
     about = [case.id for case in cases if not told_of.keys().isdisjoint((case.id, *case.same_as))]
     moved = {case.id: case for case in record_moves(unit, about, tools)}
     beside = {case.id: case for case in record_due_moves(unit, tools)}
+    touched = [case.id for case in cases]
     return Saved(
         action=action,
         events=tuple(one.event for one in stored),
-        cases=tuple(beside.pop(case.id, moved.get(case.id, case)) for case in cases),
-        moved=tuple(moved),
-        beside=tuple(beside.values()),
+        cases=tuple(beside.get(case.id, moved.get(case.id, case)) for case in cases),
+        moved=tuple(one for one in touched if one in moved or one in beside),
+        beside=tuple(case for case in beside.values() if case.id not in touched),
         clock_was=clock_gone_back(device, tools.clock),
     )
 

@@ -9,6 +9,7 @@ from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
 from wardtui.domain.moments import local_day
 from wardtui.services.deriving import derive
+from wardtui.services.moving import moved_by_now
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.recording import home_ward
@@ -29,18 +30,24 @@ class Reported(msgspec.Struct, frozen=True):
     state: DataState
 
 
-def report_daily(unit: Unit, day: date, area: str | None = None) -> Reported:
+def report_daily(
+    unit: Unit, day: date, area: str | None = None, now: datetime | None = None
+) -> Reported:
     """The figures at the end of ``day``, by what is known now. Late events change their own day.
 
     :param area: only this area
+    :param now: with what the policy has decided by then, on this day, though it is not recorded
     """
-    standings = [one for one in _as_of(unit, day) if area is None or one.area == area]
+    standings = [one for one in _as_of(unit, day, now) if area is None or one.area == area]
     state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
     return Reported(daily_report(standings, day, home_ward(unit)), state)
 
 
-def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
+def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
     """How everybody stood at the end of a day, those whom this device has forgotten too."""
+    moved = {}
+    if now is not None and local_day(now) == day:
+        moved = {one.case.id: one.case for one in moved_by_now(unit, now)}
     before = {one.id: one for one in unit.forgotten.all()}
     for case in unit.cases.all():
         gone = before.pop(case.id, None)
@@ -48,7 +55,7 @@ def _as_of(unit: Unit, day: date) -> Iterator[Standing]:
             # Listed again later: what is left of the first time tells of the days before.
             yield gone.standing(day)
             continue
-        then: Case | None = case
+        then: Case | None = moved.get(case.id, case)
         if local_day(case.changed_at) > day:
             then = derive(unit, person_of(unit, case.id), day)
         if then is not None:

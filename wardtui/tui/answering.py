@@ -82,12 +82,15 @@ async def ask_for_ladder(screen: "CaseworkScreen") -> None:
 
 
 async def hand_up(screen: "CaseworkScreen") -> None:
-    """Hand cases up to the next level."""
+    """Hand cases up to the next level, from where they were seen when it was asked for."""
+    worklist = screen.session.worklist
+    places = {one: worklist.position(one) for one in _residents(screen.targets())}
+    seen = {one: worklist.row(place).level for one, place in places.items() if place is not None}
     await _with_words(
         screen,
         RungKind.RAISED,
         tr("Hand up · what do those above need to know?"),
-        lambda unit, tools, who, text: raise_cases(unit, who, text, tools),
+        lambda unit, tools, who, text: raise_cases(unit, who, text, tools, seen=seen),
     )
 
 
@@ -156,8 +159,7 @@ async def _with_words(
             screen, kind, lambda unit, tools: move(unit, tools, residents, typed)
         )
 
-    hint = tr("Only what has to be done, no remarks about the person.")
-    hint = f"{hint} {tr('It may be left empty.')}"
+    hint = tr("Only what has to be done, no remarks about the person. It may be left empty.")
     await screen.app.push_screen(EditScreen(f"{_who(targets)} · {question}", "", take, hint))
 
 

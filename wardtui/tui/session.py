@@ -175,7 +175,10 @@ class Session:
 
         :return: whether lines of the worklist have changed
         """
-        return await self._policy.follow()
+        changed = await self._policy.follow()
+        if changed:
+            self.exchange = await self.read(read_exchange)
+        return changed
 
     async def _read_again(self, priority: Priority) -> None:
         # By the writing thread, so that it never covers what is saved meanwhile.

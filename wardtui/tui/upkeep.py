@@ -1,6 +1,5 @@
 """What goes on by the clock while the vault is open: the daily backup, forgetting, reminders."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,8 @@ class Upkeep:
         self._places = places
         self._retention = retention
         self.reminder = Reminder()
+        self._policy_fault: str | None = None
+        """What kept the cases from being moved the last time."""
 
     def watch(self) -> None:
         """Begin; it goes on until the application ends."""
@@ -49,9 +50,22 @@ class Upkeep:
     async def _follow_policy(self) -> None:
         app = self._app
         session = app.session
-        with suppress(VaultClosed):
+        try:
             if await session.follow_policy() and app.is_open and app.has(session):
                 app.redraw()
+        except VaultClosed:
+            return
+        except WardtuiError as error:
+            told = explain(error)
+        except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
+            told = explain(Refused("internal", file=note_fault(self._places.config)))
+        else:
+            self._policy_fault = None
+            return
+        if told.code != self._policy_fault:
+            # Once: it is tried again every minute.
+            self._policy_fault = told.code
+            app.tell(f"{told.message} {told.remedy}", wrong=True)
 
     def remind(self) -> None:
         """Say quietly, in the title, what was agreed for now."""

@@ -3,6 +3,10 @@
 from wardtui.i18n import N_
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "time_too_far": (
+        N_("{day} is more than {days} days ahead."),
+        N_("Agree on an earlier time, or pause the case. Nothing was saved."),
+    ),
     "bad_note": (
         N_("The note speaks about the person: {words}."),
         N_("Write only what has to be done. Nothing was changed."),

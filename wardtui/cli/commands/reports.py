@@ -48,9 +48,9 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.services.report_daily import report_daily
 
         run = current()
-        day = _day(date_) if date_ else run.today
+        day, now = _day(date_) if date_ else run.today, run.tools.clock.now()
         with run.desk() as desk:
-            reported = desk.vault.read(lambda unit: report_daily(unit, day, area))
+            reported = desk.vault.read(lambda unit: report_daily(unit, day, area, now))
         _answer(daily_document(reported), daily_text(reported), format_, output)
 
     @command(report, tr("What everybody above the first level holds, and how long they take."))
