@@ -76,7 +76,7 @@ def _moved(unit: Unit, case: Case, now: datetime, arrangement: Arrangement) -> A
         event = rule_made(decision, case.ward, DeviceId(""), _BEHIND_ALL + len(further), now)
         further.append(Entry(event, None, case.ward))
         then = derive(unit, person, arrangement=arrangement, further=further)
-        if then is None:
+        if then is None or all(rung.event != event.id for rung in then.ladder.rungs):
             break
         case = then
         decisions.append(decision)
