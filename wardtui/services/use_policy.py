@@ -119,6 +119,8 @@ def use_policy(unit: Unit, policy: Policy, ward: WardCode | None, tools: Tools) 
     drafts = [Draft(resident=None, ward=where, body=PolicyPublished(policy=policy))]
     drafts += _moves_again(unit, policy, where, now)
     saved = record(unit, drafts, tools)
+    further = [case.id for case in record_due_moves(unit, tools, unit.cases.count())]
+    saved = msgspec.structs.replace(saved, moved=tuple(dict.fromkeys((*saved.moved, *further))))
     return Used(ward=where, force=present_arrangement(unit).force(where), saved=saved)
 
 
