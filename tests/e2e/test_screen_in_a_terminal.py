@@ -175,7 +175,7 @@ def test_the_case_stands_beside_the_list_when_there_is_room(
     with Terminal(COMMAND, laptop.environment, columns, lines) as terminal:
         terminal.wait_for("812 hồ sơ cần làm", "Trợ giúp", "Thoát")
         if detail:
-            terminal.wait_for("Vì sao ở cấp 1", "Có tên trong danh sách")
+            terminal.wait_for("Lịch sử", "Có tên trong danh sách")
         else:
             assert "Lịch sử" not in terminal.text
 
