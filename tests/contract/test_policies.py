@@ -264,6 +264,7 @@ def test_a_policy_that_was_taken_back_moves_again_when_it_is_published_again(des
     for _ in range(2):
         assert desk.use(impatient(2)).moved == (who,)
         assert desk.levels(who) == [2]
+        assert desk.case(who).ladder.rungs[-1].rule == "unreachable"
         assert desk.due() == []
         desk.undo()
         assert desk.levels(who) == [1]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 
 import msgspec
 
@@ -65,19 +64,15 @@ def moved_by_now(unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()
 def _moved(unit: Unit, case: Case, now: datetime, arrangement: Arrangement) -> AsOf:
     """What the decisions make of a case: the fold of its events and of theirs."""
     person = person_of(unit, case.id)
-    known = {one.event.id for one in person.events}
     force = arrangement.force(case.ward)
     decisions: list[Decision] = []
     further: list[Entry] = []
     while (decision := decide(case, force, now)) is not None:
-        if decision.event_id in known:
-            break
-        known.add(decision.event_id)
         event = rule_made(decision, case.ward, DeviceId(""), _BEHIND_ALL + len(further), now)
         further.append(Entry(event, None, case.ward))
         then = derive(unit, person, arrangement=arrangement, further=further)
-        if then is None or all(rung.event != event.id for rung in then.ladder.rungs):
-            break
+        if then is None or then.ladder.rungs[-1:] == case.ladder.rungs[-1:]:
+            break  # without effect it would be decided for ever
         case = then
         decisions.append(decision)
     may_record = records_by_time(unit, arrangement, case, now)
@@ -93,43 +88,44 @@ def records_by_time(unit: Unit, arrangement: Arrangement, case: Case, now: datet
     return can_answer_by_itself(arrangement.force(case.ward), last_pull, now)
 
 
-def record_moves(unit: Unit, residents: Iterable[ResidentId], tools: Tools) -> list[Case]:
+def record_moves(
+    unit: Unit, residents: Iterable[ResidentId], tools: Tools, limit: int | None = None
+) -> list[Case]:
     """Record what the policy has decided by now about some residents, in the caller's transaction.
 
+    :param limit: of cases that are moved
     :return: the cases that it moved
     """
-    moved = list(_write_moves(unit, residents, tools))
-    return refold(unit, moved) if moved else []
+    now, arrangement = server_time(unit, tools), present_arrangement(unit)
+    writer = EventWriter(unit, tools)
+    moved: dict[ResidentId, None] = {}
+    for resident in residents:
+        if len(moved) == limit:
+            break
+        found = None if resident in moved else as_of(unit, resident, now, arrangement)
+        if found is None:
+            continue
+        for decision in found.decisions:
+            if found.probably and decision.by_time:
+                break
+            writer.by_rule(decision, found.case.ward)
+            moved[resident] = None
+    if not moved:
+        return []
+    writer.keep()
+    return refold(unit, moved)
 
 
 def record_due_moves(unit: Unit, tools: Tools, limit: int = AT_ONCE) -> list[Case]:
     """Record what time has decided since the last write, the longest overdue first.
 
-    :param limit: cases that are moved at once
+    :param limit: of cases that are moved at once
     :return: the cases that it moved
     """
     now = server_time(unit, tools)
     if not _may_record_anything(unit, now):
         return []
-    moved = list(islice(_write_moves(unit, unit.cases.moving(now, _EVERYBODY), tools), limit))
-    return refold(unit, moved) if moved else []
-
-
-def _write_moves(unit: Unit, residents: Iterable[ResidentId], tools: Tools) -> Iterator[ResidentId]:
-    """Write down what is decided about each; whom it moves."""
-    now, arrangement = server_time(unit, tools), present_arrangement(unit)
-    for resident in dict.fromkeys(residents):
-        found = as_of(unit, resident, now, arrangement)
-        if found is None:
-            continue
-        writer = EventWriter(unit, tools)
-        for decision in found.decisions:
-            if found.probably and decision.by_time:
-                break
-            writer.by_rule(decision, found.case.ward)
-        if writer.stored:
-            writer.keep()
-            yield resident
+    return record_moves(unit, unit.cases.moving(now, _EVERYBODY), tools, limit)
 
 
 def server_time(unit: Unit, tools: Tools) -> datetime:

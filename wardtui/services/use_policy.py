@@ -1,12 +1,11 @@
 """Put a policy into force, and say which ones are."""
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
 from wardtui.domain.errors import BadInput
-from wardtui.domain.escalation import decide
-from wardtui.domain.escalation_events import EscalationRaised, PolicyPublished
+from wardtui.domain.escalation_events import PolicyPublished
 from wardtui.domain.events import EventRetracted
 from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.moments import local_day
@@ -117,7 +116,6 @@ def use_policy(unit: Unit, policy: Policy, ward: WardCode | None, tools: Tools) 
         return Used(ward=where, force=force, saved=None)
     record_due_moves(unit, tools, unit.cases.count())
     drafts = [Draft(resident=None, ward=where, body=PolicyPublished(policy=policy))]
-    drafts += _moves_again(unit, policy, where, now)
     saved = record(unit, drafts, tools)
     further = [case.id for case in record_due_moves(unit, tools, unit.cases.count())]
     saved = msgspec.structs.replace(saved, moved=tuple(dict.fromkeys((*saved.moved, *further))))
@@ -142,30 +140,3 @@ def _publications(unit: Unit) -> dict[WardCode | None, StoredEvent]:
 def _version(published: StoredEvent) -> str | None:
     body = published.event.body
     return body.policy.version if isinstance(body, PolicyPublished) else None
-
-
-def _moves_again(unit: Unit, policy: Policy, ward: WardCode | None, now: datetime) -> list[Draft]:
-    """What a policy decides at once though its own events of it were taken back.
-
-    An undo takes back the moves of a policy together with it. Published again, the policy comes to
-    the same decisions, whose events have the same ids and are there: whoever publishes it raises
-    these cases.
-    """
-    if policy.version not in map(_version, unit.events.about_nobody(PolicyPublished.TYPE)):
-        return []
-    force = InForce(policy, policy.version, now)
-    drafts = []
-    for case in unit.cases.all():
-        if case.ward != ward and ward is not None:
-            continue
-        decision = decide(case, force, now)
-        if decision is None or decision.from_level == decision.to_level:
-            continue
-        if unit.events.get(decision.event_id) is not None:
-            body = EscalationRaised(
-                from_level=decision.from_level,
-                to_level=decision.to_level,
-                policy=policy.version,
-            )
-            drafts.append(Draft(resident=case.id, ward=case.ward, body=body))
-    return drafts

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
@@ -43,9 +44,8 @@ class Following:
 
         :return: whether a line has changed
         """
-        now = self._tools.clock.now()
         async with self._turn:
-            if not await aside(lambda: self._vault.read(lambda u: u.cases.moving(now, 1)), "read"):
+            if not await aside(lambda: self._vault.read(self._is_anybody_due), "read"):
                 return False
             changed = False
             while moved := await self._record():
@@ -53,24 +53,28 @@ class Following:
                 self._show([worklist_row(case) for case in moved])
                 changed = True
             known = frozenset(self._supposed)
-            rows = await aside(lambda: self._vault.read(self._supposing(known)), "read")
+            rows = await aside(lambda: self._vault.read(partial(self._suppose, known)), "read")
             self._supposed.update(row.id for row in rows)
             self._show(rows)
             return changed or bool(rows)
 
-    async def _record(self) -> list[Case]:
-        from wardtui.services.moving import record_due_moves
+    # What follows runs beside the event loop, and loads the policy there.
 
+    def _is_anybody_due(self, unit: Unit) -> bool:
+        from wardtui.services.moving import server_time
+
+        return bool(unit.cases.moving(server_time(unit, self._tools), 1))
+
+    async def _record(self) -> list[Case]:
         def work(unit: Unit) -> list[Case]:
+            from wardtui.services.moving import record_due_moves
+
             return record_due_moves(unit, self._tools, AT_A_TIME)
 
         return await asyncio.wrap_future(self._vault.submit(work, Priority.HOUSEKEEPING))
 
-    def _supposing(self, known: frozenset[ResidentId]) -> Callable[[Unit], list[WorklistRow]]:
-        from wardtui.services.moving import moved_by_now
+    def _suppose(self, known: frozenset[ResidentId], unit: Unit) -> list[WorklistRow]:
+        from wardtui.services.moving import moved_by_now, server_time
 
-        def read(unit: Unit) -> list[WorklistRow]:
-            moved = moved_by_now(unit, self._tools.clock.now(), known)
-            return [worklist_row(one.case, probably=one.probably) for one in moved]
-
-        return read
+        moved = moved_by_now(unit, server_time(unit, self._tools), known)
+        return [worklist_row(one.case, probably=one.probably) for one in moved]
