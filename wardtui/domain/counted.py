@@ -7,7 +7,7 @@ from wardtui.domain.climbing import Climbed
 from wardtui.domain.ladder import FIRST_LEVEL, Ladder, Try
 from wardtui.domain.ladder_action import AGREED
 from wardtui.domain.moments import local, local_day
-from wardtui.domain.next_action import Contact, Proposal, Recorded, is_one_way
+from wardtui.domain.next_action import Contact, Proposal, Recorded
 from wardtui.domain.vocabulary import Outcome
 
 
@@ -61,7 +61,7 @@ def _standing_promise(
     if promised is None:
         return None
     day = local_day(promised)
-    words = [one for one in after if one.body.outcome.reached and not is_one_way(one.body)]
+    words = [one for one in after if one.body.outcome.reached and not one.is_one_way]
     if any(local_day(one.at) <= day and one.body.outcome is not Outcome.MISSED for one in words):
         return None
     steps = [one for one in recorded if one.progress.failure is None]

@@ -19,7 +19,6 @@ from wardtui.domain.policy import (
     InForce,
     PausedWhile,
     PolicyVersion,
-    RuleId,
     Title,
     WithSupportNeeds,
 )
@@ -139,10 +138,6 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
         """What the level above asks for."""
         came = self.came
         return came.text if came is not None and came.kind is RungKind.RETURNED else None
-
-    def progress_of(self, rule: RuleId) -> RuleProgress | None:
-        """How far a rule has come, when it applies at the level."""
-        return next((one for one in self.rules if one.rule.id == rule), None)
 
 
 def explain(case: Case, force: InForce, now: datetime) -> Explained:

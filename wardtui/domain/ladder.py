@@ -57,8 +57,7 @@ class Try(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def is_unanswered(self) -> bool:
         """A letter or a message that was sent: nobody said anything."""
-        sent = (Outcome.LETTER_DELIVERED, Outcome.MESSAGE_LEFT)
-        return self.channel in (Channel.LETTER, Channel.MESSAGE) and self.outcome in sent
+        return self.outcome.is_one_way(self.channel)
 
 
 class Ladder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):

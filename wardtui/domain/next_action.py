@@ -99,6 +99,11 @@ class Contact(msgspec.Struct, frozen=True):
         return self.moment[0]
 
     @property
+    def is_one_way(self) -> bool:
+        """A letter or a message that was sent: nobody said anything."""
+        return self.body.outcome.is_one_way(self.body.channel)
+
+    @property
     def summary(self) -> LastContact:
         """The contact as a case shows it."""
         return LastContact(self.body.channel, self.body.outcome, self.at, self.event)
@@ -200,7 +205,7 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         return agreed
     last = contacts[-1]
     body = last.body
-    if is_one_way(body):
+    if last.is_one_way:
         before = _asked_before(resident, contacts)
         if before is not None:
             return before
@@ -221,16 +226,10 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
     return Proposal(ActionKind.CALL, due, Rule.TRY_AGAIN, last.event)
 
 
-def is_one_way(body: ContactLogged) -> bool:
-    """A letter or a message that was sent: nobody said anything."""
-    sent = (Outcome.LETTER_DELIVERED, Outcome.MESSAGE_LEFT)
-    return body.channel in (Channel.LETTER, Channel.MESSAGE) and body.outcome in sent
-
-
 def _asked_before(resident: Resident, contacts: Sequence[Contact]) -> Proposal | None:
     """What somebody who was reached had asked for: letters to many do not put it off."""
     spoken = list(contacts)
-    while spoken and is_one_way(spoken[-1].body):
+    while spoken and spoken[-1].is_one_way:
         spoken.pop()
     if not spoken:
         return None

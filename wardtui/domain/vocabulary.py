@@ -55,6 +55,10 @@ class Outcome(StrEnum):
         """Somebody was reached, whatever they said."""
         return self not in _FAILED
 
+    def is_one_way(self, channel: Channel) -> bool:
+        """A letter or a message that was sent: nobody said anything."""
+        return channel in _ONE_WAY and self in _SENT
+
     @property
     def stops_contact(self) -> bool:
         """Nobody is to be called or visited again before this has been looked into."""
@@ -73,6 +77,8 @@ _FAILED = frozenset(
         Outcome.ADDRESS_NOT_FOUND,
     }
 )
+_ONE_WAY = frozenset({Channel.LETTER, Channel.MESSAGE})
+_SENT = frozenset({Outcome.LETTER_DELIVERED, Outcome.MESSAGE_LEFT})
 _STOPS_CONTACT = frozenset(
     {Outcome.DEATH_REPORTED, Outcome.MOVED_AWAY, Outcome.HANDED_OVER, Outcome.DONE_ELSEWHERE}
 )

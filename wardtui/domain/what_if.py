@@ -31,7 +31,6 @@ from wardtui.domain.events import (
 from wardtui.domain.ids import EventId, WardCode
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import local, local_day, slot_of
-from wardtui.domain.next_action import is_one_way
 from wardtui.domain.policy import InForce, Policy
 from wardtui.domain.policy_check import CaseState, holds
 from wardtui.domain.same_person import counting
@@ -173,6 +172,6 @@ def _longest_silence(done: Sequence[Entry], now: datetime) -> timedelta:
         clock = max(clock, min(local(entry.event.known_at), now))
         longest = max(longest, clock - last)
         body = entry.event.body
-        if isinstance(body, ContactLogged) and not is_one_way(body):
+        if isinstance(body, ContactLogged) and not body.outcome.is_one_way(body.channel):
             last = max(last, local(entry.event.effective_at))
     return max(longest, now - last)

@@ -14,7 +14,7 @@ from wardtui.i18n import tr
 from wardtui.tui.screens.pick import Pick, PickScreen
 from wardtui.wording.board import area_text
 from wardtui.wording.case import owner_text
-from wardtui.wording.rules import raised_cause, rule_name
+from wardtui.wording.rules import raised_cause
 
 Names = Mapping[OfficerId, str]
 
@@ -60,7 +60,7 @@ def choices(
 
 def _causes(rules: Counter[RuleId | None], wanted: Wanted, policy: Policy) -> Iterator[Choice]:
     for rule, count in rules.most_common():
-        name = raised_cause(None) if rule is None else rule_name(rule, policy)
+        name = raised_cause(rule, policy)
         text = f"{tr('Cause')}: {name}"
         yield _choice(text, count, wanted, rule=rule, by_hand=rule is None)
 

@@ -8,14 +8,14 @@ from wardtui.domain.case import Case
 from wardtui.domain.ids import OfficerId
 from wardtui.domain.ladder import Rung
 from wardtui.domain.policy import Policy
-from wardtui.domain.vocabulary import RungKind, Status
+from wardtui.domain.vocabulary import Status
 from wardtui.domain.worklist import NO_AREA, WorklistRow
 from wardtui.i18n import language, ntr, tr
 from wardtui.i18n.dates import day_text, moment, short_due
 from wardtui.i18n.labels import label
 from wardtui.wording.case import owner_text
 from wardtui.wording.escalating import duration_text
-from wardtui.wording.rules import raised_cause, rule_name
+from wardtui.wording.rules import handed_cause, raised_cause, rule_name, rung_text
 from wardtui.wording.timeline import NO_NAMES
 
 Names = Mapping[OfficerId, str]
@@ -127,14 +127,7 @@ def facts_text(one: Handed, now: datetime, policy: Policy) -> str:
     parts += [label(one.row.status)] if one.row.status is Status.PAUSED else []
     parts += [one.row.area] if one.row.area else []
     age = duration_text(max(timedelta(), now - one.since))
-    return " · ".join([*parts, age, cause_text(one, policy), last_try_text(one.row, now)])
-
-
-def cause_text(one: Handed, policy: Policy) -> str:
-    """What brought a case to its level, in a few words."""
-    if one.rule is not None:
-        return rule_name(one.rule, policy)
-    return raised_cause(None) if one.by_hand else tr("given back from above")
+    return " · ".join([*parts, age, handed_cause(one, policy), last_try_text(one.row, now)])
 
 
 def last_try_text(row: WorklistRow, now: datetime) -> str:
@@ -162,39 +155,16 @@ def ladder_lines(case: Case, now: datetime, policy: Policy, names: Names, most: 
     """
     rungs = case.ladder.rungs
     shown = rungs[-most:] if len(rungs) <= most else rungs[len(rungs) - most + 1 :]
-    lines = [f"{day_text(one.at, now)}  {rung_text(one, policy, names)}" for one in shown]
+    lines = [f"{day_text(one.at, now)}  {_by(one, rung_text(one, policy), names)}" for one in shown]
     left_out = len(rungs) - len(shown)
     if left_out:
         lines.insert(0, ntr("… {count} step before", "… {count} steps before", left_out))
     return lines
 
 
-def rung_text(rung: Rung, policy: Policy, names: Names = NO_NAMES) -> str:
-    """One thing that happened on a ladder: what, why, by whom."""
-    text = _rung_head(rung)
-    if rung.rule is not None and rung.kind is RungKind.RAISED:
-        text += f": {rule_name(rung.rule, policy)}"
-    if rung.pause is not None and rung.until is not None:
-        until = tr("until {when}", when=moment(rung.until, rung.at))
-        text += f" {until}: {label(rung.pause)}"
-    if rung.text:
-        text += f": “{rung.text}”"
+def _by(rung: Rung, text: str, names: Names) -> str:
     who = names.get(rung.by) if rung.by is not None else None
     return f"{text} ({who})" if who else text
-
-
-def _rung_head(rung: Rung) -> str:
-    match rung.kind:
-        case RungKind.RAISED:
-            return tr("Handed up to level {level}", level=rung.to_level)
-        case RungKind.ACCEPTED:
-            return tr("Taken on at level {level}", level=rung.to_level)
-        case RungKind.RETURNED:
-            return tr("Given back to level {level}", level=rung.to_level)
-        case RungKind.RESOLVED:
-            return tr("Settled above")
-        case _:
-            return label(rung.kind)
 
 
 def names_text(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from wardtui.i18n.dates import moment, short_due
 from wardtui.i18n.labels import label
 from wardtui.wording.case import owner_text
 from wardtui.wording.columns import cells
-from wardtui.wording.rules import raised_cause
+from wardtui.wording.rules import handed_cause, raised_cause
 
 Names = Mapping[OfficerId, str]
 
@@ -57,13 +57,6 @@ def _stands(case: Case) -> str:
         level=case.level,
         cause=raised_cause(came.rule) if came else label(case.status),
     )
-
-
-def cause_text(one: Handed) -> str:
-    """What brought a case to its level, in a few words."""
-    if one.row.ladder is not None and one.row.ladder.came_back:
-        return tr("given back from above")
-    return raised_cause(one.rule)
 
 
 def escalations_text(
@@ -125,7 +118,7 @@ def _line(one: Handed, now: datetime, names: Names) -> str:
             row.area,
             f"{local(one.since):%d/%m}",
             due,
-            cause_text(one),
+            handed_cause(one),
             f"{taken}{whose}",
         )
     )

@@ -34,7 +34,7 @@ from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label, outcome_label
 from wardtui.wording.faults import masked_value_text
-from wardtui.wording.rules import rule_name
+from wardtui.wording.rules import rule_name, with_words
 
 
 def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({})) -> str:
@@ -81,11 +81,11 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
         case EscalationRaised() as raised:
             return raised_text(raised)
         case EscalationAccepted(level=level, reason=text):
-            return _with_words(tr("Taken on at level {level}", level=level), text)
+            return with_words(tr("Taken on at level {level}", level=level), text)
         case EscalationReturned(to_level=level, instruction=text):
-            return _with_words(tr("Given back to level {level}", level=level), text)
+            return with_words(tr("Given back to level {level}", level=level), text)
         case EscalationResolved(reason=text):
-            return _with_words(tr("Settled above"), text)
+            return with_words(tr("Settled above"), text)
         case CasePaused(until=until, reason=reason):
             when = moment(until, event.effective_at)
             return tr("Paused until {when}: {reason}", when=when, reason=label(reason))
@@ -104,11 +104,7 @@ def raised_text(raised: EscalationRaised) -> str:
     to = tr("Handed up to level {level}", level=raised.to_level)
     if raised.rule is not None:
         return f"{to}: {rule_name(raised.rule)} ({raised.policy})"
-    return _with_words(to, raised.reason)
-
-
-def _with_words(what: str, words: str | None) -> str:
-    return f"{what}: “{words}”" if words else what
+    return with_words(to, raised.reason)
 
 
 def short_event_text(event: Event) -> str:

@@ -20,10 +20,9 @@ from wardtui.domain.policy import PAUSE_OVER, Policy
 from wardtui.domain.vocabulary import RungKind
 from wardtui.i18n import N_, language, ntr, tr
 from wardtui.i18n.dates import day_text, moment
-from wardtui.i18n.labels import label
 from wardtui.wording.case import Row
 from wardtui.wording.history import short_event_text
-from wardtui.wording.rules import raised_cause, rule_name
+from wardtui.wording.rules import raised_cause, rule_name, rung_text
 from wardtui.wording.timeline import NO_NAMES
 
 _SOON = timedelta(days=7)
@@ -127,10 +126,8 @@ def short_ladder(explained: Explained, policy: Policy, now: datetime) -> list[st
 
 def _short_cause(came: Rung, policy: Policy) -> str:
     match came.kind:
-        case RungKind.RAISED if came.rule is not None:
-            return rule_name(came.rule, policy)
         case RungKind.RAISED:
-            return raised_cause(None)
+            return raised_cause(came.rule, policy)
         case RungKind.RESOLVED:
             return tr("settled above")
         case _:
@@ -148,7 +145,7 @@ def _rung_rows(
     before = ""
     for rung in explained.rungs:
         day = day_text(rung.at, now)
-        text = f"{local(rung.at):%H:%M}  {_rung_text(rung, policy)}"
+        text = f"{local(rung.at):%H:%M}  {_SIGNS[rung.kind]} {rung_text(rung, policy)}"
         if rung.rule is not None and rung.policy not in (None, explained.policy):
             text += f" ({rung.policy})"
         if rung.by is not None:
@@ -159,34 +156,14 @@ def _rung_rows(
         before = day
 
 
-def _rung_text(rung: Rung, policy: Policy) -> str:
-    match rung.kind:
-        case RungKind.RAISED:
-            to = "↑ " + tr("Handed up to level {level}", level=rung.to_level)
-            if rung.rule is None:
-                return _with_words(to, rung.text)
-            return f"{to}: {rule_name(rung.rule, policy)}"
-        case RungKind.ACCEPTED:
-            taken = "✓ " + tr("Taken on at level {level}", level=rung.to_level)
-            return _with_words(taken, rung.text)
-        case RungKind.RETURNED:
-            to = "↓ " + tr("Given back to level {level}", level=rung.to_level)
-            return _with_words(to, rung.text)
-        case RungKind.RESOLVED:
-            return _with_words("↓ " + tr("Settled above"), rung.text)
-        case RungKind.PAUSED:
-            assert rung.until is not None  # noqa: S101  what a pause has
-            assert rung.pause is not None  # noqa: S101
-            until = moment(rung.until, rung.at)
-            paused = tr("Paused until {when}: {reason}", when=until, reason=label(rung.pause))
-            return "· " + paused
-        case RungKind.RESUMED:
-            by_itself = rung.rule == PAUSE_OVER
-            return "· " + (tr("Went on: the pause was over") if by_itself else tr("Went on"))
-
-
-def _with_words(what: str, words: str | None) -> str:
-    return f"{what}: “{words}”" if words else what
+_SIGNS = {
+    RungKind.RAISED: "↑",
+    RungKind.ACCEPTED: "✓",
+    RungKind.RETURNED: "↓",
+    RungKind.RESOLVED: "↓",
+    RungKind.PAUSED: "·",
+    RungKind.RESUMED: "·",
+}
 
 
 def _facts(came: Rung, events: Mapping[EventId, Event], now: datetime) -> str:

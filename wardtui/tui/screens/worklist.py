@@ -117,7 +117,8 @@ class WorklistScreen(FindingScreen):
         self._show_list(row.id if row else None)
 
     def _summarise(self, shown: int | None) -> None:
-        above = waiting_above(self.session)
+        # Not while somebody types: every letter would ask for it, and it would not be shown.
+        above = 0 if self._typing else waiting_above(self.session)
         text = summary_text(self._view, shown, len(self._selected), above, typing=self._typing)
         self.query_one(SummaryBar).text = text
 
