@@ -3,22 +3,18 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
-import shutil
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual import events
-from textual.pilot import Pilot
 
 from tests.builders import AN, MONDAY, WARD, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app
-from wardtui.domain.case import Case
+from tests.snapshot.opened import Ids, OpenedScreen, Opening, made_ward
 from wardtui.domain.events import (
     CaseAssigned,
     ContactLogged,
@@ -28,18 +24,15 @@ from wardtui.domain.events import (
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.resident import Phone
 from wardtui.domain.vocabulary import Channel, Outcome, PauseReason, Role, RungKind, Status
-from wardtui.i18n import Language, use_language
+from wardtui.i18n import Language
 from wardtui.services.escalate import accept_cases, raise_cases, return_cases
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing, SyncState
-from wardtui.settings import Places, change_settings
 from wardtui.store.making import create_vault
-from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.tui.app import WardApp
 from wardtui.tui.screens.board import BoardScreen
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.edit import EditScreen
@@ -152,40 +145,11 @@ def fill(unit: Unit) -> dict[str, ResidentId]:
     return ids
 
 
-class Screen:
+class Screen(OpenedScreen):
     """The application with what is looked at in these tests."""
-
-    def __init__(self, app: WardApp, pilot: "Pilot[None]", ids: dict[str, ResidentId]) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.ids = ids
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-        await self.settle()
 
     async def write(self, text: str) -> None:
         await self.press(*("space" if letter == " " else letter for letter in text))
-
-    async def settle(self) -> None:
-        await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
-
-    def shows(self, page: type) -> bool:
-        """Whether this is on top."""
-        return type(self.app.screen) is page
-
-    @property
-    def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips)
-
-    @property
-    def words(self) -> str:
-        """The text without regard to where lines break."""
-        return " ".join(self.text.split())
 
     @property
     def columns(self) -> BoardColumns:
@@ -196,76 +160,43 @@ class Screen:
     def under_cursor(self) -> str:
         case = self.columns.case
         assert case is not None
-        return self._name_of(case.id)
+        return self.name_of(case.id)
 
     @property
     def shown(self) -> list[str]:
         """Everybody in the chosen column, in order."""
         column = self.columns.column
-        return [] if column is None else [self._name_of(one.id) for one in column.cases]
-
-    def _name_of(self, resident: ResidentId) -> str:
-        return next(name for name, who in self.ids.items() if who == resident)
-
-    async def case(self, name: str) -> Case:
-        return await self.app.session.read(lambda unit: find_resident(unit, self.ids[name]))
-
-
-class Opening:
-    """Opens copies of a vault."""
-
-    def __init__(self, folder: Path, ids: dict[str, ResidentId], home: Path) -> None:
-        self._home = home
-        self._ids = ids
-        self._apps: list[WardApp] = []
-        shutil.copytree(folder, home)
-
-    def change(self, work: Callable[[Unit, Tools], Any]) -> None:
-        """Do something with the vault before it is opened."""
-        tools = Tools(SetClock(EVENING), CountingIds(1 << 49))
-        with OpenVault(self._home, unlock(self._home, PASSPHRASE)) as opened:
-            opened.start_writing("test", EVENING)
-            opened.write(lambda unit: work(unit, tools))
-
-    async def run(
-        self,
-        step: Step,
-        size: tuple[int, int] = (80, 24),
-        language: Language = Language.ENGLISH,
-        at: datetime = EVENING,
-    ) -> None:
-        places = Places(self._home, self._home)
-        change_settings(places, language=language)
-        use_language(language)
-        app = ward_app(places, Tools(SetClock(at), CountingIds(1 << 50)))
-        self._apps.append(app)
-        async with app.run_test(size=size) as pilot:
-            screen = Screen(app, pilot, self._ids)
-            await screen.settle()
-            await step(screen)
-
-    def close(self) -> None:
-        for app in self._apps:
-            app.close_session()
+        return [] if column is None else [self.name_of(one.id) for one in column.cases]
 
 
 @pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, ResidentId]]:
+def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
     """A vault whose board has two levels, always the same: its clock and ids are set."""
-    folder = tmp_path_factory.mktemp("board")
-    create_vault(folder, PASSPHRASE, CountingIds(1 << 40))
-    with OpenVault(folder, unlock(folder, PASSPHRASE)) as opened:
-        opened.start_writing("test", MONDAY)
-        ids = opened.write(fill)
-    return folder, ids
+    return made_ward(tmp_path_factory.mktemp("board"), CountingIds(1 << 45), MONDAY, fill)
 
 
 @pytest.fixture
-def opening(ward: tuple[Path, dict[str, ResidentId]], tmp_path: Path) -> Iterator[Opening]:
-    folder, ids = ward
-    made = Opening(folder, ids, tmp_path / "home")
+def opening(ward: tuple[Path, Ids], tmp_path: Path) -> Iterator[Opening]:
+    made = Opening(ward, tmp_path / "home", Screen, EVENING)
     yield made
     made.close()
+
+
+def paired_as(role: Role) -> Callable[[OpenVault, Tools], None]:
+    """Makes the vault that of Bình, who has heard from the server this evening."""
+
+    def pair(unit: Unit) -> None:
+        unit.state.pairing = Pairing(
+            url="https://central.example",
+            token="t" * 43,
+            officer=BINH,
+            name="Trần Thị Bình",
+            role=role,
+            wards=(WARD,),
+        )
+        unit.state.sync = SyncState(cursors={WARD: 1}, epoch="1", last_success=EVENING)
+
+    return lambda vault, _: vault.write(pair)
 
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -309,18 +240,18 @@ async def test_an_empty_board_says_what_it_means(
 ) -> None:
     folder = tmp_path / "new"
     create_vault(folder, PASSPHRASE, CountingIds())
-    made = Opening(folder, {}, tmp_path / "home")
+    made = Opening((folder, {}), tmp_path / "home", Screen, EVENING)
 
     async def look(screen: Screen) -> None:
         await screen.press("b")
         assert screen.text == snapshot
         await screen.press("a", "r", "d", "k", "c", "enter", "space", "asterisk", "right", "down")
         await screen.press("end", "pageup", "g")
-        assert screen.shows(BoardScreen)
+        assert screen.open is BoardScreen
         await screen.press("w")
         assert screen.text == snapshot
         await screen.press("escape", "escape")
-        assert screen.shows(WorklistScreen)
+        assert screen.open is WorklistScreen
 
     await made.run(look, language=language)
     made.close()
@@ -414,7 +345,7 @@ async def test_one_that_is_refused_is_named_and_nothing_is_changed(opening: Open
 async def test_a_case_is_returned_with_what_is_to_be_done_there(opening: Opening) -> None:
     async def give_back(screen: Screen) -> None:
         await screen.press("b", "r")
-        assert screen.shows(EditScreen)
+        assert screen.open is EditScreen
         await screen.write("hen gap tai nha")
         await screen.press("enter")
         assert "✓ Returned below: Nguyễn Văn An · level 1 → Do as instructed" in screen.words
@@ -435,7 +366,7 @@ async def test_remarks_about_the_person_are_asked_to_be_written_otherwise(
         await screen.press("b", "r")
         await screen.write("chống đối")
         await screen.press("enter")
-        assert screen.shows(EditScreen)
+        assert screen.open is EditScreen
         assert "speaks about the person" in screen.words
         await screen.press(*["backspace"] * 9, *"mai", "enter")
         assert (await screen.case("an")).level == 1
@@ -494,7 +425,7 @@ async def test_a_pause_without_a_day_is_a_week_and_one_that_is_none_is_asked_for
 ) -> None:
     async def pause(screen: Screen) -> None:
         await screen.press("b", "k", "2", "2", *"never", "enter")
-        assert screen.shows(EditScreen)
+        assert screen.open is EditScreen
         await screen.press(*["backspace"] * 5, "enter")
         rung = (await screen.case("an")).ladder.pause
         assert rung is not None
@@ -525,9 +456,9 @@ async def test_a_case_is_handed_up_from_every_page_on_which_cases_are_worked(
 async def test_the_board_opens_from_today_too_and_escape_goes_back_there(opening: Opening) -> None:
     async def look(screen: Screen) -> None:
         await screen.press("t", "b")
-        assert screen.shows(BoardScreen)
+        assert screen.open is BoardScreen
         await screen.press("escape")
-        assert screen.shows(TodayScreen)
+        assert screen.open is TodayScreen
 
     await opening.run(look)
 
@@ -542,7 +473,7 @@ async def test_escape_unticks_first_then_shows_all_then_closes(opening: Opening)
         assert "▽" not in screen.words
         assert screen.shown == LEVEL_2
         await screen.press("escape")
-        assert screen.shows(WorklistScreen)
+        assert screen.open is WorklistScreen
 
     await opening.run(go)
 
@@ -552,7 +483,7 @@ async def test_a_filter_is_taken_back_by_choosing_it_again(opening: Opening) -> 
         await screen.press("b", "f", *"by", "space", *"hand", "enter")
         assert screen.shown == ["dung", "giang"]
         await screen.press("f", *"by", "space", *"hand")
-        assert screen.shows(PickScreen)
+        assert screen.open is PickScreen
         assert "✓ Cause: handed up by hand" in screen.words
         await screen.press("enter")
         assert screen.shown == LEVEL_2
@@ -561,18 +492,7 @@ async def test_a_filter_is_taken_back_by_choosing_it_again(opening: Opening) -> 
 
 
 async def test_what_was_handed_to_me_is_one_choice(opening: Opening) -> None:
-    def pair(unit: Unit, _: Tools) -> None:
-        unit.state.pairing = Pairing(
-            url="https://central.example",
-            token="t" * 43,
-            officer=BINH,
-            name="Trần Thị Bình",
-            role=Role.OFFICER,
-            wards=(WARD,),
-        )
-        unit.state.sync = SyncState(cursors={WARD: 1}, epoch="1", last_success=EVENING)
-
-    opening.change(pair)
+    opening.prepare(paired_as(Role.OFFICER))
 
     async def choose(screen: Screen) -> None:
         await screen.press("b", "f", *"to", "space", *"me", "enter")
@@ -593,18 +513,7 @@ async def test_what_was_handed_to_me_is_one_choice(opening: Opening) -> None:
 async def test_what_time_alone_has_moved_is_marked_where_it_is_only_supposed(
     opening: Opening,
 ) -> None:
-    def pair(unit: Unit, _: Tools) -> None:
-        unit.state.pairing = Pairing(
-            url="https://central.example",
-            token="t" * 43,
-            officer=BINH,
-            name="Trần Thị Bình",
-            role=Role.LEADER,
-            wards=(WARD,),
-        )
-        unit.state.sync = SyncState(cursors={WARD: 1}, epoch="1", last_success=EVENING)
-
-    opening.change(pair)
+    opening.prepare(paired_as(Role.LEADER))
 
     async def look(screen: Screen) -> None:
         await screen.press("b")
@@ -624,7 +533,7 @@ async def test_contacts_are_logged_on_the_board_as_everywhere(opening: Opening) 
         assert "Saved: Nguyễn Văn An" in screen.words
         assert (await screen.case("an")).attempts.call == 4
         await screen.press("enter")
-        assert screen.shows(CaseScreen)
+        assert screen.open is CaseScreen
 
     await opening.run(log)
 
@@ -657,7 +566,7 @@ async def test_the_mouse_chooses_a_level_a_case_and_a_key_and_two_clicks_open(
         assert screen.under_cursor == "hoa"
         await screen.pilot.click(BoardColumns, offset=(5, 2), times=2)
         await screen.settle()
-        assert screen.shows(CaseScreen)
+        assert screen.open is CaseScreen
 
     await opening.run(click)
 

@@ -1,6 +1,7 @@
 """Putting the record right on the page of a case: each key, its question, and what it saves."""
 
-from tests.snapshot.test_quality import Opening, Screen, opening, ward
+from tests.snapshot.opened import Opening
+from tests.snapshot.test_quality import Screen, opening, ward
 from wardtui.domain.vocabulary import CloseReason, Status
 from wardtui.services.merge_residents import merge_residents
 from wardtui.services.ports import Tools

@@ -3,34 +3,26 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
-import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual.pilot import Pilot
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.messy_ward import list_messy_ward, suspect
-from tests.screen_app import ward_app
-from wardtui.domain.case import Case
+from tests.snapshot.opened import Ids, OpenedScreen, Opening, made_ward
 from wardtui.domain.events import ContactLogged
-from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Flag, Outcome, SupportNeed
-from wardtui.i18n import Language, use_language
+from wardtui.i18n import Language
 from wardtui.services.clear_flag import clear_flag
-from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import LogContact, log_contact
-from wardtui.services.ports import Tools
-from wardtui.settings import Places, change_settings
+from wardtui.services.ports import Tools, Unit
 from wardtui.store.making import create_vault
-from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
-from wardtui.tui.app import WardApp
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.quality import QualityScreen
@@ -55,37 +47,13 @@ LOOKS = [(name, size) for name in SCREENS for size in ((80, 24), (120, 40), (200
 Step = Callable[["Screen"], Awaitable[None]]
 
 
-class Screen:
-    """The application with what is looked at in these tests."""
-
-    def __init__(self, app: WardApp, pilot: "Pilot[None]", ids: dict[str, ResidentId]) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.ids = ids
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-        await self.settle()
-
+class Screen(OpenedScreen):
     async def settle(self) -> None:
-        await self.pilot.pause()
+        await super().settle()
         quality = [one for one in self.app.screen_stack if isinstance(one, QualityScreen)]
-        for worker in list(self.app.workers):
-            if worker.group != "soon":
-                await worker.wait()
         assert all(not one._is_stale for one in quality)
-        await self.pilot.pause()
 
-    @property
-    def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips)
-
-    @property
-    def words(self) -> str:
-        """The text without regard to where lines break."""
-        return " ".join(self.text.split())
+    """The application with what is looked at in these tests."""
 
     def under_cursor(self) -> tuple[str, str]:
         fault = self.quality.query_one(FaultList).fault
@@ -96,82 +64,32 @@ class Screen:
     def quality(self) -> QualityScreen:
         return next(one for one in self.app.screen_stack if isinstance(one, QualityScreen))
 
-    @property
-    def open(self) -> type:
-        return type(self.app.screen)
-
-    async def case(self, name: str) -> Case:
-        return await self.app.session.read(lambda unit: find_resident(unit, self.ids[name]))
-
     async def reveals(self) -> int:
         """How often a number was shown whole, as the access log says."""
         return await self.app.session.read(lambda unit: len(unit.accesses()))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, ResidentId]]:
+def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
     """A vault with the messy ward, always the same: its clock and ids are set."""
-    folder = tmp_path_factory.mktemp("messy")
-    tools = Tools(SetClock(MONDAY), CountingIds())
-    create_vault(folder, PASSPHRASE, tools.ids)
-    with OpenVault(folder, unlock(folder, PASSPHRASE)) as opened:
-        opened.start_writing("test", MONDAY)
-        ids = opened.write(lambda unit: list_messy_ward(unit, tools))
+    tools = Tools(SetClock(MONDAY), ids := CountingIds())
+
+    def fill(unit: Unit) -> Ids:
+        people = list_messy_ward(unit, tools)
         contact = ContactLogged(
             channel=Channel.CALL,
             outcome=Outcome.NO_ANSWER,
             support_needs=(SupportNeed.EVENING,),
         )
-        command = LogContact(resident=ids["giang"], contact=contact)
-        opened.write(lambda unit: log_contact(unit, command, tools))
-    return folder, ids
+        log_contact(unit, LogContact(resident=people["giang"], contact=contact), tools)
+        return people
 
-
-class Opening:
-    """Opens copies of the messy ward."""
-
-    def __init__(self, folder: Path, ids: dict[str, ResidentId], home: Path) -> None:
-        self._home = home
-        self._ids = ids
-        self._apps: list[WardApp] = []
-        shutil.copytree(folder, home)
-
-    def prepare(self, work: Callable[[OpenVault, Tools], None]) -> None:
-        """Change the vault before it is opened."""
-        tools = Tools(SetClock(EVENING), CountingIds(1 << 40))
-        with OpenVault(self._home, unlock(self._home, PASSPHRASE)) as vault:
-            vault.start_writing("test", EVENING)
-            work(vault, tools)
-
-    def write_settings(self, text: str) -> None:
-        """What the user has written into the settings file."""
-        (self._home / "config.toml").write_text(text, "utf-8")
-
-    async def run(
-        self,
-        step: Step,
-        size: tuple[int, int] = (80, 24),
-        language: Language = Language.ENGLISH,
-    ) -> None:
-        places = Places(self._home, self._home)
-        change_settings(places, language=language)
-        use_language(language)
-        tools = Tools(SetClock(EVENING), CountingIds(1 << 50))
-        app = ward_app(places, tools)
-        self._apps.append(app)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await step(Screen(app, pilot, self._ids))
-
-    def close(self) -> None:
-        for app in self._apps:
-            app.close_session()
+    return made_ward(tmp_path_factory.mktemp("messy"), ids, MONDAY, fill)
 
 
 @pytest.fixture
-def opening(ward: tuple[Path, dict[str, ResidentId]], tmp_path: Path) -> Iterator[Opening]:
-    folder, ids = ward
-    made = Opening(folder, ids, tmp_path / "home")
+def opening(ward: tuple[Path, Ids], tmp_path: Path) -> Iterator[Opening]:
+    made = Opening(ward, tmp_path / "home", Screen, EVENING)
     yield made
     made.close()
 
@@ -200,7 +118,7 @@ async def test_an_empty_inbox_says_what_it_is_for(
 ) -> None:
     folder = tmp_path / "new"
     create_vault(folder, PASSPHRASE, CountingIds())
-    made = Opening(folder, {}, tmp_path / "home")
+    made = Opening((folder, {}), tmp_path / "home", Screen, EVENING)
 
     async def look(screen: Screen) -> None:
         await screen.press("d")

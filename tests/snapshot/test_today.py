@@ -4,7 +4,6 @@ After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then 
 """
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,28 +13,21 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual import events
-from textual.pilot import Pilot
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app
+from tests.snapshot.opened import Ids, OpenedScreen, Opening, made_ward
 from wardtui.domain.agenda import Section
-from wardtui.domain.case import Case
 from wardtui.domain.events import ContactLogged, ResidentListed
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Phone, Resident
 from wardtui.domain.vocabulary import Channel, Failure, Flag, Need, Outcome
-from wardtui.i18n import Language, use_language
-from wardtui.services.find_resident import find_resident
+from wardtui.i18n import Language
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
 from wardtui.services.recording import Draft, record
-from wardtui.settings import Places, change_settings
 from wardtui.store.making import create_vault
-from wardtui.store.unlocking import unlock
-from wardtui.store.vault import OpenVault
-from wardtui.tui.app import WardApp
 from wardtui.tui.outcomes import HOUSEHOLD_KEY
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.today import TodayScreen
@@ -134,18 +126,8 @@ def fill(unit: Unit, tools: Tools) -> dict[str, ResidentId]:
     return ids
 
 
-class Screen:
+class Screen(OpenedScreen):
     """The application with what is looked at in these tests."""
-
-    def __init__(self, app: WardApp, pilot: "Pilot[None]", ids: dict[str, ResidentId]) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.ids = ids
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-        await self.settle()
 
     def type(self, *keys: str) -> None:
         """Press keys without waiting for what any of them does."""
@@ -159,23 +141,6 @@ class Screen:
         self.app.call_later(done.set)
         await done.wait()
         await self.settle()
-
-    async def settle(self) -> None:
-        await self.pilot.pause()
-        for worker in list(self.app.workers):
-            if worker.group != "soon":
-                await worker.wait()
-        await self.pilot.pause()
-
-    @property
-    def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips)
-
-    @property
-    def words(self) -> str:
-        """The text without regard to where lines break."""
-        return " ".join(self.text.split())
 
     @property
     def agenda(self) -> AgendaList:
@@ -194,60 +159,18 @@ class Screen:
         lines = [line for line in self.agenda._lines if not isinstance(line, Section)]
         return [self.name_of(line.row.id) for line in lines]
 
-    def name_of(self, resident: ResidentId) -> str:
-        return next(name for name, who in self.ids.items() if who == resident)
-
-    async def case(self, name: str) -> Case:
-        return await self.app.session.read(lambda unit: find_resident(unit, self.ids[name]))
-
 
 @pytest.fixture(scope="module")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, ResidentId]]:
+def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
     """A vault whose evening has every section, always the same: its clock and ids are set."""
+    tools = Tools(SetClock(MONDAY), ids := CountingIds())
     folder = tmp_path_factory.mktemp("evening")
-    tools = Tools(SetClock(MONDAY), CountingIds())
-    create_vault(folder, PASSPHRASE, tools.ids)
-    with OpenVault(folder, unlock(folder, PASSPHRASE)) as opened:
-        opened.start_writing("test", MONDAY)
-        ids = opened.write(lambda unit: fill(unit, tools))
-    return folder, ids
-
-
-class Opening:
-    """Opens copies of a vault."""
-
-    def __init__(self, folder: Path, ids: dict[str, ResidentId], home: Path) -> None:
-        self._home = home
-        self._ids = ids
-        self._apps: list[WardApp] = []
-        shutil.copytree(folder, home)
-
-    async def run(
-        self,
-        step: Step,
-        size: tuple[int, int] = (80, 24),
-        language: Language = Language.ENGLISH,
-    ) -> None:
-        places = Places(self._home, self._home)
-        change_settings(places, language=language)
-        use_language(language)
-        self.clock = SetClock(EVENING)
-        tools = Tools(self.clock, CountingIds(1 << 50))
-        app = ward_app(places, tools)
-        self._apps.append(app)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await step(Screen(app, pilot, self._ids))
-
-    def close(self) -> None:
-        for app in self._apps:
-            app.close_session()
+    return made_ward(folder, ids, MONDAY, lambda unit: fill(unit, tools))
 
 
 @pytest.fixture
-def opening(ward: tuple[Path, dict[str, ResidentId]], tmp_path: Path) -> Iterator[Opening]:
-    folder, ids = ward
-    made = Opening(folder, ids, tmp_path / "home")
+def opening(ward: tuple[Path, Ids], tmp_path: Path) -> Iterator[Opening]:
+    made = Opening(ward, tmp_path / "home", Screen, EVENING)
     yield made
     made.close()
 
@@ -283,7 +206,7 @@ async def test_an_empty_evening_says_what_to_do(
 ) -> None:
     folder = tmp_path / "new"
     create_vault(folder, PASSPHRASE, CountingIds())
-    made = Opening(folder, {}, tmp_path / "home")
+    made = Opening((folder, {}), tmp_path / "home", Screen, EVENING)
 
     async def look(screen: Screen) -> None:
         await screen.press("t")

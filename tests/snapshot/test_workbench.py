@@ -11,7 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from textual import events
 
 from tests.builders import AN, WARD
-from tests.snapshot.test_quality import Opening, Screen, opening, ward
+from tests.snapshot.opened import Opening
+from tests.snapshot.test_quality import Screen, opening, ward
 from wardtui.domain.events import ResidentListed
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason, Role
