@@ -322,8 +322,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Choose an officer of that ward: wardtui officers"),
     ),
     "role_not_allowed": (
-        N_("Only a leader gives work to others, or answers for a level above that is not theirs."),
-        N_("You can take a case yourself or give it back (--to none); else ask your leader."),
+        N_("Only a leader may do this."),
+        N_("A case at level 1 you can take yourself, or give back; else ask your leader."),
     ),
     "assign_to_whom": (
         N_("It is not said to whom."),
