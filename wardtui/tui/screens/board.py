@@ -87,8 +87,11 @@ class BoardScreen(CaseworkScreen):
         return board_of(session.worklist, session.now(), self._frame.top, wanted)
 
     def _show(self, keep: ResidentId | None = None) -> None:
-        self._board = board = self.board(self._wanted)
-        frame, cases = self._frame, board.cases
+        self._board = self.board(self._wanted)
+        self._draw(keep)
+
+    def _draw(self, keep: ResidentId | None) -> None:
+        frame, board, cases = self._frame, self._board, self._board.cases
         self._selected &= {one.id for one in cases}
         selected = len(self._selected)
         summary = summary_text(board, self._wanted, selected, frame.policy, frame.names)
@@ -110,9 +113,14 @@ class BoardScreen(CaseworkScreen):
         )
 
     def _show_here(self) -> None:
-        """Draw it anew; the cursor stays on its case."""
+        """Look again at what there is; the cursor stays on its case."""
         case = self._columns.case
         self._show(case.id if case is not None else None)
+
+    def _draw_here(self) -> None:
+        """Draw the same cases anew; the cursor stays on its case."""
+        case = self._columns.case
+        self._draw(case.id if case is not None else None)
 
     def after_change(self, done_with: ResidentId | None = None) -> None:
         """Draw what has changed; with what was worked on the next case comes under the cursor."""
@@ -262,7 +270,7 @@ class BoardScreen(CaseworkScreen):
             return
         if len(self._selected) < MOST_SELECTED or case.id in self._selected:
             self._selected ^= {case.id}
-        self._show_here()
+        self._draw_here()
         self._columns.move(1)
 
     async def do_select_all(self) -> None:
@@ -274,7 +282,7 @@ class BoardScreen(CaseworkScreen):
             self._selected = {one.id for one in column.cases[:MOST_SELECTED]}
             if len(column.cases) > MOST_SELECTED:
                 self.tell(tr("Only the first {count} are selected.", count=MOST_SELECTED))
-        self._show_here()
+        self._draw_here()
 
     async def do_level(self, step: str) -> None:
         """To the next level, or to the one before."""
