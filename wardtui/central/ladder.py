@@ -66,39 +66,33 @@ class Ladder:
         case = _case(event.resident, logs)
         return case is not None and any(rung.event == event.id for rung in case.ladder.rungs)
 
-    def level(self, event: Event, ward: str) -> int:
-        """The level at which the case of an event stands."""
-        if event.resident is None:
-            return FIRST_LEVEL
-        case = _case(event.resident, self._histories.of(event.resident, ward))
-        return FIRST_LEVEL if case is None else case.level
-
     def owner_above(self, event: Event, ward: str) -> str | None:
         """Whose a case is that stands above the first level; none of any other."""
-        if event.resident is None:
-            return None
-        case = _case(event.resident, self._histories.of(event.resident, ward))
+        case = self._case(event, ward)
         if case is None or case.level <= FIRST_LEVEL:
             return None
-        held = holders(self._histories.told(ward))
-        holder = held.get((case.ward, case.resident.area or "", case.level))
-        return case.assigned or holder or level_owner(case.level)
+        return self._owner(case, case.level, ward)
 
     def standing(self, event: Event, ward: str) -> Standing:
         """How the level stands for which an acceptance, a return or a settlement answers."""
-        level = _answers_for(event.body)
-        if level is None or event.resident is None:
+        level, case = _answers_for(event.body), self._case(event, ward)
+        if level is None:
             return Standing()
-        case = _case(event.resident, self._histories.of(event.resident, ward))
         if case is None:
             return Standing(level_owner(level))
+        is_taken = level == case.level and case.ladder.accepted is not None
+        return Standing(self._owner(case, level, ward), is_taken)
+
+    def _case(self, event: Event, ward: str) -> Case | None:
+        if event.resident is None:
+            return None
+        return _case(event.resident, self._histories.of(event.resident, ward))
+
+    def _owner(self, case: Case, level: int, ward: str) -> str:
         taken = case.assigned if level == case.level else _last_taken_by(case, level)
         held = holders(self._histories.told(ward))
         holder = held.get((case.ward, case.resident.area or "", level))
-        return Standing(
-            taken or holder or level_owner(level),
-            level == case.level and case.ladder.accepted is not None,
-        )
+        return taken or holder or level_owner(level)
 
 
 def _answers_for(body: object) -> int | None:

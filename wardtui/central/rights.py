@@ -113,9 +113,12 @@ def refusal_of_handling(event: Event, account: Account, owner: str | None) -> Re
     return None
 
 
-def refusal_of_taking(event: Event, stands_at: int) -> Refusal | None:
-    """Why who does not lead cannot take a case that stands at a level, or give it back."""
+def refusal_of_taking(event: Event, owner: str | None) -> Refusal | None:
+    """Why who does not lead cannot take a case, or give it back.
+
+    :param owner: of a case that stands above the first level
+    """
     level = event.body.level if isinstance(event.body, CaseAssigned) else None
-    if max(level or stands_at, stands_at) > FIRST_LEVEL:
+    if owner is not None or (level or FIRST_LEVEL) > FIRST_LEVEL:
         return "role_not_allowed", "what was handed up is given out above"
     return None

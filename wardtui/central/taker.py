@@ -189,7 +189,7 @@ class Taker:
         if event.type in HANDLED:
             return refusal_of_handling(event, account, self._ladder.owner_above(event, ward))
         if event.type == CaseAssigned.TYPE and not account.role.leads:
-            return refusal_of_taking(event, self._ladder.level(event, ward))
+            return refusal_of_taking(event, self._ladder.owner_above(event, ward))
         return None
 
     def _number_made(self, made: Made, ward: str) -> None:
