@@ -14,7 +14,7 @@ demo-leader: $(READY)  ## the same, as the team leader
 	@$(BIN)/wardtui demo --role leader
 
 test: $(READY)  ## all tests
-	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 bench: $(READY)  ## all benchmarks; fails when a budget is missed (some minutes)
 	$(BIN)/python -m tests.benchmarks
@@ -47,7 +47,7 @@ reference: $(READY)  ## write docs/reference.md from the code
 
 coverage: $(READY)  ## all tests with branch coverage
 	$(BIN)/coverage erase
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 picture: $(READY)  ## draw the picture of the README
 	$(BIN)/python -m tests.picture
