@@ -4,12 +4,13 @@ The bytes of an event as its maker wrote them are the truth; they are kept, hash
 unchanged. The types here are a view on those bytes (``wardtui.wire`` makes it).
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
 
+from wardtui.domain import handoff_events, session_events
 from wardtui.domain.body import HIGHEST_LEVEL, Area, Body, Level
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -29,6 +30,7 @@ from wardtui.domain.resident import (
     Text,
     check_field,
 )
+from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
@@ -67,6 +69,7 @@ __all__ = [
     "Event",
     "EventRetracted",
     "Level",
+    "NeedArose",
     "OfficerPublished",
     "PolicyPublished",
     "ResidentClosed",
@@ -197,6 +200,17 @@ class EnrolmentRecorded(Body, frozen=True):
             raise ValueError(f"{self.need} has no step {self.step}")
 
 
+class NeedArose(Body, frozen=True):
+    """Somebody lacks something that no list names: they reached an age, or became eligible."""
+
+    TYPE: ClassVar[str] = "need.arose"
+
+    need: Need
+    cause: EligibilityCause
+    due: date
+    """From when on it is to be done: for an age, the birthday."""
+
+
 class CaseAssigned(Body, frozen=True):
     """Somebody was given a case. The last one for a level counts."""
 
@@ -246,31 +260,33 @@ class Unread(msgspec.Struct, frozen=True):
     """The body of an event that this version cannot read: kept and passed on untouched."""
 
 
-BODIES: dict[str, type[Body]] = {
-    body.TYPE: body
-    for body in (
-        ResidentListed,
-        ResidentCorrected,
-        ResidentFlagged,
-        ResidentFlagCleared,
-        ResidentClosed,
-        ResidentReopened,
-        ResidentMerged,
-        ContactLogged,
-        EnrolmentRecorded,
-        CaseAssigned,
-        AreaAssigned,
-        OfficerPublished,
-        EventRetracted,
-        EscalationRaised,
-        EscalationAccepted,
-        EscalationReturned,
-        EscalationResolved,
-        CasePaused,
-        CaseResumed,
-        PolicyPublished,
-    )
-}
+_READ: tuple[type[Body], ...] = (
+    ResidentListed,
+    ResidentCorrected,
+    ResidentFlagged,
+    ResidentFlagCleared,
+    ResidentClosed,
+    ResidentReopened,
+    ResidentMerged,
+    ContactLogged,
+    EnrolmentRecorded,
+    CaseAssigned,
+    AreaAssigned,
+    OfficerPublished,
+    EventRetracted,
+    EscalationRaised,
+    EscalationAccepted,
+    EscalationReturned,
+    EscalationResolved,
+    CasePaused,
+    CaseResumed,
+    PolicyPublished,
+    NeedArose,
+    *session_events.BODIES,
+    *handoff_events.BODIES,
+)
+
+BODIES: dict[str, type[Body]] = {body.TYPE: body for body in _READ}
 """Event type to body type, for every type that this version reads."""
 
 

@@ -10,6 +10,10 @@ ResidentId = NewType("ResidentId", str)
 DeviceId = NewType("DeviceId", str)
 OfficerId = NewType("OfficerId", str)
 WardCode = NewType("WardCode", str)
+SessionId = NewType("SessionId", EventId)
+"""The id of the event that opened a session."""
+BookingId = NewType("BookingId", EventId)
+"""The id of the event that made a booking."""
 
 SHORT_LENGTH = 8
 """Characters of a short id. The end of a UUIDv7 is random; its start is only a time."""
