@@ -100,8 +100,15 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                 continue
         before = found.get(BookingId(booking))
         if before is not None and before.resident == event.resident and _leads(before, state):
+            came_unexpected = (
+                state is BookingState.ATTENDED and before.state is BookingState.WAITING
+            )
             found[before.id] = msgspec.structs.replace(
-                before, state=state, since=at, because=event.id
+                before,
+                state=state,
+                since=at,
+                because=event.id,
+                is_walk_in=before.is_walk_in or came_unexpected,
             )
     return tuple(found.values())
 
@@ -131,4 +138,4 @@ def _leads(before: Booking, state: BookingState) -> bool:
         return before.state is BookingState.WAITING
     if state is BookingState.ATTENDED:
         return before.state is not BookingState.ATTENDED
-    return before.is_live
+    return before.state is BookingState.BOOKED
