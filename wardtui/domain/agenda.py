@@ -57,6 +57,7 @@ SECTIONS: dict[ActionKind, Section | None] = {
     ActionKind.ANSWER: Section.FROM_BELOW,
     ActionKind.FIX_DATA: Section.CAME_BACK,
     ActionKind.BOOK: Section.BOOKINGS,
+    ActionKind.CHECK_BOOKING: Section.BOOKINGS,
     ActionKind.VISIT: Section.VISITS,
     ActionKind.FIND_ADDRESS: Section.VISITS,
     ActionKind.REACH_GUARDIAN: Section.VISITS,

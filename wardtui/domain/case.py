@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from wardtui.domain.bookings import Booking
+from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.ladder import Ladder
 from wardtui.domain.moments import TimeSlot
@@ -116,6 +118,14 @@ class Rule(StrEnum):
     CAME_BACK = "came_back"
     PAUSED = "paused"
     NEEDS_SUPPORT = "needs_support"
+    BOOKED = "booked"
+    ATTENDED = "attended"
+    MISSED_BOOKING = "missed_booking"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_MOVED = "session_moved"
+    WAITS_FOR_A_SEAT = "waits_for_a_seat"
+    HOME_APPROVED = "home_approved"
+    HOME_DECLINED = "home_declined"
 
 
 class Why(msgspec.Struct, frozen=True, gc=False):
@@ -190,6 +200,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed: CloseReason | None = None
     assigned: OfficerId | None = None
     """Whom the case was given to, at the level at which it stands."""
+    bookings: tuple[Booking, ...] = ()
+    """Those that were not cancelled, in the order in which they were made."""
+    home_service: HomeStage | None = None
+    """How far a service at their place has come; null when nobody has to go there."""
     answer_by: datetime | None = None
     """When the answer of its level is due; null at the first one."""
     moves_at: datetime | None = None

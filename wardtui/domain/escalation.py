@@ -4,7 +4,7 @@ A decision is a fact that follows from others: its event has an id that is made 
 so all devices that come to it make the same event (``Decision.event_id``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -19,7 +19,6 @@ from wardtui.domain.policy import (
     PAUSE_OVER,
     EscalationRule,
     InForce,
-    PausedWhile,
     PolicyVersion,
     RuleId,
     WithSupportNeeds,
@@ -115,7 +114,7 @@ def _pause_over(case: Case, force: InForce) -> Decision | None:
 def _firings(case: Case, force: InForce) -> Iterator[Decision]:
     """What each rule decides, in the order of the rules."""
     policy = force.policy
-    if case.level >= policy.top or not _may_move(case, policy.paused_while):
+    if case.level >= policy.top or case.status not in (Status.OPEN, Status.BOOKED):
         return
     clock, stopped = Clock(case, policy), is_stopped(case)
     for rule in policy.rules:
@@ -154,12 +153,6 @@ def _unmade(decision: Decision, case: Case) -> Decision:
         facts = (*decision.facts, before)
         decision = msgspec.structs.replace(decision, trigger=before, facts=facts)
     return decision
-
-
-def _may_move(case: Case, paused_while: Sequence[PausedWhile]) -> bool:
-    if case.status is Status.BOOKED:
-        return PausedWhile.BOOKED not in paused_while
-    return case.status is Status.OPEN
 
 
 def _is_concerned(case: Case, rule: EscalationRule, stopped: bool) -> bool:

@@ -53,6 +53,7 @@ __all__ = [
     "HIGHEST_LEVEL",
     "NOTE_LIMIT",
     "SAY_WHAT_HOLDS",
+    "SAY_WHICH_SESSIONS",
     "Area",
     "AreaAssigned",
     "Body",
@@ -289,6 +290,11 @@ _READ: tuple[type[Body], ...] = (
 BODIES: dict[str, type[Body]] = {body.TYPE: body for body in _READ}
 """Event type to body type, for every type that this version reads."""
 
+
+SAY_WHICH_SESSIONS = frozenset(
+    {*(body.TYPE for body in session_events.SESSIONS_THEMSELVES), EventRetracted.TYPE}
+)
+"""The types of the events about nobody that say which sessions there are."""
 
 SAY_WHAT_HOLDS = frozenset({AreaAssigned.TYPE, PolicyPublished.TYPE, EventRetracted.TYPE})
 """The types of the events about nobody on which rests what holds for a whole ward."""

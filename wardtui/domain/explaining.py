@@ -175,8 +175,11 @@ def _hold(case: Case, force: InForce, now: datetime) -> tuple[Hold | None, datet
         return Hold.PAUSED, pause.until if pause is not None else None
     if case.level >= force.policy.top:
         return Hold.TOP, answer_due(case, force)
-    if case.status is Status.BOOKED and PausedWhile.BOOKED in paused_while:
-        return Hold.BOOKED, None
+    booked = case.ladder.booked
+    if booked is not None and PausedWhile.BOOKED in paused_while:
+        until = _day_over(booked)
+        if until > now:
+            return Hold.BOOKED, until
     agreed = case.ladder.agreed
     if agreed is not None and PausedWhile.AGREED in paused_while:
         until = _day_over(agreed)

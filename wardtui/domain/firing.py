@@ -34,11 +34,15 @@ class Clock:
         self._ladder = case.ladder
         self._tries = case.ladder.tries
         self.waits_until: datetime | None = None
-        """The end of the day for which something was agreed."""
+        """The end of the day for which something was agreed, or they are booked."""
         agreed = case.ladder.agreed
         waits = PausedWhile.AGREED in policy.paused_while and self._is_taken
         if agreed is not None and waits:
             self.waits_until = max(agreed, end_of_shift(local_day(agreed)))
+        booked = case.ladder.booked
+        if booked is not None and PausedWhile.BOOKED in policy.paused_while:
+            until = max(booked, end_of_shift(local_day(booked)))
+            self.waits_until = max(self.waits_until or until, until)
 
     @cached_property
     def runs_from(self) -> tuple[datetime, EventId]:

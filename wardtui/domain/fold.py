@@ -8,9 +8,12 @@ it moves depend on more: on who holds the area and on the policy
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from wardtui.domain.arrangement import Arrangement, arranged, policies
 from wardtui.domain.attempts import by_day, by_slot, count
+from wardtui.domain.booking_action import expected, goes_to_people, propose_by_bookings
+from wardtui.domain.bookings import bookings
 from wardtui.domain.case import (
     Case,
     NeedProgress,
@@ -30,7 +33,9 @@ from wardtui.domain.events import (
     ResidentReopened,
     Unread,
 )
-from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.home_action import on_decision
+from wardtui.domain.home_service import decided, stage
+from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.ladder_action import on_the_ladder, while_paused
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
 from wardtui.domain.next_action import Contact, Recorded, propose
@@ -38,7 +43,15 @@ from wardtui.domain.policy import NO_POLICY, InForce
 from wardtui.domain.progress import enrolments
 from wardtui.domain.record import build_record
 from wardtui.domain.same_person import Logs, counting, history, link, people
-from wardtui.domain.vocabulary import CloseReason, Need, Outcome, Status, SupportNeed
+from wardtui.domain.sessions import Session, Sessions, sessions
+from wardtui.domain.vocabulary import (
+    ActionKind,
+    CloseReason,
+    Need,
+    Outcome,
+    Status,
+    SupportNeed,
+)
 
 _SLOTS = tuple(TimeSlot)
 _SUPPORT_NEEDS = tuple(SupportNeed)
@@ -54,6 +67,7 @@ class State:
         """
         self.logs: dict[ResidentId, dict[EventId, Entry]] = {}
         self.cases: dict[ResidentId, Case] = {}
+        self.sessions: dict[SessionId, Session] = {}
         self.arrangement = Arrangement({}, {}, shipped)
         self._directory: dict[EventId, Entry] = {}
         self._about: dict[EventId, ResidentId | None] = {}
@@ -84,18 +98,32 @@ class State:
             if pair is not None:
                 self._linked.setdefault(pair[0], set()).add(pair[1])
                 self._linked.setdefault(pair[1], set()).add(pair[0])
+        told = _in_order(self._directory)
+        touched |= self._booked_into_changed(sessions(told))
         while touched:
             together = self._linked_with(next(iter(touched)))
             touched -= together
             for resident in together:
                 self.cases.pop(resident, None)
             logs = {one: _in_order(self.logs.get(one, {})) for one in together}
-            self.cases.update(fold_people(logs))
-        told = _in_order(self._directory)
+            self.cases.update(fold_people(logs, self.sessions))
         shipped = self.arrangement.shipped
         self.arrangement = Arrangement(holders(told), policies(told), shipped)
         self.cases = {one: arranged(case, self.arrangement) for one, case in self.cases.items()}
         return self
+
+    def _booked_into_changed(self, now: dict[SessionId, Session]) -> set[ResidentId]:
+        """Take in the sessions as they are now; whose bookings name one that was another."""
+        before, self.sessions = self.sessions, now
+        changed = {one for one in {*before, *now} if before.get(one) != now.get(one)}
+        if not changed:
+            return set()
+        return {
+            member
+            for case in self.cases.values()
+            if any(booking.session in changed for booking in case.bookings)
+            for member in (case.id, *case.same_as)
+        }
 
     def _entries_about(self, resident: ResidentId | None) -> dict[EventId, Entry]:
         return self._directory if resident is None else self.logs.setdefault(resident, {})
@@ -121,14 +149,15 @@ def fold(entries: Iterable[Entry], shipped: InForce = NO_POLICY) -> State:
     return State(shipped).apply(entries)
 
 
-def fold_people(logs: Logs) -> dict[ResidentId, Case]:
+def fold_people(logs: Logs, planned: Sessions = MappingProxyType({})) -> dict[ResidentId, Case]:
     """The cases of some residents who are linked by merges.
 
     :param logs: the histories of all who are
+    :param planned: the sessions that their bookings name
     """
     cases = {}
     for resident, members in people(logs).items():
-        case = fold_case(resident, history(logs, members), members=members)
+        case = fold_case(resident, history(logs, members), members=members, planned=planned)
         if case is not None:
             cases[resident] = case
     return cases
@@ -140,6 +169,7 @@ def fold_case(
     until: date | None = None,
     met_before: Sequence[NeedProgress] = (),
     members: Sequence[ResidentId] = (),
+    planned: Sessions = MappingProxyType({}),
 ) -> Case | None:
     """The case of one person, or none while nothing lists them.
 
@@ -151,6 +181,7 @@ def fold_case(
         on their effective day, and what was retracted since never was
     :param met_before: needs that were met in a history that this device has forgotten
     :param members: the residents whose histories these are, when several were merged
+    :param planned: the sessions that the person's bookings name, as far as they are known
     """
     counted = counting(entries)
     taken_back: Sequence[Entry] = ()
@@ -187,13 +218,23 @@ def fold_case(
     proposal = propose(
         record, (first.event.id, listed_at), contacts, recorded[-1] if recorded else None, support
     )
+    booked = bookings(counted)
+    standing = expected(booked, planned)
+    decision = decided(counted)
+    if proposal.kind is not ActionKind.CONFIRM_STATUS:
+        asked = propose_by_bookings(
+            record, booked, planned, contacts, recorded[-1] if recorded else None
+        )
+        proposal = asked or on_decision(proposal, decision, contacts)
     climbed = climb(counted, resident, (first.event.id, listed_at), before, taken_back)
-    ladder = ladder_of(climbed, contacts, recorded, proposal)
+    ladder = ladder_of(climbed, contacts, recorded, proposal, booked, standing)
     closing = _closing(counted, resident)
     if closing is not None:
         status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
     elif unmet and climbed.pause is not None:
         status, rule, because = Status.PAUSED, Rule.PAUSED, (climbed.pause,)
+    elif unmet and standing is not None:
+        status, rule, because = Status.BOOKED, Rule.BOOKED, (standing.booking.because,)
     why = [Why("status", rule, because)]
     action = None
     if status.needs_action:
@@ -230,6 +271,13 @@ def fold_case(
         same_as=tuple(one for one in members if one != resident),
         closed=closing[1] if closing else None,
         assigned=climbed.assigned,
+        bookings=booked,
+        home_service=stage(
+            support,
+            decision,
+            on_route=standing is not None and goes_to_people(standing.booking, planned),
+            all_met=not unmet,
+        ),
     )
 
 

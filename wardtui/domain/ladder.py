@@ -49,7 +49,8 @@ class Try(msgspec.Struct, frozen=True, array_like=True, gc=False):
     at: datetime
     known_at: datetime
     """When it was recorded; never before ``at``."""
-    channel: Channel
+    channel: Channel | None
+    """Null for a booking that was missed."""
     outcome: Outcome
     promised_for: datetime | None = None
     """The time that was promised, unless it was kept or another word replaced it."""
@@ -57,7 +58,7 @@ class Try(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def is_unanswered(self) -> bool:
         """A letter or a message that was sent: nobody said anything."""
-        return self.outcome.is_one_way(self.channel)
+        return self.channel is not None and self.outcome.is_one_way(self.channel)
 
 
 class Ladder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -78,6 +79,8 @@ class Ladder(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=F
     """When the time that was agreed last was used up: what held before shows from then on."""
     agreed: datetime | None = None
     """The time that was agreed with the resident and is not used up."""
+    booked: datetime | None = None
+    """By when it shows whether they came to what they are booked for."""
     spent: tuple[EventId, ...] = ()
     """What rules made that came too late, or did not fit where the case stood."""
 

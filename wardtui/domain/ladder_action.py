@@ -12,6 +12,10 @@ AGREED = (Rule.ASKED_TO_CALL_BACK, Rule.PROMISED)
 """What was agreed with the resident for a time."""
 
 
+_EXPECTED = (Rule.BOOKED, Rule.SESSION_MOVED, Rule.ATTENDED)
+"""They are to come, or have come: that goes before any answer of a level."""
+
+
 def on_the_ladder(proposal: Proposal, level: int, ladder: Ladder) -> Proposal:
     """The next action of an open case that is not paused.
 
@@ -21,7 +25,9 @@ def on_the_ladder(proposal: Proposal, level: int, ladder: Ladder) -> Proposal:
     :param proposal: what the contacts ask for
     """
     came = ladder.came_by
-    if proposal.kind is ActionKind.CONFIRM_STATUS or (came is None and not ladder.rungs):
+    if proposal.kind is ActionKind.CONFIRM_STATUS or proposal.rule in _EXPECTED:
+        return proposal
+    if came is None and not ladder.rungs:
         return proposal
     if level > FIRST_LEVEL:
         if ladder.accepted is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
@@ -52,7 +53,12 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
         return minutes * self.devices / self.capacity
 
 
-Sessions = Mapping[SessionId, Session]
+class Sessions(Protocol):
+    """Where a session is looked up by its id."""
+
+    def get(self, session: SessionId, /) -> Session | None:
+        """The session; none when it is not known."""
+        ...
 
 
 def sessions(entries: Sequence[Entry]) -> dict[SessionId, Session]:
@@ -87,9 +93,15 @@ def sessions(entries: Sequence[Entry]) -> dict[SessionId, Session]:
     return found
 
 
-def _is_of(found: Sessions, session: SessionId, entry: Entry) -> bool:
-    """Whether an event is about a session of its own ward: no other ward has a say in it."""
-    return session in found and found[session].ward == entry.ward
+def _is_of(found: Mapping[SessionId, Session], session: SessionId, entry: Entry) -> bool:
+    """Whether an event is about a session of its own ward: no other ward has a say in it.
+
+    Before the server has stamped an event of an unpaired device, its ward is not known.
+    """
+    if session not in found:
+        return False
+    ward = found[session].ward
+    return ward == entry.ward or None in (ward, entry.ward)
 
 
 def _changed(session: Session, body: SessionChanged, change: Change) -> Session:

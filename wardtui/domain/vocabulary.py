@@ -249,6 +249,8 @@ class ActionKind(StrEnum):
     FIX_DATA = "fix_data"
     RETRY_ENROLMENT = "retry_enrolment"
     RECORD_RESULT = "record_result"
+    CHECK_BOOKING = "check_booking"
+    """They are booked: note whether they came."""
     HELP_ACTIVATE = "help_activate"
     CONFIRM_STATUS = "confirm_status"
     ACCEPT = "accept"

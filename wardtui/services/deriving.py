@@ -11,6 +11,7 @@ from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.worklist_index import Filter
 from wardtui.services.arrangement import present_arrangement, take_note
 from wardtui.services.person import Person, people_with
+from wardtui.services.planned import take_note_of_sessions
 from wardtui.services.ports import Unit
 
 
@@ -30,7 +31,8 @@ def derive(
 
     before = unit.forgotten.get(person.id)
     log = [*(event.entry for event in person.events), *further]
-    case = fold_case(person.id, log, until, before.needs if before else (), person.members)
+    met = before.needs if before else ()
+    case = fold_case(person.id, log, until, met, person.members, unit.sessions)
     if case is None:
         return None
     return arranged(case, present_arrangement(unit) if arrangement is None else arrangement)
@@ -42,14 +44,16 @@ def refold(
     """Derive cases anew from their events, with those of everybody whom a merge links with them.
 
     The cases of an area whose holder has changed since the last time come under the present one,
-    and those of a ward whose policy has changed under the present policy.
+    and those of a ward whose policy has changed under the present policy. So do the cases that are
+    booked into a session that has changed.
 
     :param tell: told after each how many residents are done
     """
     cases: dict[ResidentId, Case] = {}
     done: set[ResidentId] = set()
     arrangement, places, wards = take_note(unit)
-    for number, resident in enumerate(dict.fromkeys(residents), start=1):
+    rebooked = take_note_of_sessions(unit)
+    for number, resident in enumerate(dict.fromkeys((*residents, *rebooked)), start=1):
         tell(number)
         if resident in done:
             continue

@@ -12,7 +12,8 @@ from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders
 from wardtui.domain.errors import NetworkFailed, VaultLocked
 from wardtui.domain.forgotten import Forgotten
-from wardtui.domain.ids import ActionId, EventId, ResidentId
+from wardtui.domain.ids import ActionId, EventId, ResidentId, SessionId
+from wardtui.domain.sessions import Session
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.records import (
     AccessRecord,
@@ -172,6 +173,10 @@ class Cases(Protocol):
         """The cases behind one door."""
         ...
 
+    def of_session(self, session: SessionId) -> list[Case]:
+        """The cases with a booking in a session, in no order."""
+        ...
+
     def moving(self, until: datetime, limit: int) -> list[ResidentId]:
         """Whom the policy moves by a moment if nobody acts, the earliest first."""
         ...
@@ -239,6 +244,43 @@ class ArrangementStore(Protocol):
 
     def keep(self, holders: Holders, policies: "Policies") -> None:
         """Note that the cases are made under these."""
+        ...
+
+
+class SessionStore(Protocol):
+    """The read model of the enrolment sessions."""
+
+    def get(self, session: SessionId, /) -> Session | None:
+        """One session."""
+        ...
+
+    def all(self) -> Iterator[Session]:
+        """Every session, in no order."""
+        ...
+
+    def with_id_ending(self, ending: str) -> list[SessionId]:
+        """Sessions whose id ends so."""
+        ...
+
+    def put(self, session: Session) -> None:
+        """Keep what the events gave."""
+        ...
+
+    def remove(self, session: SessionId) -> None:
+        """Nothing opens it any more."""
+        ...
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an event has come or gone since that may say otherwise."""
+        ...
+
+    def settle(self) -> None:
+        """Note that they are as the events give them."""
+        ...
+
+    def clear(self) -> None:
+        """Remove every session, to be made again."""
         ...
 
 
@@ -315,6 +357,11 @@ class Unit(Protocol):
     @property
     def arranged(self) -> ArrangementStore:
         """Under which holders of areas and which policies the cases were made."""
+        ...
+
+    @property
+    def sessions(self) -> SessionStore:
+        """The enrolment sessions."""
         ...
 
     @property

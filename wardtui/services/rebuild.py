@@ -26,6 +26,7 @@ def rebuild(unit: Unit, progress: Callable[[int], None] = lambda _: None) -> Reb
 
     before = unit.cases.fingerprints()
     unit.cases.clear()
+    unit.sessions.clear()
 
     def tell(number: int) -> None:
         if not number % _REPORT_EVERY:

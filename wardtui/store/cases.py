@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.worklist import NO_AREA
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
@@ -75,6 +75,28 @@ class VaultCases:
         )
         return [ResidentId(resident) for (resident,) in found]
 
+    def of_session(self, session: SessionId) -> list[Case]:
+        """The cases with a booking in a session, in no order."""
+        found = self._connection.execute(
+            "SELECT resident FROM wardtui_seats WHERE session = ?", (session,)
+        ).fetchall()
+        cases = (self.get(ResidentId(resident)) for (resident,) in found)
+        return [case for case in cases if case is not None]
+
+    def _note_seats(self, cases: Sequence[Case]) -> None:
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO wardtui_seats VALUES (?, ?)",
+            (
+                (booking.session, one.id)
+                for one in cases
+                for booking in one.bookings
+                if booking.session is not None
+            ),
+        )
+
+    def _forget_seats(self, resident: ResidentId) -> None:
+        self._connection.execute("DELETE FROM wardtui_seats WHERE resident = ?", (resident,))
+
     def _note_moves(self, cases: Sequence[Case]) -> None:
         moving = [one for one in cases if one.moves_at is not None]
         if len(moving) < len(cases):
@@ -96,6 +118,8 @@ class VaultCases:
         self._note(case.id)
         self._table.put_text(case.id, _encode(case).decode())
         self._note_moves([case])
+        self._forget_seats(case.id)
+        self._note_seats([case])
 
     def add(self, cases: Sequence[Case]) -> None:
         """Keep cases of residents who had none. Quicker than one after the other."""
@@ -105,6 +129,7 @@ class VaultCases:
         )
         self._table.insert_texts(_encode(case).decode() for case in cases)
         self._note_moves(cases)
+        self._note_seats(cases)
 
     def remove(self, resident: ResidentId) -> None:
         """Forget a case that is no longer there."""
@@ -113,6 +138,7 @@ class VaultCases:
         self._note(resident)
         self._table.remove_by_key(resident)
         self._connection.execute("DELETE FROM wardtui_moves WHERE resident = ?", (resident,))
+        self._forget_seats(resident)
 
     def fingerprints(self) -> dict[ResidentId, int]:
         """A hash of the bytes of every case as it is kept."""
@@ -123,6 +149,7 @@ class VaultCases:
         """Remove every case, to be made again, and under what they were made."""
         self._table.truncate()
         self._connection.execute("DELETE FROM wardtui_moves")
+        self._connection.execute("DELETE FROM wardtui_seats")
         self._arranged.clear()
 
     def _note(self, resident: ResidentId) -> None:

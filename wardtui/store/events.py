@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.events import SAY_WHAT_HOLDS, EventRetracted
+from wardtui.domain.events import SAY_WHAT_HOLDS, SAY_WHICH_SESSIONS, EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
+from wardtui.store.sessions import VaultSessions
 from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
@@ -61,6 +62,7 @@ class VaultEvents:
             indexes=("resident", "action", "own", "waiting", "into", "kind"),
         )
         self._arranged = VaultArrangement(database)
+        self._sessions = VaultSessions(database)
         self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
 
     def lay_out(self) -> None:
@@ -83,6 +85,8 @@ class VaultEvents:
     def _note(self, kind: str | None) -> None:
         if kind in SAY_WHAT_HOLDS:
             self._arranged.doubt()
+        if kind in SAY_WHICH_SESSIONS:
+            self._sessions.doubt()
 
     def receive(self, event: StoredEvent, *, own: bool) -> bool:
         """Keep what the server sent; whether that changed anything."""

@@ -12,6 +12,7 @@ from wardtui.store.cases import MOVES_LAYOUT, VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
+from wardtui.store.sessions import SEATS_LAYOUT, VaultSessions
 from wardtui.store.sqlcipher import DatabaseError
 from wardtui.store.state import VaultState
 
@@ -25,6 +26,7 @@ LAYOUT = (
     ) WITHOUT ROWID
     """,
     *MOVES_LAYOUT,
+    *SEATS_LAYOUT,
 )
 """The tables that are no documents."""
 
@@ -44,6 +46,7 @@ class VaultUnit:
         self.cases = VaultCases(database)
         self.forgotten = VaultForgotten(database)
         self.arranged = VaultArrangement(database)
+        self.sessions = VaultSessions(database)
         self.state = VaultState(database)
         self._access = database.table("access", cache_size=0)
 

@@ -1,0 +1,162 @@
+"""What bookings ask for next, and what they say of a case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from wardtui.domain.bookings import Booking
+from wardtui.domain.case import Rule
+from wardtui.domain.ids import EventId
+from wardtui.domain.moments import end_of_shift, later, local_day
+from wardtui.domain.next_action import Contact, Proposal, Recorded
+from wardtui.domain.resident import Resident
+from wardtui.domain.session_codes import BookingState
+from wardtui.domain.sessions import Session, Sessions
+from wardtui.domain.vocabulary import ActionKind, Outcome
+
+_STAYS_BOOKED = frozenset(
+    {
+        Outcome.APPOINTMENT_MADE,
+        Outcome.AGREED_NO_DATE,
+        Outcome.SELF_BOOKED,
+        Outcome.LETTER_DELIVERED,
+        Outcome.ATTENDED,
+    }
+)
+"""What somebody may say after they were booked without anything else having to be done."""
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """A booking that stands: a seat in a session that takes place, or elsewhere."""
+
+    booking: Booking
+    ends: datetime
+    """By then it shows whether they came."""
+
+
+def expected(booked: Sequence[Booking], sessions: Sessions) -> Expected | None:
+    """The next booking of a person that stands.
+
+    :param booked: the person's bookings, in the order in which they were made
+    :param sessions: those that the bookings name, as far as they are known
+    """
+    standing = [
+        Expected(one, _ends(one, sessions))
+        for one in booked
+        if one.state is BookingState.BOOKED and not _is_void(one, sessions)
+    ]
+    return min(standing, key=lambda one: one.ends, default=None)
+
+
+def goes_to_people(booking: Booking, sessions: Sessions) -> bool:
+    """Whether the team goes to them."""
+    session = _session(booking, sessions)
+    return session is not None and session.kind.comes_to_people
+
+
+def _session(booking: Booking, sessions: Sessions) -> Session | None:
+    return None if booking.session is None else sessions.get(booking.session)
+
+
+def _is_void(booking: Booking, sessions: Sessions) -> bool:
+    session = _session(booking, sessions)
+    return session is not None and not session.takes_place
+
+
+def _ends(booking: Booking, sessions: Sessions) -> datetime:
+    """When the window ends or the session does; elsewhere, when their day is over."""
+    session = _session(booking, sessions)
+    if session is None:
+        return booking.until or max(booking.at, end_of_shift(local_day(booking.at)))
+    if booking.until is not None and session.start <= booking.until <= session.end:
+        return booking.until
+    return session.end
+
+
+def propose_by_bookings(
+    resident: Resident,
+    booked: Sequence[Booking],
+    sessions: Sessions,
+    contacts: Sequence[Contact],
+    enrolment: Recorded | None,
+) -> Proposal | None:
+    """What the bookings ask for; none when something else has been said or done since.
+
+    :param contacts: live contacts by effective time
+    :param enrolment: the last enrolment by effective time
+    """
+    standing = expected(booked, sessions)
+    if standing is not None:
+        return _while_booked(resident, standing, sessions, contacts)
+    latest = max(booked, key=lambda one: _latest(one, sessions)[0], default=None)
+    if latest is None:
+        return None
+    since, because = _latest(latest, sessions)
+    if enrolment is not None and enrolment.at >= since:
+        return None
+    match latest.state:
+        case BookingState.ATTENDED:
+            due = _this_evening(since)
+            return Proposal(ActionKind.RECORD_RESULT, due, Rule.ATTENDED, because)
+        case BookingState.MISSED if not _tried_since(since, contacts):
+            due = _this_evening(since)
+            return Proposal(_tell(resident), due, Rule.MISSED_BOOKING, because)
+        case BookingState.BOOKED if not _reached_since(since, contacts):
+            due = _this_evening(since)
+            return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
+        case BookingState.WAITING if not _reached_since(since, contacts):
+            if _is_void(latest, sessions):
+                due = _this_evening(since)
+                return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
+            # With no seat by the evening before, another session is offered.
+            due = max(since, end_of_shift(local_day(later(latest.at, days=-1))))
+            return Proposal(ActionKind.BOOK, due, Rule.WAITS_FOR_A_SEAT, because)
+        case _:
+            return None
+
+
+def _while_booked(
+    resident: Resident, standing: Expected, sessions: Sessions, contacts: Sequence[Contact]
+) -> Proposal | None:
+    booking = standing.booking
+    spoken = [one for one in contacts if one.body.outcome.reached and one.at >= booking.since]
+    if spoken and spoken[-1].body.outcome not in _STAYS_BOOKED:
+        return None
+    session = _session(booking, sessions)
+    moved = session.moved if session is not None else None
+    # Whoever was booked before it moved knows another time or place.
+    if moved is not None and moved.at > booking.since:
+        told = [one for one in spoken if one.at >= moved.at]
+        if not told:
+            due = min(_this_evening(moved.at), max(moved.at, standing.ends))
+            return Proposal(_tell(resident), due, Rule.SESSION_MOVED, moved.event)
+    return Proposal(ActionKind.CHECK_BOOKING, standing.ends, Rule.BOOKED, booking.because)
+
+
+def _latest(booking: Booking, sessions: Sessions) -> tuple[datetime, EventId]:
+    """What was said last of a booking: by its session, when that was cancelled."""
+    session = _session(booking, sessions)
+    if booking.is_live and session is not None and session.cancelled is not None:
+        cancelled = session.cancelled
+        return max((booking.since, booking.because), (cancelled.at, cancelled.event))
+    return booking.since, booking.because
+
+
+def _tell(resident: Resident) -> ActionKind:
+    return ActionKind.CALL if resident.phones else ActionKind.VISIT
+
+
+def _tried_since(since: datetime, contacts: Sequence[Contact]) -> bool:
+    return any(one.at >= since and not one.is_one_way for one in contacts)
+
+
+def _reached_since(since: datetime, contacts: Sequence[Contact]) -> bool:
+    return any(
+        one.at >= since and one.body.outcome.reached and not one.is_one_way for one in contacts
+    )
+
+
+def _this_evening(at: datetime) -> datetime:
+    """The end of the shift, and never before ``at``."""
+    return max(at, end_of_shift(local_day(at)))
