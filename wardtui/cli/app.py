@@ -23,6 +23,8 @@ COMMANDS = {
     "importing": ("import",),
     "roster": ("list", "show"),
     "work": ("log", "enrol", "undo"),
+    "sessions": ("sessions", "book", "unbook", "attended", "missed"),
+    "home": ("home",),
     "assigning": ("assign", "officers"),
     "escalating": (
         "escalate",

@@ -63,6 +63,7 @@ SECTIONS: dict[ActionKind, Section | None] = {
     ActionKind.REACH_GUARDIAN: Section.VISITS,
     ActionKind.CONFIRM_STATUS: Section.CONFIRM,
     ActionKind.RESUME: Section.CONFIRM,
+    ActionKind.AWAIT_HANDOFF: Section.CONFIRM,
     ActionKind.HELP_ACTIVATE: Section.CONFIRM,
     ActionKind.ARRANGE_HOME_SERVICE: Section.CONFIRM,
 }

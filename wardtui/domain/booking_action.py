@@ -41,27 +41,12 @@ def expected(booked: Sequence[Booking], sessions: Sessions) -> Expected | None:
     :param booked: the person's bookings, in the order in which they were made
     :param sessions: those that the bookings name, as far as they are known
     """
-    standing = [
-        Expected(one, _ends(one, sessions))
-        for one in booked
-        if one.state is BookingState.BOOKED and not _is_void(one, sessions)
-    ]
+    standing = [Expected(one, _ends(one, sessions)) for one in booked if one.stands]
     return min(standing, key=lambda one: one.ends, default=None)
-
-
-def goes_to_people(booking: Booking, sessions: Sessions) -> bool:
-    """Whether the team goes to them."""
-    session = _session(booking, sessions)
-    return session is not None and session.kind.comes_to_people
 
 
 def _session(booking: Booking, sessions: Sessions) -> Session | None:
     return None if booking.session is None else sessions.get(booking.session)
-
-
-def _is_void(booking: Booking, sessions: Sessions) -> bool:
-    session = _session(booking, sessions)
-    return session is not None and not session.takes_place
 
 
 def _ends(booking: Booking, sessions: Sessions) -> datetime:
@@ -106,7 +91,7 @@ def propose_by_bookings(
             due = _this_evening(since)
             return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
         case BookingState.WAITING if not _reached_since(since, contacts):
-            if _is_void(latest, sessions):
+            if latest.is_void:
                 due = _this_evening(since)
                 return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
             # With no seat by the evening before, another session is offered.

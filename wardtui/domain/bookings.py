@@ -11,7 +11,7 @@ import msgspec
 from wardtui.domain.events import Entry
 from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
 from wardtui.domain.moments import local
-from wardtui.domain.session_codes import BookingState
+from wardtui.domain.session_codes import BookingState, SessionKind
 from wardtui.domain.session_events import (
     BookingAttended,
     BookingCancelled,
@@ -19,6 +19,7 @@ from wardtui.domain.session_events import (
     BookingMissed,
     BookingMovedUp,
 )
+from wardtui.domain.sessions import Sessions
 from wardtui.domain.vocabulary import Need
 
 
@@ -35,7 +36,11 @@ class Booking(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
     until: datetime | None = None
     """End of the time window, when the team comes to them."""
     place: str | None = None
-    """Where, when there is no session of ours."""
+    """Where, as far as it is known."""
+    kind: SessionKind | None = None
+    """Of its session; null when there is none of ours, or it is not known yet."""
+    is_void: bool = False
+    """Its session does not take place."""
     state: BookingState = BookingState.BOOKED
     since: datetime
     """Effective time of what brought it to its state."""
@@ -43,6 +48,11 @@ class Booking(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
     """What brought it to its state."""
     is_walk_in: bool = False
     """They came without a booking, and take no seat."""
+
+    @property
+    def stands(self) -> bool:
+        """They are expected: they have a seat in a session that takes place, or one elsewhere."""
+        return self.state is BookingState.BOOKED and not self.is_void
 
     @property
     def is_live(self) -> bool:
@@ -70,6 +80,8 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
         at = local(event.effective_at)
         match event.body:
             case BookingMade() as body:
+                for replaced in body.replaces:
+                    _end(found, replaced, event.resident)
                 found[BookingId(event.id)] = _made(entry, body, event.resident)
                 continue
             case BookingAttended(session=str(session)):
@@ -92,9 +104,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
             case BookingMissed(booking=booking):
                 state = BookingState.MISSED
             case BookingCancelled(booking=booking):
-                before = found.get(BookingId(booking))
-                if before is not None and before.is_live and before.resident == event.resident:
-                    del found[before.id]
+                _end(found, booking, event.resident)
                 continue
             case _:
                 continue
@@ -111,6 +121,33 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                 is_walk_in=before.is_walk_in or came_unexpected,
             )
     return tuple(found.values())
+
+
+def as_planned(booked: Sequence[Booking], sessions: Sessions) -> tuple[Booking, ...]:
+    """The bookings with what is planned for their sessions now, as far as those are known."""
+    return tuple(_as_planned(one, sessions) for one in booked)
+
+
+def _as_planned(booking: Booking, sessions: Sessions) -> Booking:
+    session = None if booking.session is None else sessions.get(booking.session)
+    if session is None:
+        return booking
+    # Who was told another time is told again; until then they are expected from the start.
+    in_time = session.start <= booking.at < session.end or not booking.is_live
+    return msgspec.structs.replace(
+        booking,
+        place=session.place,
+        kind=session.kind,
+        is_void=not session.takes_place,
+        at=booking.at if in_time else session.start,
+        until=booking.until if in_time else None,
+    )
+
+
+def _end(found: dict[BookingId, Booking], booking: BookingId, resident: ResidentId) -> None:
+    before = found.get(booking)
+    if before is not None and before.is_live and before.resident == resident:
+        del found[booking]
 
 
 def _made(entry: Entry, body: BookingMade, resident: ResidentId) -> Booking:

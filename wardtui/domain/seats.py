@@ -10,7 +10,7 @@ import msgspec
 
 from wardtui.domain.bookings import Booking, bookings
 from wardtui.domain.events import Entry
-from wardtui.domain.ids import BookingId, EventId, rule_made_id
+from wardtui.domain.ids import BookingId, EventId, SessionId, rule_made_id
 from wardtui.domain.retraction import live
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.session_events import BookingMovedUp
@@ -32,12 +32,13 @@ class Seats(msgspec.Struct, frozen=True):
         return self.waiting[: max(0, self.free(capacity))]
 
 
-def seats(entries: Sequence[Entry]) -> Seats:
+def seats(entries: Sequence[Entry], session: SessionId) -> Seats:
     """Who has a seat and who waits.
 
-    :param entries: all about the bookings of one session, in order (``Entry.order``)
+    :param entries: all about the bookings of one session, in order (``Entry.order``), with those
+        of other sessions that replace one of them
     """
-    return seats_of(bookings(live(entries)))
+    return seats_of([one for one in bookings(live(entries)) if one.session == session])
 
 
 def seats_of(made: Sequence[Booking]) -> Seats:

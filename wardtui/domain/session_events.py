@@ -84,6 +84,8 @@ class BookingMade(Body, frozen=True):
     """End of the time window, when the team comes to them."""
     place: Place | None = None
     """Where, as far as it is known, when there is no session of ours."""
+    replaces: tuple[BookingId, ...] = ()
+    """Those of the same resident that end with it: nobody loses a seat for one that was refused."""
     waiting: bool = False
     """The session was full: they come when a seat falls free."""
 
@@ -161,6 +163,14 @@ BODIES: tuple[type[Body], ...] = (
     HomeServiceDecided,
     DutyAssigned,
 )
+
+MAY_FREE_A_SEAT = (
+    BookingMade,
+    BookingCancelled,
+    BookingAttended,
+    SessionChanged,
+)
+"""What, besides a retraction, may let somebody on a waiting list have a seat."""
 
 SESSIONS_THEMSELVES = (SessionOpened, SessionChanged, SessionCancelled)
 """What says which sessions there are."""

@@ -261,6 +261,8 @@ class ActionKind(StrEnum):
     """It came back from above."""
     RESUME = "resume"
     """A pause ends."""
+    AWAIT_HANDOFF = "await_handoff"
+    """They were offered to another ward: wait for its answer, and ring it when none comes."""
 
 
 class Flag(StrEnum):

@@ -30,9 +30,10 @@ from wardtui.domain.vocabulary import (
     ValueFault,
 )
 from wardtui.domain.worklist_filter import AgeBand, Residency
-from wardtui.i18n import N_, tr
+from wardtui.i18n import N_, session_labels, tr
 
 _LABELS: tuple[tuple[Enum, str], ...] = (
+    *session_labels.LABELS,
     (CloseReason.DECEASED, N_("Deceased")),
     (CloseReason.EMIGRATED, N_("Moved abroad")),
     (CloseReason.DUPLICATE, N_("Duplicate record")),

@@ -21,6 +21,7 @@ from wardtui.services.records import (
     Lost,
     Pairing,
     Rejected,
+    SeatCount,
     StoredEvent,
     SyncState,
     VaultSettings,
@@ -95,6 +96,10 @@ class Events(Protocol):
 
     def about_nobody(self, *types: str) -> list[StoredEvent]:
         """The events of some types that are about no resident, in order."""
+        ...
+
+    def offers(self) -> list[StoredEvent]:
+        """Every offer to another ward that was made, in order, whether or not it still counts."""
         ...
 
     def merged_into(self, resident: ResidentId) -> list[ResidentId]:
@@ -175,6 +180,10 @@ class Cases(Protocol):
 
     def of_session(self, session: SessionId) -> list[Case]:
         """The cases with a booking in a session, in no order."""
+        ...
+
+    def seat_counts(self) -> dict[SessionId, SeatCount]:
+        """How many have a seat and how many wait, by session; none without any booking."""
         ...
 
     def moving(self, until: datetime, limit: int) -> list[ResidentId]:

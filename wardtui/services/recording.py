@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.events import Body, Entry, Event
+from wardtui.domain.events import Body, Entry, Event, EventRetracted
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode
+from wardtui.domain.session_events import MAY_FREE_A_SEAT
 from wardtui.services.ports import Clock, Tools, Unit
 from wardtui.services.records import Device, Pairing, StoredEvent
 
@@ -26,6 +27,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     body: Body
     ward: WardCode | None = None
     """The resident's ward, when it is known; else the officer's first."""
+    to_ward: WardCode | None = None
+    """Another ward that sees it too, of what is about a handoff."""
     occurred_at: datetime | None = None
     """When it happened; now unless said."""
 
@@ -51,9 +54,13 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def case(self) -> Case:
-        """The case of the first event."""
-        wanted = self.events[0].resident
-        return next(case for case in self.cases if wanted == case.id or wanted in case.same_as)
+        """The case of the first event that is about one: an offer of another ward is about none."""
+        return next(
+            case
+            for event in self.events
+            for case in self.cases
+            if event.resident == case.id or event.resident in case.same_as
+        )
 
 
 def record(
@@ -86,11 +93,18 @@ def record(
         if not number % _REPORT_EVERY:
             tell(number // 2)
         ward = _ward(draft, pairing)
-        writer.by_person(action, draft.resident, ward, draft.body, draft.occurred_at)
+        writer.by_person(
+            action, draft.resident, ward, draft.body, draft.occurred_at, to_ward=draft.to_ward
+        )
     stored = writer.keep()
     half = len(stored) // 2
     cases = _fold_fresh(unit, stored, fresh, lambda done: tell(half + done // 2))
     cases += refold(unit, told_of)
+    if any(isinstance(one.event.body, (*MAY_FREE_A_SEAT, EventRetracted)) for one in stored):
+        # Loaded for these only: who is on a waiting list may have a seat now.
+        from wardtui.services.moving_up import move_up
+
+        cases = _newest((*cases, *move_up(unit, tools)))
     # Cases that only come under another holder or policy wait for their turn.
     about = [case.id for case in cases if not told_of.keys().isdisjoint((case.id, *case.same_as))]
     moved = {case.id: case for case in record_moves(unit, about, tools)}
@@ -104,6 +118,10 @@ def record(
         beside=tuple(case for case in beside.values() if case.id not in touched),
         clock_was=clock_gone_back(device, tools.clock),
     )
+
+
+def _newest(cases: Sequence[Case]) -> list[Case]:
+    return list({case.id: case for case in cases}.values())
 
 
 def _fold_fresh(

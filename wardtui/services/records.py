@@ -97,6 +97,13 @@ class VaultSettings(msgspec.Struct, frozen=True, kw_only=True):
     views: tuple[SavedView, ...] = ()
 
 
+class SeatCount(msgspec.Struct):
+    """How full a session is."""
+
+    taken: int = 0
+    waiting: int = 0
+
+
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that this device had saved and that are no longer in the database."""
 

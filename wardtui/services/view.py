@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from wardtui.domain.best_time import Suggestion
+from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
 from wardtui.domain.ids import EventId
@@ -47,8 +48,31 @@ def case_document(case: Case, *, reveal: bool = False, supposed: bool = False) -
         else {"kind": action.kind, "owner": action.owner, "due": action.due},
         "attempts": msgspec.structs.asdict(case.attempts),
         "flags": list(case.flags),
-        "booking": None,
+        "booking": _booking_document(case),
         **({"probably": True} if supposed else {}),
+    }
+
+
+def _booking_document(case: Case) -> dict[str, Any] | None:
+    """The booking to which somebody is expected next, or for which they wait."""
+    live = [one for one in case.bookings if one.is_live and not one.is_void]
+    if not live:
+        return None
+    one = min(live, key=lambda booking: (not booking.stands, booking.at))
+    return booking_document(one)
+
+
+def booking_document(booking: Booking) -> dict[str, Any]:
+    """A booking as commands give it."""
+    return {
+        "id": booking.id,
+        "session": booking.session,
+        "kind": booking.kind,
+        "place": booking.place,
+        "at": booking.at,
+        "until": booking.until,
+        "needs": booking.needs,
+        "state": booking.state,
     }
 
 
@@ -66,6 +90,8 @@ def full_document(detail: "CaseDetail", now: datetime, *, reveal: bool) -> dict[
         "reasons": case.reasons,
         "needs_progress": case.needs,
         "last_contact": case.last_contact,
+        "bookings": [booking_document(one) for one in case.bookings],
+        "home_service": case.home_service,
         "history": [_event_document(event, reveal=reveal) for event in detail.history],
         "rejected": [
             {"event": one.event.id, "type": one.event.type, "code": one.code}

@@ -36,6 +36,8 @@ class EventWriter:
         ward: WardCode | None,
         body: Body,
         occurred_at: datetime | None,
+        *,
+        to_ward: WardCode | None = None,
     ) -> None:
         """Somebody did something."""
         self._write(
@@ -48,22 +50,33 @@ class EventWriter:
                 resident=resident,
                 actor=self._actor,
                 device=self._device.id,
-                device_seq=self._next_seq,
+                device_seq=self.next_seq,
                 occurred_at=local(occurred_at) if occurred_at else self.now,
                 recorded_at=self.now,
                 clock_offset=self._offset,
                 v=BODY_VERSION,
                 body=body,
+                to_ward=to_ward,
             )
         )
 
     def by_rule(self, decision: Decision, ward: WardCode | None) -> None:
         """The policy decided something. Its time is the server's already."""
-        self._write(rule_made(decision, ward, self._device.id, self._next_seq, self.now))
+        self._write(rule_made(decision, ward, self._device.id, self.next_seq, self.now))
 
     @property
-    def _next_seq(self) -> int:
+    def next_seq(self) -> int:
+        """``device_seq`` of the next event."""
         return self._device.next_seq + len(self.stored)
+
+    @property
+    def device(self) -> DeviceId:
+        """The device that writes."""
+        return self._device.id
+
+    def made(self, event: Event) -> None:
+        """Something else than the policy made an event by rule."""
+        self._write(event)
 
     def _write(self, event: Event) -> None:
         raw = write_event(event)
@@ -77,7 +90,7 @@ class EventWriter:
         self._unit.events.add(self.stored, own=True)
         self._unit.state.device = msgspec.structs.replace(
             self._device,
-            next_seq=self._next_seq,
+            next_seq=self.next_seq,
             last_recorded_at=(
                 self._device.last_recorded_at if self._tools.clock.fixed else self.now
             ),

@@ -8,7 +8,9 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId, SessionId
+from wardtui.domain.session_codes import BookingState
 from wardtui.domain.worklist import NO_AREA
+from wardtui.services.records import SeatCount
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
 
@@ -21,6 +23,9 @@ MOVES_LAYOUT = (
     """,
     "CREATE INDEX IF NOT EXISTS wardtui_moves_at ON wardtui_moves (at)",
 )
+
+_WALK_IN = "walk_in"
+"""Stands for the state of a booking that takes no seat."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -78,16 +83,36 @@ class VaultCases:
     def of_session(self, session: SessionId) -> list[Case]:
         """The cases with a booking in a session, in no order."""
         found = self._connection.execute(
-            "SELECT resident FROM wardtui_seats WHERE session = ?", (session,)
+            "SELECT DISTINCT resident FROM wardtui_seats WHERE session = ?", (session,)
         ).fetchall()
         cases = (self.get(ResidentId(resident)) for (resident,) in found)
         return [case for case in cases if case is not None]
 
+    def seat_counts(self) -> dict[SessionId, SeatCount]:
+        """How many have a seat and how many wait, by session; none without any booking."""
+        found: dict[SessionId, SeatCount] = {}
+        for session, state, count in self._connection.execute(
+            "SELECT session, state, count(*) FROM wardtui_seats WHERE state != ? "
+            "GROUP BY session, state",
+            (_WALK_IN,),
+        ):
+            one = found.setdefault(SessionId(session), SeatCount())
+            if state == BookingState.WAITING:
+                one.waiting += count
+            else:
+                one.taken += count
+        return found
+
     def _note_seats(self, cases: Sequence[Case]) -> None:
         self._connection.executemany(
-            "INSERT OR IGNORE INTO wardtui_seats VALUES (?, ?)",
+            "INSERT OR REPLACE INTO wardtui_seats VALUES (?, ?, ?, ?)",
             (
-                (booking.session, one.id)
+                (
+                    booking.id,
+                    booking.session,
+                    one.id,
+                    _WALK_IN if booking.is_walk_in else booking.state,
+                )
                 for one in cases
                 for booking in one.bookings
                 if booking.session is not None

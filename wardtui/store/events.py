@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from wardtui.domain.events import SAY_WHAT_HOLDS, SAY_WHICH_SESSIONS, EventRetracted
+from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
 from wardtui.services.records import Rejected, StoredEvent
@@ -16,6 +17,7 @@ from wardtui.store.sessions import VaultSessions
 from wardtui.wire import MalformedEvent, read_event
 
 _PAGE = 200
+_OFFER_MARK = f'"{HandoffOffered.TYPE}"'
 _encode = msgspec.json.Encoder().encode
 
 
@@ -37,7 +39,7 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     into: str | None = None
     """Whom the event merges its resident into."""
     kind: str | None = None
-    """The event's type, when it is about no resident."""
+    """The event's type, when it is about no resident, or about one who may have no case here."""
 
     def stored(self) -> StoredEvent:
         """The event as the use cases see it."""
@@ -69,7 +71,7 @@ class VaultEvents:
         """Make the indexes that an older version did not have, and what stands in them."""
         self._table.lay_out()
         for document in self._table:
-            if document["resident"] is None:
+            if document["resident"] is None or _OFFER_MARK in document["raw"]:
                 self._table.put(packed_anew(document))
 
     def add(self, events: Iterable[StoredEvent], *, own: bool) -> None:
@@ -143,6 +145,11 @@ class VaultEvents:
     def about_nobody(self, *types: str) -> list[StoredEvent]:
         """The events of some types that are about no resident, in order."""
         found = [_unpack(one) for kind in types for one in self._table.by_field("kind", kind)]
+        return sorted(found, key=lambda event: event.entry.order)
+
+    def offers(self) -> list[StoredEvent]:
+        """Every offer to another ward that was made, in order, whether or not it still counts."""
+        found = [_unpack(one) for one in self._table.by_field("kind", HandoffOffered.TYPE)]
         return sorted(found, key=lambda event: event.entry.order)
 
     def merged_into(self, resident: ResidentId) -> list[ResidentId]:
@@ -234,7 +241,7 @@ def _pack(event: StoredEvent, *, own: bool) -> _Event:
         actor=event.actor,
         ward=event.ward,
         into=pair[1] if (pair := link(event.entry)) is not None else None,
-        kind=inner.type if inner.resident is None else None,
+        kind=inner.type if inner.resident is None or inner.type == HandoffOffered.TYPE else None,
     )
 
 

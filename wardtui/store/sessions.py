@@ -9,12 +9,13 @@ from wardtui.domain.sessions import Session
 from wardtui.store.database import DocumentDatabase
 
 SEATS_LAYOUT = (
-    # Whose bookings name a session, cancelled ones left out.
+    # The bookings of each session, cancelled ones left out.
     """
     CREATE TABLE IF NOT EXISTS wardtui_seats (
-        session TEXT NOT NULL, resident TEXT NOT NULL, PRIMARY KEY (session, resident)
+        booking TEXT PRIMARY KEY, session TEXT NOT NULL, resident TEXT NOT NULL, state TEXT NOT NULL
     ) WITHOUT ROWID
     """,
+    "CREATE INDEX IF NOT EXISTS wardtui_seats_in ON wardtui_seats (session, state)",
     "CREATE INDEX IF NOT EXISTS wardtui_seats_of ON wardtui_seats (resident)",
 )
 

@@ -15,6 +15,7 @@ from wardtui.wording import (
     escalate_errors,
     list_errors,
     policy_errors,
+    session_errors,
     work_errors,
 )
 
@@ -33,6 +34,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **policy_errors.TEXTS,
     **list_errors.TEXTS,
     **work_errors.TEXTS,
+    **session_errors.TEXTS,
     "no_vault": (
         N_("There is no vault in {folder}."),
         N_("Make one with: wardtui init — or name another folder with --home."),

@@ -35,6 +35,7 @@ from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label, outcome_label
 from wardtui.wording.faults import masked_value_text
 from wardtui.wording.rules import rule_name, with_words
+from wardtui.wording.session_history import session_event_text
 
 
 def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({})) -> str:
@@ -96,6 +97,9 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
         case EventRetracted():
             return tr("Taken back")
         case _:
+            told = session_event_text(event)
+            if told is not None:
+                return told
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)
 
 

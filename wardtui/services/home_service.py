@@ -1,0 +1,76 @@
+"""Service at people's place: see who needs it, and decide on it."""
+
+from datetime import datetime
+
+import msgspec
+
+from wardtui.domain.case import Case
+from wardtui.domain.errors import Refused
+from wardtui.domain.home_service import AT_THEIR_PLACE, HomeStage
+from wardtui.domain.ids import ResidentId
+from wardtui.domain.session_events import HomeServiceDecided
+from wardtui.services.find_resident import find_resident
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.recording import Draft, Saved, record
+from wardtui.services.texts import check_text
+
+
+class NoHomeService(Refused):
+    """Nobody has proposed that the team goes to them."""
+
+    CODE = "no_home_service"
+
+
+class OnlyLeadersDecide(Refused):
+    """A leader decides to whom the team goes."""
+
+    CODE = "leaders_decide_home"
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """Somebody to whom the team is to go."""
+
+    case: Case
+    stage: HomeStage
+    at: datetime | None
+    """When the team comes, once they are on a route."""
+
+
+def home_list(unit: Unit, stage: HomeStage | None = None) -> list[Proposed]:
+    """Everybody with an open case to whom the team is to go, by area and door.
+
+    :param stage: only these; all that are not done unless given
+    """
+    from wardtui.domain.worklist_filter import Filter
+    from wardtui.domain.worklist_orders import Sort
+
+    worklist = unit.worklist()
+    wanted = Filter(open_only=stage is not HomeStage.DONE, support_needs=tuple(AT_THEIR_PLACE))
+    found = []
+    for position in worklist.select(wanted, Sort.WALK):
+        case = unit.cases.get(worklist.row(position).id)
+        if case is None or case.home_service is None or stage not in (None, case.home_service):
+            continue
+        live = next((one for one in case.bookings if one.is_live), None)
+        found.append(Proposed(case, case.home_service, live.at if live else None))
+    return found
+
+
+def decide_home_service(
+    unit: Unit, residents: list[ResidentId], approved: bool, why: str | None, tools: Tools
+) -> Saved:
+    """Approve or decline that the team goes to some residents.
+
+    :raises OnlyLeadersDecide: when somebody else asks
+    :raises NoHomeService: when nobody proposed it for one of them
+    """
+    pairing = unit.state.pairing
+    if pairing is not None and not pairing.role.leads:
+        raise OnlyLeadersDecide
+    reason = check_text(why)
+    cases = [find_resident(unit, one) for one in dict.fromkeys(residents)]
+    for case in cases:
+        if case.home_service in (None, HomeStage.DONE):
+            raise NoHomeService(short=case.id)
+    body = HomeServiceDecided(approved=approved, why=reason)
+    return record(unit, [Draft(resident=one.id, ward=one.ward, body=body) for one in cases], tools)

@@ -1,0 +1,55 @@
+"""Moving up from a waiting list on a device that works alone: a paired one's server does it."""
+
+from wardtui.domain.case import Case
+from wardtui.domain.events import BODY_VERSION, Event
+from wardtui.domain.ids import ActionId
+from wardtui.domain.seats import moved_up_id
+from wardtui.domain.session_events import BookingMovedUp
+from wardtui.domain.vocabulary import Origin
+from wardtui.services.deriving import refold
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.sessions import list_sessions, seats_in_session
+from wardtui.services.writing import EventWriter
+
+
+def move_up(unit: Unit, tools: Tools) -> list[Case]:
+    """Give free seats to those who wait for them, in the caller's transaction.
+
+    :return: the cases of those who moved up
+    """
+    if unit.state.pairing is not None:
+        return []
+    writer = EventWriter(unit, tools)
+    moved = []
+    for one in list_sessions(unit, tools.clock.now()):
+        if not one.waiting or not one.free:
+            continue
+        seats = seats_in_session(unit, one.session.id)
+        for booking in seats.next_up(one.session.capacity):
+            identifier = moved_up_id(booking.id)
+            if unit.events.get(identifier) is not None:
+                # Somebody took it back; a rule comes to the same conclusion once.
+                continue
+            writer.made(
+                Event(
+                    id=identifier,
+                    type=BookingMovedUp.TYPE,
+                    action=ActionId(identifier),
+                    origin=Origin.RULE,
+                    ward=None,
+                    resident=booking.resident,
+                    actor=None,
+                    device=writer.device,
+                    device_seq=writer.next_seq,
+                    occurred_at=writer.now,
+                    recorded_at=writer.now,
+                    clock_offset=None,
+                    v=BODY_VERSION,
+                    body=BookingMovedUp(booking=booking.id),
+                )
+            )
+            moved.append(booking.resident)
+    if not moved:
+        return []
+    writer.keep()
+    return refold(unit, moved)

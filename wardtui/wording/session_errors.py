@@ -1,0 +1,90 @@
+"""What the errors of sessions and bookings say."""
+
+from wardtui.i18n import N_
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "unknown_session": (
+        N_("There is no session {session}."),
+        N_("See which there are: wardtui sessions list. Nothing was changed."),
+    ),
+    "session_id_too_short": (
+        N_("“{session}” is too little of an id to name a session."),
+        N_("Give at least the last {minimum} characters. Nothing was changed."),
+    ),
+    "ambiguous_session": (
+        N_("{count} sessions have an id that ends in {session}."),
+        N_("Give more of it: wardtui sessions list. Nothing was changed."),
+    ),
+    "session_ends_first": (
+        N_("The session would end ({end}) before it starts ({start})."),
+        N_("Give an end behind the start. Nothing was changed."),
+    ),
+    "session_without_place": (
+        N_("A session needs a place."),
+        N_("Say where it is, as people would find it. Nothing was changed."),
+    ),
+    "bad_capacity": (
+        N_("{count} is no number of seats, devices or minutes for a session ({what})."),
+        N_("Give a number from 1 to {most}. Nothing was changed."),
+    ),
+    "nothing_to_change": (
+        N_("Nothing about the session {session} would be another."),
+        N_("Say what is to change: place, start, end, devices, seats or note."),
+    ),
+    "session_is_cancelled": (
+        N_("The session {session} does not take place."),
+        N_("Choose another: wardtui sessions list. Nothing was changed."),
+    ),
+    "session_is_over": (
+        N_("The session {session} ended at {end}."),
+        N_("Choose one that is to come. Whoever was there: wardtui attended."),
+    ),
+    "seats_taken": (
+        N_("{taken} people are booked into the session {session} already."),
+        N_("Give at least as many seats, or move some of them first. Nothing was changed."),
+    ),
+    "session_full": (
+        N_("The session {session} is full: {capacity} seats, {waiting} waiting."),
+        N_("Choose another, or put them on its waiting list: --waiting. Nothing was changed."),
+    ),
+    "nothing_to_book": (
+        N_("The case {resident} has nothing to book: {status}."),
+        N_("Open it again first (wardtui reopen), or leave it out. Nothing was changed."),
+    ),
+    "need_is_met": (
+        N_("They do not lack this: {needs}."),
+        N_("Still to be done: {unmet}. Nothing was changed."),
+    ),
+    "booked_there": (
+        N_("They are booked into the session {session} already: {state}."),
+        N_("Give another time with --at to change it. Nothing was changed."),
+    ),
+    "came_already": (
+        N_("It was noted before that they came to the session {session}."),
+        N_("Record the result: wardtui enrol. Nothing was changed."),
+    ),
+    "not_booked": (
+        N_("They are not booked there."),
+        N_("See what they are booked for: wardtui show. Nothing was changed."),
+    ),
+    "home_not_approved": (
+        N_("No leader has approved yet that the team goes to {short}."),
+        N_("Ask a leader to approve it: wardtui home approve {short}. Nothing was changed."),
+    ),
+    "booking_time": (
+        N_("{time} is no time for this booking: it is missing, over, or outside the session."),
+        N_("Give a time that is to come and lies within the session. Nothing was changed."),
+    ),
+    "no_home_service": (
+        N_("Nobody has proposed a service at home for {short}."),
+        N_("Log it first: wardtui log … --need-support home_service. Nothing was changed."),
+    ),
+    "leaders_decide_home": (
+        N_("A leader decides to whom the team goes."),
+        N_("Ask your team leader; they see everybody who was proposed. Nothing was changed."),
+    ),
+    "session_unasked": (
+        N_("Neither a session nor a booking of their own was named."),
+        N_("Give a session, or --self with --at for a time that they booked themself."),
+    ),
+}
