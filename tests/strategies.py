@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
 from tests.lives import policies
+from tests.session_strategies import plans, said_of_bookings
 from wardtui.domain.events import (
     BODY_VERSION,
     AreaAssigned,
@@ -156,6 +157,7 @@ steps_on_the_ladder = st.one_of(
 publications = st.builds(PolicyPublished, policy=policies())
 bodies = st.one_of(
     steps_on_the_ladder,
+    said_of_bookings(EVENT_IDS, moments),
     st.builds(ResidentListed, resident=residents),
     corrections(),
     st.builds(ResidentFlagged, flag=st.sampled_from(Flag), of=st.none() | people),
@@ -217,7 +219,9 @@ def events(
 entries = st.builds(
     Entry,
     # Left to chance, hardly an area would be given to anybody.
-    event=events() | events(area_assignments | publications, st.none()),
+    event=events()
+    | events(area_assignments | publications, st.none())
+    | events(plans(EVENT_IDS, moments), st.none()),
     seq=st.none() | st.integers(1, 30),
 )
 histories = st.lists(entries, max_size=14)

@@ -56,7 +56,7 @@ def test_the_cases_are_those_of_each_person_alone_under_who_holds_their_areas(
     )
     for resident, members in everybody.items():
         log = same_person.history(logs, members)
-        alone = fold_case(resident, log, members=members)
+        alone = fold_case(resident, log, members=members, planned=state.sessions)
         expected = None if alone is None else arranged(alone, state.arrangement)
         assert state.cases.get(resident) == expected
     assert set(state.cases) <= set(everybody)

@@ -9,7 +9,7 @@ from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.domain.home_service import HomeStage
-from wardtui.domain.ids import ResidentId, SessionId
+from wardtui.domain.ids import ResidentId, SessionId, short_id
 from wardtui.domain.session_codes import BookingState, CancelReason
 from wardtui.domain.session_events import (
     BookingAttended,
@@ -121,7 +121,7 @@ def book(unit: Unit, command: Book, tools: Tools) -> Saved:
     """
     case = find_resident(unit, command.resident)
     if not case.status.needs_action:
-        raise NothingToBook(resident=case.id, status=case.status)
+        raise NothingToBook(resident=short_id(case.id), status=case.status)
     wrong = tuple(need for need in command.needs if need not in case.unmet)
     if wrong:
         raise NeedIsMet(needs=wrong, unmet=case.unmet)
@@ -163,16 +163,18 @@ def _in_session(
 ) -> BookingMade:
     now = tools.clock.now()
     if not session.takes_place:
-        raise SessionIsCancelled(session=session.id)
+        raise SessionIsCancelled(session=short_id(session.id))
     if session.end <= now:
-        raise SessionIsOver(session=session.id, end=session.end)
+        raise SessionIsOver(session=short_id(session.id), end=session.end)
     seats = seats_in_session(unit, session.id)
     mine = [one for one in case.bookings if one.is_live and one.session == session.id]
     full = seats.free(session.capacity) <= 0
     if mine and (command.at is None or command.at == mine[0].at):
-        raise BookedThere(session=session.id, state=mine[0].state)
+        raise BookedThere(session=short_id(session.id), state=mine[0].state)
     if full and not mine and not command.waiting:
-        raise SessionFull(session=session.id, capacity=session.capacity, waiting=len(seats.waiting))
+        raise SessionFull(
+            session=short_id(session.id), capacity=session.capacity, waiting=len(seats.waiting)
+        )
     at = command.at or free_slot(session, (one.at for one in seats.taken), now)
     if not session.start <= at < session.end:
         raise BadBookingTime(time=at)
@@ -191,7 +193,7 @@ def _approval(unit: Unit, case: Case) -> Draft:
     """Whoever leads approves by booking them."""
     pairing = unit.state.pairing
     if pairing is not None and not pairing.role.leads:
-        raise NotApproved(short=case.id)
+        raise NotApproved(short=short_id(case.id))
     return _draft(case, case.id, HomeServiceDecided(approved=True))
 
 
@@ -229,7 +231,7 @@ def note_attended(
     check_past(at, tools)
     there = [one for one in case.bookings if one.session == found.id]
     if any(one.state is BookingState.ATTENDED for one in there):
-        raise CameAlready(session=found.id)
+        raise CameAlready(session=short_id(found.id))
     # One that stands, else one that was called missed.
     booked = max(there, key=lambda one: (one.is_live, one.id), default=None)
     if booked is None:
@@ -250,7 +252,7 @@ def note_missed(
     check_past(at, tools)
     booked = [one for one in _live(case, found.id) if one.state is BookingState.BOOKED]
     if not booked:
-        raise NotBooked(session=found.id)
+        raise NotBooked(session=short_id(found.id))
     one = booked[0]
     return record(unit, [_draft(case, one.resident, BookingMissed(booking=one.id), at)], tools)
 

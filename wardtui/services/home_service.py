@@ -7,7 +7,7 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.errors import Refused
 from wardtui.domain.home_service import AT_THEIR_PLACE, HomeStage
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import ResidentId, short_id
 from wardtui.domain.session_events import HomeServiceDecided
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
@@ -71,6 +71,6 @@ def decide_home_service(
     cases = [find_resident(unit, one) for one in dict.fromkeys(residents)]
     for case in cases:
         if case.home_service in (None, HomeStage.DONE):
-            raise NoHomeService(short=case.id)
+            raise NoHomeService(short=short_id(case.id))
     body = HomeServiceDecided(approved=approved, why=reason)
     return record(unit, [Draft(resident=one.id, ward=one.ward, body=body) for one in cases], tools)

@@ -8,7 +8,7 @@ import msgspec
 from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
-from wardtui.domain.ids import EventId, SessionId, is_uuid
+from wardtui.domain.ids import EventId, SessionId, is_uuid, short_id
 from wardtui.domain.seats import Seats, seats_of
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.session_events import (
@@ -197,14 +197,14 @@ def change_session(unit: Unit, command: ChangeSession, tools: Tools) -> Saved:
     """
     session = find_session(unit, command.session)
     if not session.takes_place:
-        raise SessionIsCancelled(session=session.id)
+        raise SessionIsCancelled(session=short_id(session.id))
     said = {
         name: value
         for name, value in msgspec.structs.asdict(command).items()
         if name != "session" and value is not None and value != getattr(session, name)
     }
     if not said:
-        raise NothingToChange(session=session.id)
+        raise NothingToChange(session=short_id(session.id))
     _check_times(command.start or session.start, command.end or session.end)
     if command.place is not None and not command.place.strip():
         raise SessionWithoutPlace
@@ -214,7 +214,7 @@ def change_session(unit: Unit, command: ChangeSession, tools: Tools) -> Saved:
     check_text(command.note)
     taken = len(seats_in_session(unit, session.id).taken)
     if command.capacity is not None and command.capacity < taken:
-        raise SeatsTaken(session=session.id, taken=taken)
+        raise SeatsTaken(session=short_id(session.id), taken=taken)
     body = SessionChanged(session=session.id, **said)
     return record(unit, [Draft(resident=None, ward=session.ward, body=body)], tools)
 
@@ -226,7 +226,7 @@ def cancel_session(unit: Unit, session: SessionId, why: str | None, tools: Tools
     """
     found = find_session(unit, session)
     if not found.takes_place:
-        raise SessionIsCancelled(session=found.id)
+        raise SessionIsCancelled(session=short_id(found.id))
     check_text(why)
     body = SessionCancelled(session=found.id, why=why)
     return record(unit, [Draft(resident=None, ward=found.ward, body=body)], tools)
@@ -255,6 +255,13 @@ def list_sessions(
     nobody = SeatCount()
     full = ((one, counts.get(one.id, nobody)) for one in found)
     return [Listed(one, count.taken, count.waiting) for one, count in full]
+
+
+def overfull(unit: Unit) -> set[SessionId]:
+    """The sessions in which more people have a seat than there are."""
+    counts = unit.cases.seat_counts()
+    found = ((unit.sessions.get(one), count) for one, count in counts.items())
+    return {one.id for one, count in found if one is not None and count.taken > one.capacity}
 
 
 def listed(unit: Unit, session: SessionId) -> Listed:

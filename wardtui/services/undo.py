@@ -16,7 +16,9 @@ from wardtui.domain.events import (
     ResidentFlagged,
     ResidentListed,
 )
-from wardtui.domain.ids import ActionId, EventId
+from wardtui.domain.handoff_events import HandoffAccepted, HandoffOffered, HandoffUpdated
+from wardtui.domain.handoffs import handoffs
+from wardtui.domain.ids import ActionId, EventId, short_id
 from wardtui.domain.policy import PolicyVersion
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import link
@@ -25,6 +27,7 @@ from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent, entries
+from wardtui.services.sessions import overfull
 
 
 class NothingToUndo(Refused):
@@ -63,6 +66,24 @@ class AnsweredAbove(BuiltOn):
     CODE = "built_on_above"
 
 
+class TakenOnElsewhere(BuiltOn):
+    """The ward to which the action offers somebody has taken them on."""
+
+    CODE = "built_on_elsewhere"
+
+
+class WorkedOnHere(BuiltOn):
+    """Somebody has worked on the case of whom the action took on."""
+
+    CODE = "built_on_here"
+
+
+class SeatGone(BuiltOn):
+    """Somebody else has the seat that would be needed again."""
+
+    CODE = "built_on_seat"
+
+
 class Undone(msgspec.Struct, frozen=True):
     """What was taken back or brought back."""
 
@@ -79,13 +100,17 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         ``confirmed`` is false
     :raises BuiltOn: when there is work on residents whom an import brought
     :raises AnsweredAbove: when somebody else has answered what it raised, took on or gave back
+    :raises TakenOnElsewhere: when another ward has taken on whom it offers
+    :raises WorkedOnHere: when there is work on the case of whom it took on from another ward
+    :raises SeatGone: when somebody else has the seat that it gave back
     """
     for first in _newest_of_each_action(unit):
         if isinstance(first.event.body, EventRetracted) or not _counts(unit, first):
             continue
         events = unit.events.of_action(first.event.action)
         listed = [one for one in events if isinstance(one.event.body, ResidentListed)]
-        if listed and not confirmed:
+        takes_on = any(isinstance(one.event.body, HandoffAccepted) for one in events)
+        if listed and not takes_on and not confirmed:
             raise UndoNeedsConfirmation(residents=len(listed))
         given = sum(isinstance(one.event.body, CaseAssigned | AreaAssigned) for one in events)
         if given and not confirmed:
@@ -99,8 +124,12 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         if listed:
             worked_on += _forgotten_of(events)
         worked_on += sum(_is_of_somebody_forgotten(unit, one) for one in events)
+        if worked_on and takes_on:
+            raise WorkedOnHere(residents=worked_on)
         if worked_on:
             raise BuiltOn(residents=worked_on)
+        if any(_is_taken_on_elsewhere(unit, one) for one in events):
+            raise TakenOnElsewhere(residents=1)
         answered = sum(_is_answered_by_others(unit, one) for one in events if not listed)
         if answered:
             raise AnsweredAbove(residents=answered)
@@ -123,8 +152,9 @@ def redo(unit: Unit, tools: Tools) -> Undone:
             undo_events = unit.events.of_action(first.event.action)
             if any(_is_of_somebody_forgotten(unit, one) for one in _targets(unit, undo_events)):
                 raise BuiltOn(residents=1)
+            undone = list(_targets(unit, undo_events))
             done = _retract(unit, undo_events, tools)
-            return Undone(done.saved, _told(list(_targets(unit, undo_events))))
+            return Undone(done.saved, _told(undone))
     raise NothingToUndo
 
 
@@ -180,8 +210,16 @@ def _is_worked_on(unit: Unit, listing: StoredEvent) -> bool:
     )
 
 
+def _is_taken_on_elsewhere(unit: Unit, event: StoredEvent) -> bool:
+    """Whether another ward has accepted the offer that an event makes."""
+    if not isinstance(event.event.body, HandoffOffered):
+        return False
+    found = handoffs(live(entries(_log(unit, event))))
+    return event.event.id in found and found[event.event.id].is_accepted
+
+
 def _is_work(event: Event) -> bool:
-    if isinstance(event.body, (ResidentListed, EventRetracted)):
+    if isinstance(event.body, (ResidentListed, EventRetracted, HandoffUpdated)):
         return False
     return not (event.origin is Origin.RULE and isinstance(event.body, ResidentFlagged))
 
@@ -247,14 +285,24 @@ def _retract(
     tools: Tools,
     moves: Sequence[StoredEvent] = (),
 ) -> Undone:
-    """Retract events that count, and with them the moves that followed from them."""
+    """Retract events that count, and with them the moves that followed from them.
+
+    :raises SeatGone: when more people would have a seat in a session than it has; the transaction
+        takes all back then
+    """
+    full_before = overfull(unit)
     drafts = [
         Draft(
             resident=one.event.resident,
             ward=one.ward or one.event.ward,
+            to_ward=one.event.to_ward,
             body=EventRetracted(event=one.event.id),
         )
         for one in (*events, *moves)
         if _counts(unit, one)
     ]
-    return Undone(record(unit, drafts, tools), _told(events))
+    done = Undone(record(unit, drafts, tools), _told(events))
+    full = sorted(overfull(unit) - full_before)
+    if full:
+        raise SeatGone(session=short_id(full[0]))
+    return done

@@ -83,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("A leader decides to whom the team goes."),
         N_("Ask your team leader; they see everybody who was proposed. Nothing was changed."),
     ),
+    "built_on_seat": (
+        N_("This cannot be undone: somebody else has the seat in the session {session} by now."),
+        N_("Book them anew, or put them on the waiting list. Nothing was changed."),
+    ),
     "session_unasked": (
         N_("Neither a session nor a booking of their own was named."),
         N_("Give a session, or --self with --at for a time that they booked themself."),
