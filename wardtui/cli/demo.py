@@ -14,6 +14,7 @@ import msgspec
 
 from wardtui.bootstrap import Desk, connector, new_vault, open_desk
 from wardtui.cli.commands.central import need_central
+from wardtui.cli.demo_sessions import play_sessions
 from wardtui.cli.evenings import play_answers, play_evenings
 from wardtui.cli.run import current
 from wardtui.cli.showing import need_terminal, show_screen
@@ -80,6 +81,7 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
             ):
                 if one is Role.OFFICER:
                     play_evenings(desk.vault, read_file(roster), tools)
+                    play_sessions(desk.vault, tools)
                 pair(desk.vault, api, url, officer.pairing_code, "demo")
                 _exchange(desk)
                 if one is Role.LEADER:
