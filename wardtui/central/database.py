@@ -10,6 +10,7 @@ from wardtui.central import tables
 from wardtui.central.directory import publish_officers
 from wardtui.central.links import index_past_merges
 from wardtui.central.past_lists import index_past_lists
+from wardtui.central.session_index import index_past_sessions
 from wardtui.domain.errors import BadInput, Damaged
 
 BUSY_MILLISECONDS = 10_000
@@ -45,7 +46,8 @@ def open_engine(url: str) -> Engine:
 def prepare(engine: Engine) -> str:
     """Make what is missing; the epoch of the database.
 
-    An older version kept no index of listed people or of merges and told no ward of its officers.
+    An older version kept no index of listed people, merges or sessions and told no ward of its
+    officers.
 
     :raises DatabaseUnusable: when it cannot be opened or is not ours
     """
@@ -53,6 +55,7 @@ def prepare(engine: Engine) -> str:
         writing = engine.connect().execution_options(writing=True)
         with writing as connection, connection.begin():
             had_merges = inspect(connection).has_table(tables.merges.name)
+            had_sessions = inspect(connection).has_table(tables.session_events.name)
             tables.metadata.create_all(connection)
             epoch = connection.scalar(select(tables.server.c.epoch))
             if epoch is None:
@@ -61,6 +64,8 @@ def prepare(engine: Engine) -> str:
             index_past_lists(connection)
             if not had_merges:
                 index_past_merges(connection)
+            if not had_sessions:
+                index_past_sessions(connection)
             publish_officers(connection)
     except SQLAlchemyError as error:
         raise DatabaseUnusable(database=engine.url.render_as_string(hide_password=True)) from error

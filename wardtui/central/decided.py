@@ -1,17 +1,25 @@
-"""Whether an event is what the policy decided: its id and its body follow from each other.
+"""Whether an event is what a rule decided: its id and its body follow from each other.
 
 Anybody can work these ids out beforehand. An event that took one and said something else would
 keep a rule from its conclusion.
 """
 
+from wardtui.domain.arising import Arising, Conclusion
+from wardtui.domain.card_rules import AGE_OF
 from wardtui.domain.escalation import Decision
 from wardtui.domain.escalation_events import CaseResumed, EscalationRaised
-from wardtui.domain.events import Event
+from wardtui.domain.events import Event, NeedArose
+from wardtui.domain.following import NeedArises
 from wardtui.domain.ids import is_uuid
 from wardtui.domain.policy import PAUSE_OVER
+from wardtui.domain.seats import moved_up_id
+from wardtui.domain.session_codes import EligibilityCause
+from wardtui.domain.session_events import BookingMovedUp
 from wardtui.domain.vocabulary import Origin
 
-DECISIONS = frozenset({EscalationRaised.TYPE, CaseResumed.TYPE})
+DECISIONS = frozenset(
+    {EscalationRaised.TYPE, CaseResumed.TYPE, BookingMovedUp.TYPE, NeedArose.TYPE}
+)
 """The types of the events that devices make by rule."""
 
 
@@ -20,15 +28,20 @@ def speaks_for_a_rule(event: Event) -> bool:
     match event.body:
         case EscalationRaised(rule=None, trigger=None) | CaseResumed(trigger=None):
             pass
-        case EscalationRaised() | CaseResumed():
+        case NeedArose(cause=EligibilityCause.NEWLY_ELIGIBLE):
+            pass
+        case EscalationRaised() | CaseResumed() | NeedArose():
             return True
-    return event.origin is Origin.RULE or is_made_id(event.id)
+    is_always_made = event.type == BookingMovedUp.TYPE
+    return is_always_made or event.origin is Origin.RULE or is_made_id(event.id)
 
 
 def is_decided(event: Event) -> bool:
     """Whether a rule comes to exactly this event."""
     if event.origin is not Origin.RULE or event.actor is not None or str(event.action) != event.id:
         return False
+    if isinstance(event.body, BookingMovedUp):
+        return event.id == moved_up_id(event.body.booking)
     decision = _decision(event)
     return decision is not None and (decision.event_id, decision.body) == (event.id, event.body)
 
@@ -38,7 +51,7 @@ def is_made_id(identifier: str) -> bool:
     return is_uuid(identifier) and identifier[14] == "5"
 
 
-def _decision(event: Event) -> Decision | None:
+def _decision(event: Event) -> Conclusion | None:
     """The decision of which an event may come."""
     if event.resident is None:
         return None
@@ -49,6 +62,8 @@ def _decision(event: Event) -> Decision | None:
             facts, levels = body.facts, (body.from_level, body.to_level)
         case CaseResumed(trigger=str(trigger), level=int(level), policy=str(policy)):
             rule, facts, levels = PAUSE_OVER, (trigger,), (level, level)
+        case NeedArose(need=need, cause=cause, due=due) if cause in AGE_OF:
+            return NeedArises(event.resident, Arising(need, cause, due, event.occurred_at))
         case _:
             return None
     return Decision(

@@ -4,16 +4,20 @@ What the present commit numbers is not in the database yet and counts all the sa
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, select
 
+from wardtui.central.entries import read_entries
 from wardtui.central.links import Links, parts
+from wardtui.central.session_index import read_plans
 from wardtui.central.tables import events
-from wardtui.domain.events import SAY_WHAT_HOLDS, Entry
-from wardtui.domain.ids import ResidentId, WardCode
+from wardtui.domain.events import SAY_WHAT_HOLDS, Entry, EventRetracted
+from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.same_person import Logs
-from wardtui.wire import MalformedEvent, read_event
+from wardtui.domain.session_events import SESSIONS_THEMSELVES, BookingMade
+from wardtui.domain.sessions import Session, sessions
+
+_PLANS = frozenset(body.TYPE for body in (*SESSIONS_THEMSELVES, EventRetracted))
 
 
 class Histories:
@@ -25,6 +29,7 @@ class Histories:
         self._stored: dict[ResidentId, list[Entry]] = {}
         self._told: dict[str, list[Entry]] = {}
         self._numbered: dict[ResidentId | None, list[Entry]] = {}
+        self._plans: dict[SessionId, list[Entry]] = {}
 
     def look_up(self, residents: Iterable[ResidentId]) -> set[ResidentId]:
         """Read some residents and all who are linked with them by merges, at once; all those."""
@@ -36,8 +41,18 @@ class Histories:
                 .where(events.c.resident.in_(some))
                 .order_by(events.c.seq)
             ):
-                self._stored[row.resident] += _entries([row])
+                self._stored[row.resident] += read_entries([row])
+            self._look_up_plans({name for one in some for name in _named(self._stored[one])})
         return together
+
+    def _look_up_plans(self, sessions: set[SessionId]) -> None:
+        new = sessions - self._plans.keys()
+        if new:
+            self._plans |= read_plans(self._connection, new)
+
+    def linked_with(self, residents: Iterable[ResidentId]) -> set[ResidentId]:
+        """Some residents with all whom merges link with them."""
+        return self._links.linked_with(residents)
 
     def of(self, resident: ResidentId, ward: str) -> Logs:
         """The histories of a resident and of all linked with them, as a ward knows them.
@@ -48,6 +63,18 @@ class Histories:
             one: _of_ward([*self._stored[one], *self._numbered.get(one, ())], ward)
             for one in self.look_up([resident])
         }
+
+    def sessions_of(self, logs: Logs, ward: str) -> dict[SessionId, Session]:
+        """The sessions of a ward that the bookings in some histories name."""
+        named = {name for log in logs.values() for name in _named(log)}
+        if not named:
+            return {}
+        self._look_up_plans(named)
+        stored = [one for name in named for one in self._plans[name]]
+        numbered = [one for one in self._numbered.get(None, ()) if one.event.type in _PLANS]
+        told = [one for one in (*stored, *numbered) if one.event.resident is None]
+        found = sessions(_of_ward(told, ward))
+        return {name: found[name] for name in named if name in found}
 
     def told(self, ward: str) -> list[Entry]:
         """What a ward knows of who holds its areas and of its policies."""
@@ -61,7 +88,7 @@ class Histories:
                 )
                 .order_by(events.c.seq)
             )
-            self._told[ward] = _entries(rows)
+            self._told[ward] = read_entries(rows)
         now = _of_ward(self._numbered.get(None, ()), ward)
         return [*self._told[ward], *(one for one in now if one.event.type in SAY_WHAT_HOLDS)]
 
@@ -75,16 +102,11 @@ class Histories:
         self._links.write()
 
 
-def _entries(rows: Iterable[Any]) -> list[Entry]:
-    found = []
-    for row in rows:
-        try:
-            found.append(Entry(read_event(bytes(row.raw)), row.seq, WardCode(row.ward)))
-        except MalformedEvent:
-            # Taken by a less strict version; no device can read it either.
-            continue
-    return found
+def _named(log: Iterable[Entry]) -> set[SessionId]:
+    bodies = (one.event.body for one in log)
+    return {one.session for one in bodies if isinstance(one, BookingMade) and one.session}
 
 
 def _of_ward(entries: Sequence[Entry], ward: str) -> list[Entry]:
-    return [one for one in entries if one.ward == ward]
+    """Those that a ward sees: its own, and what others say to it of a handoff."""
+    return [one for one in entries if ward in (one.ward, one.event.to_ward)]

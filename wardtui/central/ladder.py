@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from wardtui.central.histories import Histories
+from wardtui.domain.arising import Arising
 from wardtui.domain.case import Case
 from wardtui.domain.directory import holders, level_owner
 from wardtui.domain.escalation_events import (
@@ -15,11 +16,12 @@ from wardtui.domain.escalation_events import (
     EscalationResolved,
     EscalationReturned,
 )
-from wardtui.domain.events import CaseAssigned, Entry, Event
+from wardtui.domain.events import CaseAssigned, Entry, Event, NeedArose
 from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.same_person import Logs, history, people
+from wardtui.domain.sessions import Sessions
 from wardtui.domain.vocabulary import RungKind
 
 _ON_THE_LADDER = frozenset(
@@ -32,6 +34,7 @@ _ON_THE_LADDER = frozenset(
         CasePaused,
         CaseResumed,
         CaseAssigned,
+        NeedArose,
     )
 )
 
@@ -61,10 +64,18 @@ class Ladder:
         """Whether an event would do something where the case stands."""
         if event.resident is None:
             return False
+        if isinstance(event.body, NeedArose):
+            return self._has_arisen(event, event.body, ward)
         logs = dict(self._histories.of(event.resident, ward))
         logs[event.resident] = [*logs[event.resident], Entry(event, seq, WardCode(ward))]
-        case = _case(event.resident, logs)
+        case = _case(event.resident, logs, self._histories.sessions_of(logs, ward))
         return case is not None and any(rung.event == event.id for rung in case.ladder.rungs)
+
+    def _has_arisen(self, event: Event, body: NeedArose, ward: str) -> bool:
+        """Whether the law says of the case, as it is known here, just this."""
+        case = self._case(event, ward)
+        arising = Arising(body.need, body.cause, body.due, event.occurred_at)
+        return case is not None and case.arises == arising
 
     def owner_above(self, event: Event, ward: str) -> str | None:
         """Whose a case is that stands above the first level; none of any other."""
@@ -86,7 +97,8 @@ class Ladder:
     def _case(self, event: Event, ward: str) -> Case | None:
         if event.resident is None:
             return None
-        return _case(event.resident, self._histories.of(event.resident, ward))
+        logs = self._histories.of(event.resident, ward)
+        return _case(event.resident, logs, self._histories.sessions_of(logs, ward))
 
     def _owner(self, case: Case, level: int, ward: str) -> str:
         taken = case.assigned if level == case.level else _last_taken_by(case, level)
@@ -115,8 +127,8 @@ def _last_taken_by(case: Case, level: int) -> str | None:
     return next(taken, None)
 
 
-def _case(resident: ResidentId, logs: Logs) -> Case | None:
+def _case(resident: ResidentId, logs: Logs, planned: Sessions) -> Case | None:
     for who, members in people(logs).items():
         if resident in members:
-            return fold_case(who, history(logs, members), members=members)
+            return fold_case(who, history(logs, members), members=members, planned=planned)
     return None

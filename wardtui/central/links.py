@@ -1,7 +1,7 @@
 """Who may be the same person: residents whom a merge ever linked, found from either side."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, or_, select
 
@@ -10,6 +10,8 @@ from wardtui.domain.events import Entry, ResidentMerged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.same_person import link
 from wardtui.wire import MalformedEvent, read_event
+
+_Id = TypeVar("_Id", bound=str)
 
 _LOOKED_UP_AT_ONCE = 400
 """SQLite takes some thousand values in a statement."""
@@ -80,9 +82,9 @@ def index_past_merges(connection: Connection) -> None:
         links.write()
 
 
-def parts(residents: Iterable[ResidentId]) -> Iterator[list[ResidentId]]:
-    """Residents in parts that fit into a statement."""
-    wanted = sorted(residents)
+def parts(identifiers: Iterable[_Id]) -> Iterator[list[_Id]]:
+    """Identifiers in parts that fit into a statement."""
+    wanted = sorted(identifiers)
     for first in range(0, len(wanted), _LOOKED_UP_AT_ONCE):
         yield wanted[first : first + _LOOKED_UP_AT_ONCE]
 

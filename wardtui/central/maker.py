@@ -39,7 +39,7 @@ class Maker:
             actor=None,
             device=DeviceId(self._device),
             device_seq=self._last,
-            occurred_at=self._now,
+            occurred_at=made.at or self._now,
             recorded_at=self._now,
             clock_offset=0.0,
             v=BODY_VERSION,

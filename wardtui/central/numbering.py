@@ -1,12 +1,23 @@
 """Giving numbers: inside a commit, while nobody else can commit, so they appear in its order."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
 from wardtui.central.tables import events, server
 from wardtui.domain.events import Event
+
+
+class Stored(NamedTuple):
+    """What is numbered under an id."""
+
+    seq: int
+    sha256: bytes
+    actor: str
+    type: str
+    ward: str
+    resident: str | None
 
 
 class Numbering:

@@ -1,6 +1,6 @@
 """Who may say what: the one place in which an offered event is judged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from wardtui.central.accounts import Account
 from wardtui.central.decided import is_decided, is_made_id, speaks_for_a_rule
@@ -23,8 +23,21 @@ from wardtui.domain.events import (
     EventRetracted,
     OfficerPublished,
 )
-from wardtui.domain.ids import OfficerId
+from wardtui.domain.handoff_events import (
+    HandoffAccepted,
+    HandoffDeclined,
+    HandoffOffered,
+    HandoffUpdated,
+)
+from wardtui.domain.handoffs import Handoff, resident_there
+from wardtui.domain.ids import EventId, OfficerId
 from wardtui.domain.ladder import FIRST_LEVEL
+from wardtui.domain.session_events import (
+    DutyAssigned,
+    HomeServiceDecided,
+    SessionCancelled,
+    SessionChanged,
+)
 
 _ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
 
@@ -34,8 +47,22 @@ ANSWERS = frozenset({EscalationAccepted.TYPE, EscalationReturned.TYPE, Escalatio
 HANDLED = frozenset({EscalationRaised.TYPE, CasePaused.TYPE, CaseResumed.TYPE})
 """The types of the events that anybody may make of a case at the first level."""
 
+MAY_GO_TO_ANOTHER_WARD = frozenset(
+    {HandoffOffered.TYPE, HandoffAccepted.TYPE, HandoffDeclined.TYPE, EventRetracted.TYPE}
+)
+"""The types of the events that may be addressed to another ward; no other may leak there."""
+
+_LED = frozenset({HomeServiceDecided.TYPE, DutyAssigned.TYPE})
+"""The types of the events that are for leaders alone."""
+
+PLANS = frozenset({SessionChanged.TYPE, SessionCancelled.TYPE})
+"""The types of the events that change what somebody has planned."""
+
 Refusal = tuple[str, str]
 """Code and message of why an event is not taken."""
+
+WRONG_WARD: Refusal = ("wrong_ward", "the event is not for the ward to which it is addressed")
+NO_SUCH_OFFER: Refusal = ("no_such_offer", "no such offer waits for an answer of this ward")
 
 SUPERSEDED: Refusal = ("superseded", "the case does not stand so that the rule applies")
 
@@ -76,6 +103,10 @@ def refusal(
     # By type: a body that only a newer version can read must not get past these.
     if event.type == OfficerPublished.TYPE:
         return "made_by_server", "only the server says who the officers are"
+    if event.type == HandoffUpdated.TYPE:
+        return "made_by_server", "only the server passes on what another ward has recorded"
+    if event.to_ward is not None and event.type not in MAY_GO_TO_ANOTHER_WARD:
+        return WRONG_WARD
     if event.type in _ASSIGNMENTS:
         if not may_assign(account.role, OfficerId(account.officer), event.body):
             return "role_not_allowed", "only a leader gives cases or areas to others"
@@ -85,6 +116,8 @@ def refusal(
         return "level_skipped", "a case goes up one level at a time"
     if event.type == PolicyPublished.TYPE and not account.role.leads:
         return "role_not_allowed", "only a leader says under which policy a ward works"
+    if event.type in _LED and not account.role.leads:
+        return "role_not_allowed", "only a leader decides on home service and on duties"
     return None
 
 
@@ -121,4 +154,60 @@ def refusal_of_taking(event: Event, owner: str | None) -> Refusal | None:
     level = event.body.level if isinstance(event.body, CaseAssigned) else None
     if owner is not None or (level or FIRST_LEVEL) > FIRST_LEVEL:
         return "role_not_allowed", "what was handed up is given out above"
+    return None
+
+
+def refusal_of_planning(account: Account, opened_by: str | None) -> Refusal | None:
+    """Why somebody cannot change or cancel a session, or none when they can.
+
+    :param opened_by: who opened it, when known
+    """
+    if account.role.leads or opened_by == account.officer:
+        return None
+    return "role_not_allowed", "only a leader or who opened a session changes or cancels it"
+
+
+def refusal_of_offer(
+    event: Event, ward: str, wards: Collection[str], before: Collection[Handoff]
+) -> Refusal | None:
+    """Why somebody is not offered to another ward, or none when they are.
+
+    :param ward: the event's own
+    :param wards: all that there are
+    :param before: the offers of the person that count
+    """
+    if not isinstance(event.body, HandoffOffered):
+        return "malformed", "the server cannot read what is offered"
+    if event.to_ward is None or event.to_ward == ward or event.to_ward not in wards:
+        return "unknown_ward", "there is no other ward of this code"
+    if any(one.is_open or one.is_accepted for one in before):
+        return "already_offered", "another ward was asked already, or has taken them on"
+    return None
+
+
+def refusal_of_handoff_answer(
+    event: Event, ward: str, offers: Mapping[EventId, Handoff]
+) -> Refusal | None:
+    """Why a ward's answer to an offer is not taken, or none when it is.
+
+    :param ward: the event's own, which answers
+    :param offers: those of the person that count, as the ward sees them to which the answer goes
+    """
+    if not isinstance(event.body, HandoffAccepted | HandoffDeclined):
+        return "malformed", "the server cannot read the answer"
+    offer = offers.get(event.body.offer)
+    if offer is None or (offer.of, offer.from_ward, offer.to_ward) != (
+        event.resident,
+        event.to_ward,
+        ward,
+    ):
+        return NO_SUCH_OFFER
+    if not offer.is_open:
+        return "already_answered", "somebody of the ward has answered before"
+    if any(one.is_accepted for one in offers.values()):
+        return NO_SUCH_OFFER
+    if isinstance(event.body, HandoffAccepted) and event.body.resident != resident_there(
+        offer.offer
+    ):
+        return "wrong_resident", "whoever is taken on has the id that is made of the offer"
     return None

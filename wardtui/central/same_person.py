@@ -4,6 +4,7 @@ Any number of laptops may import the same list offline and end with one case a p
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +28,8 @@ class Made(msgspec.Struct, frozen=True):
     id: str
     resident: ResidentId | None
     body: Body
+    at: datetime | None = None
+    """When it happened, for news of what is older than it; now unless given."""
 
 
 class _Listed(msgspec.Struct):

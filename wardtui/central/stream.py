@@ -1,12 +1,13 @@
 """Reading the stream of a device's wards."""
 
 from datetime import UTC
+from typing import Any
 
 from msgspec import Raw
-from sqlalchemy import Engine, and_, false, or_, select
+from sqlalchemy import Engine, Select, select, union
 
 from wardtui.central.accounts import Account
-from wardtui.central.tables import events, server
+from wardtui.central.tables import events, server, shared_events
 from wardtui.wire import Numbered, Pull
 
 
@@ -31,6 +32,8 @@ def parse_cursor(text: str) -> dict[str, int]:
 def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pull:
     """The events of the account's wards behind a cursor. Wards of others are passed over.
 
+    An event of another ward that is addressed to one of the account's is in its stream too.
+
     :raises BadCursor: when ``after`` is no cursor
     """
     asked = parse_cursor(after)
@@ -38,17 +41,7 @@ def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pul
     with engine.connect() as connection:
         # Read before the rows: what is numbered up to here is committed and will be found below.
         head = connection.scalar(select(server.c.head)) or 0
-        rows = connection.execute(
-            select(events)
-            .where(
-                or_(
-                    false(),
-                    *(and_(events.c.ward == w, events.c.seq > seq) for w, seq in cursor.items()),
-                )
-            )
-            .order_by(events.c.seq)
-            .limit(limit + 1)
-        ).all()
+        rows = connection.execute(_behind(cursor, limit + 1)).all() if cursor else []
     more = len(rows) > limit
     rows = rows[:limit]
     reached = rows[-1].seq if more else max([head, *(row.seq for row in rows)])
@@ -66,3 +59,25 @@ def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pul
         next={ward: max(seq, reached) for ward, seq in cursor.items()},
         more=more,
     )
+
+
+def _behind(cursor: dict[str, int], limit: int) -> Select[Any]:
+    """The first events behind a cursor.
+
+    Every ward's own and those that others share with it are two ranges of an index, each read up to
+    the limit only; an event that comes by both is one.
+    """
+    ranges = [
+        select(
+            select(table.c.seq)
+            .where(table.c.ward == ward, table.c.seq > seq)
+            .order_by(table.c.seq)
+            .limit(limit)
+            .subquery()
+            .c.seq
+        )
+        for ward, seq in cursor.items()
+        for table in (events, shared_events)
+    ]
+    first = union(*ranges).order_by("seq").limit(limit).subquery()
+    return select(events).join(first, first.c.seq == events.c.seq).order_by(events.c.seq)

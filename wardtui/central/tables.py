@@ -120,6 +120,44 @@ merges = Table(
 )
 """Whom an event merges into whom, whether or not it still counts: found from either side."""
 
+session_events = Table(
+    "session_events",
+    metadata,
+    Column("event", String(36), primary_key=True),
+    Column("about", String(36), primary_key=True),
+    Column("session", String(36), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Index("session_events_by_session", "session", "seq"),
+    Index("session_events_by_about", "about", "seq"),
+)
+"""What an event says something about: a session itself, or bookings of a session.
+
+A retraction of what is not numbered yet stands under the id of that.
+"""
+
+shared_events = Table(
+    "shared_events",
+    metadata,
+    Column("ward", String(64), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Index("shared_events_by_seq", "seq"),
+)
+"""The events that another ward than their own sees too: by that ward, those of handoffs."""
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("event", String(36), primary_key=True),
+    Column("offer", String(36), nullable=False),
+    Column("resident", String(36), nullable=False),
+    Column("ward", String(64), nullable=False),
+    Column("became", String(36), nullable=False),
+    Column("to_ward", String(64), nullable=False),
+    Index("handovers_by_resident", "resident"),
+    Index("handovers_by_became", "became"),
+)
+"""Which event hands whom over, and who they are then, whether or not it still counts."""
+
 maker = Table(
     "maker",
     metadata,

@@ -1,30 +1,41 @@
 """Deciding on offered events: what is numbered, what is refused, and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, select
 
 from wardtui.central.accounts import Account
 from wardtui.central.decided import DECISIONS
+from wardtui.central.handovers import Handovers
 from wardtui.central.histories import Histories
 from wardtui.central.ladder import Ladder
+from wardtui.central.links import parts
 from wardtui.central.maker import NOBODY, Maker
-from wardtui.central.numbering import Numbering
+from wardtui.central.numbering import Numbering, Stored
+from wardtui.central.receipts import Receipts
 from wardtui.central.rights import (
     ANSWERS,
     HANDLED,
+    PLANS,
     SUPERSEDED,
     Refusal,
     refusal,
     refusal_of_answer,
     refusal_of_handling,
+    refusal_of_planning,
     refusal_of_taking,
 )
 from wardtui.central.same_person import Made, People
-from wardtui.central.tables import events, officer_wards, receipts
+from wardtui.central.seating import Seating, opened_first
+from wardtui.central.session_index import (
+    MAY_BE_OF_A_SESSION,
+    SessionIndex,
+    named_bookings,
+    named_session,
+)
+from wardtui.central.tables import events, officer_wards
 from wardtui.domain.directory import given_to
 from wardtui.domain.events import (
     CaseAssigned,
@@ -34,6 +45,7 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentMerged,
 )
+from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.vocabulary import Origin
 from wardtui.wire import (
@@ -61,17 +73,19 @@ class Taker:
         now = datetime.now(UTC)
         self._numbering = Numbering(connection, now)
         self._maker = Maker(connection, now)
-        self._stored: dict[str, tuple[int, bytes, str]] = {}
+        self._stored: dict[str, Stored] = {}
         self._known_in: dict[ResidentId, list[str]] = {}
         """Wards of each resident who was looked up: of the first event, then of the lists.
 
         Other events do not count: anybody may write one about anybody.
         """
         self._officers_of: dict[str, set[str]] = {}
-        self._receipts: dict[tuple[str, int, str], dict[str, Any]] = {}
+        self._receipts = Receipts(connection)
         self._people = People(connection)
         self._histories = Histories(connection)
         self._ladder = Ladder(self._histories)
+        self._handovers = Handovers(connection, self._histories)
+        self._seating = Seating(SessionIndex(connection), now)
 
     def take(self, account: Account, offered: Sequence[Offered]) -> list[PushResult]:
         """One result an event, in the order in which they were offered."""
@@ -83,22 +97,36 @@ class Taker:
             if event is not None and isinstance(event.body, EventRetracted)
         }
         self._look_up(wanted - self._stored.keys())
+        self._look_up_sessions([event for event in read if event is not None])
         about = {e.resident for e in read if e is not None and e.resident}
         about |= {e.body.into for e in read if e is not None and isinstance(e.body, ResidentMerged)}
         self._look_up_wards(about)
         self._people.look_up((e for e in read if e is not None), account.wards)
         self._ladder.look_up(e for e in read if e is not None)
-        return [
-            self._take_one(account, one, event) for one, event in zip(offered, read, strict=True)
-        ]
+        self._handovers.look_up(e for e in read if e is not None)
+        results = {
+            place: self._take_one(account, offered[place], read[place])
+            for place in opened_first(read)
+        }
+        return [results[place] for place in range(len(read))]
 
-    def _look_up(self, ids: set[str]) -> None:
+    def _look_up(self, ids: Iterable[str]) -> None:
+        row = events.c
         found = self._connection.execute(
-            select(events.c.id, events.c.seq, events.c.sha256, events.c.actor).where(
-                events.c.id.in_(ids)
+            select(row.id, row.seq, row.sha256, row.actor, row.type, row.ward, row.resident).where(
+                row.id.in_(ids)
             )
         )
-        self._stored.update({row.id: (row.seq, row.sha256, row.actor) for row in found})
+        self._stored.update({identifier: Stored(*rest) for identifier, *rest in found})
+
+    def _look_up_sessions(self, read: Sequence[Event]) -> None:
+        said = [one for one in read if one.type in MAY_BE_OF_A_SESSION]
+        named = {booking for one in said for booking in named_bookings(one)}
+        named |= {session for one in said if (session := named_session(one)) is not None}
+        for some in parts(named - self._stored.keys()):
+            self._look_up(some)
+        if said:
+            self._seating.look_up(read, self._stored)
 
     def _look_up_wards(self, residents: set[ResidentId]) -> None:
         found = self._connection.execute(
@@ -128,31 +156,23 @@ class Taker:
         sha256 = content_hash(offered.raw)
         known = self._stored.get(event.id)
         if known is not None:
-            seq, stored_hash, _ = known
             # Devices that come to the same decision make one event, each in its own bytes.
-            is_same = stored_hash == sha256 or _is_by_rule(event)
+            is_same = known.sha256 == sha256 or _is_by_rule(event)
             status = "duplicate" if is_same else "conflict"
-            result = PushResult(id=event.id, status=status, seq=seq)
+            result = PushResult(id=event.id, status=status, seq=known.seq)
             if status == "conflict":
                 result = PushResult(id=event.id, status=status, code="conflict")
         else:
             result = self._judge(account, event, offered.raw, sha256)
-        if event.device == account.device or event.device in account.former:
-            self._receipts[event.device, event.device_seq, event.id] = {
-                "device": event.device,
-                "device_seq": event.device_seq,
-                "event": event.id,
-                "status": result.status,
-                "code": result.code,
-            }
+        self._receipts.note(account, event, result)
         return result
 
     def _judge(self, account: Account, event: Event, raw: bytes, sha256: bytes) -> PushResult:
         author = None
         if isinstance(event.body, EventRetracted) and event.body.event in self._stored:
-            author = self._stored[event.body.event][2]
+            author = self._stored[event.body.event].actor
         about: set[ResidentId | None] = set()
-        if isinstance(event.body, ResidentListed | ResidentMerged):
+        if isinstance(event.body, ResidentListed | ResidentMerged | HandoffOffered):
             about.add(event.resident)
         if isinstance(event.body, ResidentMerged):
             about.add(event.body.into)
@@ -165,6 +185,7 @@ class Taker:
             to_stranger=self._is_to_stranger(event, account),
         )
         no = no or self._refusal_by_the_fold(event, account)
+        no = no or self._handovers.refusal(event, self._ward_of(event, account))
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
@@ -172,17 +193,27 @@ class Taker:
             self._know(event.resident, ward, event.type)
         # Which device comes to a decision first is chance: its officer has no more say in it.
         actor = NOBODY if event.origin is Origin.RULE else account.officer
-        self._number(event, raw, sha256, ward, actor)
+        entry = self._number(event, raw, sha256, ward, actor)
         seq = self._numbering.head
         for made in self._people.take(ward, seq, event):
             self._number_made(made, ward)
+        while moved_up := self._seating.moved_up(ward):
+            for made in moved_up:
+                self._number_made(made, ward)
+        self._tell_other_wards(entry)
         return PushResult(id=event.id, status="accepted", seq=seq)
 
     def _refusal_by_the_fold(self, event: Event, account: Account) -> Refusal | None:
-        """What the server's own fold of the case has against an event about its ladder."""
+        """What the server's own fold has against an event about a ladder or a seat."""
         ward = self._ward_of(event, account)
+        following = self._numbering.head + 1
+        if event.type in MAY_BE_OF_A_SESSION:
+            no = self._seating.refusal(Entry(event, following, WardCode(ward)), self._stored)
+            if no is None and event.type in PLANS:
+                opened = self._stored.get(named_session(event) or "")
+                no = refusal_of_planning(account, opened.actor if opened else None)
+            return no
         if _is_by_rule(event):
-            following = self._numbering.head + 1
             return None if self._ladder.has_effect(event, ward, following) else SUPERSEDED
         if event.type in ANSWERS:
             return refusal_of_answer(event, account, self._ladder.standing(event, ward))
@@ -200,7 +231,12 @@ class Taker:
             return
         event = self._maker.event(made, ward)
         raw = write_event(event)
-        self._number(event, raw, content_hash(raw), ward, NOBODY)
+        self._tell_other_wards(self._number(event, raw, content_hash(raw), ward, NOBODY))
+
+    def _tell_other_wards(self, because: Entry) -> None:
+        """Pass on what another ward has to know of somebody whom it has taken on."""
+        for made, ward in self._handovers.follows(because):
+            self._number_made(made, ward)
 
     def _is_to_stranger(self, event: Event, account: Account) -> bool:
         officer = given_to(event.body)
@@ -214,35 +250,25 @@ class Taker:
             self._officers_of[ward] = set(found)
         return officer not in self._officers_of[ward]
 
-    def _number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> None:
+    def _number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> Entry:
         seq = self._numbering.number(event, raw, sha256, ward, actor)
-        self._stored[event.id] = (seq, sha256, actor)
-        self._histories.note(Entry(event, seq, WardCode(ward)))
+        self._stored[event.id] = Stored(seq, sha256, actor, event.type, ward, event.resident)
+        entry = Entry(event, seq, WardCode(ward))
+        self._histories.note(entry)
+        self._handovers.note(entry)
+        if event.type in MAY_BE_OF_A_SESSION:
+            self._seating.note(entry, self._stored)
+        return entry
 
     def write(self) -> int:
         """Write what was taken; the new head."""
         self._maker.write()
         self._people.write()
         self._histories.write()
+        self._handovers.write()
+        self._seating.write()
         self._numbering.write()
-        if self._receipts:
-            rows = list(self._receipts.values())
-            self._connection.execute(
-                delete(receipts).where(
-                    receipts.c.device == bindparam("of_device"),
-                    receipts.c.device_seq == bindparam("of_seq"),
-                    receipts.c.event == bindparam("of_event"),
-                ),
-                [
-                    {
-                        "of_device": row["device"],
-                        "of_seq": row["device_seq"],
-                        "of_event": row["event"],
-                    }
-                    for row in rows
-                ],
-            )
-            self._connection.execute(insert(receipts), rows)
+        self._receipts.write()
         return self._numbering.head
 
 

@@ -1,0 +1,52 @@
+"""What became of every event that was ever offered, so that a gap is known to be one."""
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert
+
+from wardtui.central.accounts import Account
+from wardtui.central.tables import receipts
+from wardtui.domain.events import Event
+from wardtui.wire import PushResult
+
+
+class Receipts:
+    """Those of one commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[tuple[str, int, str], dict[str, Any]] = {}
+
+    def note(self, account: Account, event: Event, result: PushResult) -> None:
+        """Take in what became of an event, when it is the account's to offer."""
+        if event.device != account.device and event.device not in account.former:
+            return
+        self._rows[event.device, event.device_seq, event.id] = {
+            "device": event.device,
+            "device_seq": event.device_seq,
+            "event": event.id,
+            "status": result.status,
+            "code": result.code,
+        }
+
+    def write(self) -> None:
+        """Keep them; the last word on an event counts."""
+        if not self._rows:
+            return
+        rows = list(self._rows.values())
+        self._connection.execute(
+            delete(receipts).where(
+                receipts.c.device == bindparam("of_device"),
+                receipts.c.device_seq == bindparam("of_seq"),
+                receipts.c.event == bindparam("of_event"),
+            ),
+            [
+                {
+                    "of_device": row["device"],
+                    "of_seq": row["device_seq"],
+                    "of_event": row["event"],
+                }
+                for row in rows
+            ],
+        )
+        self._connection.execute(insert(receipts), rows)
