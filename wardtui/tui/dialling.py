@@ -4,11 +4,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wardtui.domain.ids import ResidentId
-from wardtui.domain.vocabulary import Need
 from wardtui.i18n import tr
+from wardtui.services.notices import Caller, invitation_of
 from wardtui.settings import PlainSigns
 from wardtui.tui.screens.dial import DialScreen, dial_target
-from wardtui.wording.invitation import Invitation
 
 if TYPE_CHECKING:
     from wardtui.tui.screens.casework import CaseworkScreen
@@ -20,7 +19,13 @@ async def dial(screen: "CaseworkScreen", resident: ResidentId) -> None:
     if detail is None:
         return
     case = detail.case
-    target = dial_target(case.resident, _invitation(screen, case.unmet))
+    pairing = screen.session.exchange.pairing
+    caller = Caller(pairing.name if pairing else None)
+    now = screen.session.now()
+    invitation = await screen.session.read(
+        lambda unit: invitation_of(case, unit.sessions, now, caller)
+    )
+    target = dial_target(case.resident, invitation)
     if not target.numbers:
         screen.tell(tr("There is no telephone number. Press e on the case's page to add one."))
         return
@@ -28,11 +33,3 @@ async def dial(screen: "CaseworkScreen", resident: ResidentId) -> None:
     await screen.app.push_screen(
         DialScreen(target, partial(screen.log_for, resident), ascii_only=signs)
     )
-
-
-def _invitation(screen: "CaseworkScreen", unmet: tuple[Need, ...]) -> Invitation | None:
-    """What a message would invite to; there is none when nothing is missing."""
-    if not unmet:
-        return None
-    pairing = screen.session.exchange.pairing
-    return Invitation(need=unmet[0], officer=pairing.name if pairing else None)

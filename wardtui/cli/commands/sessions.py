@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wardtui.cli.commands.printing import add_sheet_to
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current, spoken_time
 from wardtui.domain.errors import BadInput
@@ -33,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
     sessions = group(app, "sessions", tr("Enrolment sessions: see, open, change, cancel them."))
     _add_looking(sessions)
     _add_planning(sessions)
+    add_sheet_to(sessions)
     _add_booking(app)
     _add_door(app)
 
