@@ -25,6 +25,7 @@ from wardtui.domain.events import (
     EscalationReturned,
     Event,
     EventRetracted,
+    NeedArose,
     OfficerPublished,
     PolicyPublished,
     ResidentClosed,
@@ -37,9 +38,16 @@ from wardtui.domain.events import (
     Unread,
 )
 from wardtui.domain.fold import fold_case
-from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId
+from wardtui.domain.handoff_events import (
+    HandoffAccepted,
+    HandoffDeclined,
+    HandoffOffered,
+    HandoffUpdated,
+)
+from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.policy import PolicyVersion, RuleId
 from wardtui.domain.resident import Field, Phone, Resident, field_value
+from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
@@ -53,12 +61,15 @@ from wardtui.domain.vocabulary import (
     PauseReason,
     Reason,
     Role,
+    Step,
     SupportNeed,
 )
 
 _ids = CountingIds(1 << 40)
 EVENT_IDS = [EventId(_ids.new()) for _ in range(12)]
 """Few ids, so that retractions often name an event that is there."""
+
+OTHER_WARD = WardCode("PHUONG-KHAC")
 
 RESIDENTS = [ResidentId(_ids.new()) for _ in range(3)]
 
@@ -81,7 +92,7 @@ moments = st.one_of(
 residents = st.builds(
     Resident,
     name=st.sampled_from([AN.name, "Trần Thị Bình", "H'Hen Niê"]),
-    birth_date=st.sampled_from([None, "1985", "1985-02", "1985-02-03"]),
+    birth_date=st.sampled_from([None, "1985", "1985-02", "1985-02-03", "2012-12-01"]),
     phones=st.lists(
         st.sampled_from([Phone("+84570000123"), Phone("+84570000124")]), max_size=2
     ).map(tuple),
@@ -108,6 +119,13 @@ def enrolments(draw: st.DrawFn) -> Body:
     return EnrolmentRecorded(need=need, failure=draw(st.sampled_from(Failure)))
 
 
+arisings = st.builds(
+    NeedArose,
+    need=st.sampled_from([Need.ID_CARD, Need.ID_CARD, *Need]),
+    cause=st.sampled_from(EligibilityCause),
+    # Birthdays of the residents above, and a day that is none.
+    due=st.sampled_from([date(2010, 2, 3), date(2025, 2, 3), date(2026, 12, 1), date(2026, 12, 2)]),
+)
 people = st.sampled_from(RESIDENTS)
 anybody = people | st.none()
 colleagues = st.sampled_from([OfficerId("officer-1"), OfficerId("officer-2")])
@@ -154,6 +172,21 @@ steps_on_the_ladder = st.one_of(
         CaseResumed, trigger=st.sampled_from(EVENT_IDS), level=levels, policy=st.just(_VERSION)
     ),
 )
+some_needs = st.lists(st.sampled_from(Need), unique=True, max_size=3).map(tuple)
+updates = st.builds(
+    HandoffUpdated,
+    source=st.sampled_from(EVENT_IDS),
+    need=st.none() | st.sampled_from(Need),
+    step=st.none() | st.sampled_from(Step),
+    phones=st.none() | st.just((Phone("+84570000125"),)),
+    died=st.booleans(),
+)
+handoffs = st.one_of(
+    st.builds(HandoffOffered, name=st.just(AN.name), address=st.just("Số 4"), needs=some_needs),
+    st.builds(HandoffAccepted, offer=st.sampled_from(EVENT_IDS), resident=people),
+    st.builds(HandoffDeclined, offer=st.sampled_from(EVENT_IDS)),
+    updates,
+)
 publications = st.builds(PolicyPublished, policy=policies())
 bodies = st.one_of(
     steps_on_the_ladder,
@@ -176,6 +209,8 @@ bodies = st.one_of(
         call_back_at=st.none() | moments,
     ),
     enrolments(),
+    arisings,
+    handoffs,
     st.builds(CaseAssigned, to=st.none() | colleagues, level=st.none() | st.integers(1, 2)),
     area_assignments,
     st.builds(
@@ -198,12 +233,15 @@ def events(
 ) -> Event:
     body = draw(said)
     at = draw(moments)
+    answers = isinstance(body, HandoffAccepted | HandoffDeclined)
+    ward, other = (OTHER_WARD, WARD) if answers else (WARD, OTHER_WARD)
     return Event(
         id=draw(st.sampled_from(EVENT_IDS)),
         type=body.TYPE if isinstance(body, Body) else "case.teleported",
         action=ActionId(EVENT_IDS[0]),
         origin=Origin.PERSON,
-        ward=WARD,
+        ward=ward,
+        to_ward=other if answers or isinstance(body, HandoffOffered) else None,
         resident=draw(about),
         actor=None,
         device=draw(st.sampled_from([DEVICE, OTHER_DEVICE])),
@@ -265,4 +303,4 @@ def _about(event: Event, resident: ResidentId) -> Event:
 
 def numbered(told: list[Event]) -> list[Entry]:
     """Events in the order in which the server numbered them."""
-    return [Entry(event, seq, WARD) for seq, event in enumerate(told, start=1)]
+    return [Entry(event, seq, event.ward) for seq, event in enumerate(told, start=1)]

@@ -19,6 +19,8 @@ from wardtui.tui.screens.import_lines import LinesScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
 from wardtui.tui.screens.quality import QualityScreen
+from wardtui.tui.screens.roll import RollScreen
+from wardtui.tui.screens.sessions import SessionsScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.twins import TwinsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
@@ -60,6 +62,8 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
         (CaseScreen, Place.CASE),
         (BoardScreen, Place.BOARD),
         (WorkloadScreen, Place.WORKLOAD),
+        (SessionsScreen, Place.SESSIONS),
+        (RollScreen, Place.ROLL),
         (QualityScreen, Place.QUALITY),
         (TwinsScreen, Place.TWINS),
         (ImportFileScreen, Place.IMPORT),

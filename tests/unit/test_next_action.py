@@ -221,7 +221,7 @@ def test_of_two_things_at_one_time_the_later_written_decides() -> None:
     other = listed()
     other.called(Outcome.CALLBACK_REQUESTED, MONDAY)
     other.enrolled(Need.ID_CARD, MONDAY, failure=Failure.DEVICE_FAULT)
-    assert next_of(other)[0] is ActionKind.RETRY_ENROLMENT
+    assert next_of(other)[0] is ActionKind.BOOK
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

@@ -23,8 +23,11 @@ COMMANDS = {
     "importing": ("import",),
     "roster": ("list", "show"),
     "work": ("log", "enrol", "undo"),
+    "needs": ("need",),
     "sessions": ("sessions", "book", "unbook", "attended", "missed"),
     "home": ("home",),
+    "household": ("household",),
+    "duty": ("duty",),
     "assigning": ("assign", "officers"),
     "escalating": (
         "escalate",
@@ -36,6 +39,7 @@ COMMANDS = {
         "resume",
     ),
     "policy": ("policy",),
+    "handing_over": ("handoff",),
     "cleaning": (
         "correct",
         "close",
@@ -48,6 +52,7 @@ COMMANDS = {
     ),
     "exchange": ("pair", "sync", "outbox"),
     "reports": ("report",),
+    "printing": ("letters",),
     "sample": ("sample-data", "demo"),
     "look": ("theme", "config"),
     "central": ("central",),

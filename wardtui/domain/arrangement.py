@@ -10,9 +10,10 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders, with_owner
-from wardtui.domain.escalation import answer_due, next_decision
+from wardtui.domain.escalation import answer_due
 from wardtui.domain.escalation_events import PolicyPublished
 from wardtui.domain.events import Entry
+from wardtui.domain.following import next_to_follow
 from wardtui.domain.ids import WardCode
 from wardtui.domain.policy import InForce
 from wardtui.domain.retraction import live
@@ -62,8 +63,8 @@ def arranged(case: Case, arrangement: Arrangement) -> Case:
     action, answer_by = case.next_action, answer_due(case, force)
     if action is not None and answer_by is not None and action.kind in _ANSWERS:
         action = msgspec.structs.replace(action, due=answer_by)
-    decision = next_decision(case, force)
-    moves_at = decision.at if decision is not None else None
+    conclusion = next_to_follow(case, force)
+    moves_at = conclusion.at if conclusion is not None else None
     if (action, answer_by, moves_at) == (case.next_action, case.answer_by, case.moves_at):
         return case
     return msgspec.structs.replace(case, next_action=action, answer_by=answer_by, moves_at=moves_at)

@@ -1,6 +1,6 @@
 """What bookings ask for next, and what they say of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,7 +9,7 @@ from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Rule
 from wardtui.domain.ids import EventId
 from wardtui.domain.moments import end_of_shift, later, local_day
-from wardtui.domain.next_action import Contact, Proposal, Recorded
+from wardtui.domain.next_action import Contact, Moment, Proposal, Recorded
 from wardtui.domain.resident import Resident
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.sessions import Session, Sessions
@@ -25,6 +25,10 @@ _STAYS_BOOKED = frozenset(
     }
 )
 """What somebody may say after they were booked without anything else having to be done."""
+
+
+_OF_THE_WARD = -1
+"""The place of an event of the ward: whatever is said of the person at the same time comes after."""
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -65,32 +69,35 @@ def propose_by_bookings(
     sessions: Sessions,
     contacts: Sequence[Contact],
     enrolment: Recorded | None,
+    places: Mapping[EventId, int],
 ) -> Proposal | None:
     """What the bookings ask for; none when something else has been said or done since.
 
+    :param places: of the events in the history, which decide between equal times
     :param contacts: live contacts by effective time
     :param enrolment: the last enrolment by effective time
     """
     standing = expected(booked, sessions)
     if standing is not None:
-        return _while_booked(resident, standing, sessions, contacts)
-    latest = max(booked, key=lambda one: _latest(one, sessions)[0], default=None)
+        return _while_booked(resident, standing, sessions, contacts, places)
+    latest = max(booked, key=lambda one: _latest(one, sessions, places)[0], default=None)
     if latest is None:
         return None
-    since, because = _latest(latest, sessions)
-    if enrolment is not None and enrolment.at >= since:
+    moment, because = _latest(latest, sessions, places)
+    since = moment[0]
+    if enrolment is not None and enrolment.moment > moment:
         return None
     match latest.state:
         case BookingState.ATTENDED:
             due = _this_evening(since)
             return Proposal(ActionKind.RECORD_RESULT, due, Rule.ATTENDED, because)
-        case BookingState.MISSED if not _tried_since(since, contacts):
+        case BookingState.MISSED if not _tried_since(moment, contacts):
             due = _this_evening(since)
             return Proposal(_tell(resident), due, Rule.MISSED_BOOKING, because)
-        case BookingState.BOOKED if not _reached_since(since, contacts):
+        case BookingState.BOOKED if not _reached_since(moment, contacts):
             due = _this_evening(since)
             return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
-        case BookingState.WAITING if not _reached_since(since, contacts):
+        case BookingState.WAITING if not _reached_since(moment, contacts):
             if latest.is_void:
                 due = _this_evening(since)
                 return Proposal(ActionKind.BOOK, due, Rule.SESSION_CANCELLED, because)
@@ -102,10 +109,15 @@ def propose_by_bookings(
 
 
 def _while_booked(
-    resident: Resident, standing: Expected, sessions: Sessions, contacts: Sequence[Contact]
+    resident: Resident,
+    standing: Expected,
+    sessions: Sessions,
+    contacts: Sequence[Contact],
+    places: Mapping[EventId, int],
 ) -> Proposal | None:
     booking = standing.booking
-    spoken = [one for one in contacts if one.body.outcome.reached and one.at >= booking.since]
+    since = _moment(booking, places)
+    spoken = [one for one in contacts if one.body.outcome.reached and one.moment > since]
     if spoken and spoken[-1].body.outcome not in _STAYS_BOOKED:
         return None
     session = _session(booking, sessions)
@@ -119,26 +131,32 @@ def _while_booked(
     return Proposal(ActionKind.CHECK_BOOKING, standing.ends, Rule.BOOKED, booking.because)
 
 
-def _latest(booking: Booking, sessions: Sessions) -> tuple[datetime, EventId]:
+def _moment(booking: Booking, places: Mapping[EventId, int]) -> Moment:
+    return booking.since, places[booking.because]
+
+
+def _latest(
+    booking: Booking, sessions: Sessions, places: Mapping[EventId, int]
+) -> tuple[Moment, EventId]:
     """What was said last of a booking: by its session, when that was cancelled."""
-    session = _session(booking, sessions)
+    session, said = _session(booking, sessions), (_moment(booking, places), booking.because)
     if booking.is_live and session is not None and session.cancelled is not None:
         cancelled = session.cancelled
-        return max((booking.since, booking.because), (cancelled.at, cancelled.event))
-    return booking.since, booking.because
+        return max(said, ((cancelled.at, _OF_THE_WARD), cancelled.event))
+    return said
 
 
 def _tell(resident: Resident) -> ActionKind:
     return ActionKind.CALL if resident.phones else ActionKind.VISIT
 
 
-def _tried_since(since: datetime, contacts: Sequence[Contact]) -> bool:
-    return any(one.at >= since and not one.is_one_way for one in contacts)
+def _tried_since(since: Moment, contacts: Sequence[Contact]) -> bool:
+    return any(one.moment > since and not one.is_one_way for one in contacts)
 
 
-def _reached_since(since: datetime, contacts: Sequence[Contact]) -> bool:
+def _reached_since(since: Moment, contacts: Sequence[Contact]) -> bool:
     return any(
-        one.at >= since and one.body.outcome.reached and not one.is_one_way for one in contacts
+        one.moment > since and one.body.outcome.reached and not one.is_one_way for one in contacts
     )
 
 

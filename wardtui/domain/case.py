@@ -6,12 +6,15 @@ from typing import Any
 
 import msgspec
 
+from wardtui.domain.arising import Arising
 from wardtui.domain.bookings import Booking
+from wardtui.domain.handoffs import Handoff
 from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.ladder import Ladder
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field, Resident
+from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import (
     ActionKind,
     Channel,
@@ -77,6 +80,10 @@ class NeedProgress(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Effective time at which the need was last met; null while it is unmet."""
     failure: Failure | None = None
     """Why the last try failed, until a later step."""
+    cause: EligibilityCause | None = None
+    """Why it arose, or arose again, although no list names it."""
+    due: date | None = None
+    """From when on it was to be done, where it arose."""
 
 
 class LastContact(msgspec.Struct, frozen=True, gc=False):
@@ -118,6 +125,8 @@ class Rule(StrEnum):
     CAME_BACK = "came_back"
     PAUSED = "paused"
     NEEDS_SUPPORT = "needs_support"
+    NEED_AROSE = "need_arose"
+    ACTIVATION_CLOCK = "activation_clock"
     BOOKED = "booked"
     ATTENDED = "attended"
     MISSED_BOOKING = "missed_booking"
@@ -126,6 +135,10 @@ class Rule(StrEnum):
     WAITS_FOR_A_SEAT = "waits_for_a_seat"
     HOME_APPROVED = "home_approved"
     HOME_DECLINED = "home_declined"
+    HANDED_OFF = "handed_off"
+    HANDOFF_OFFERED = "handoff_offered"
+    HANDOFF_DECLINED = "handoff_declined"
+    HANDOFF_DEATH = "handoff_death"
 
 
 class Why(msgspec.Struct, frozen=True, gc=False):
@@ -204,10 +217,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Those that were not cancelled, in the order in which they were made."""
     home_service: HomeStage | None = None
     """How far a service at their place has come; null when nobody has to go there."""
+    handoff: Handoff | None = None
+    """To which ward they were offered last, or which has taken them on."""
+    activate_by: datetime | None = None
+    """Until when an approved VNeID account can be activated in the app; null when no such clock
+    runs."""
+    arises: Arising | None = None
+    """What becomes due by age if nobody acts; null when nothing does."""
     answer_by: datetime | None = None
     """When the answer of its level is due; null at the first one."""
     moves_at: datetime | None = None
-    """When the policy moves it if nobody acts; null when it never does."""
+    """When the policy moves it, or something arises, if nobody acts; null when nothing ever does."""
 
     @property
     def listed(self) -> tuple[ListedRecord, ...]:

@@ -24,6 +24,7 @@ from wardtui.domain.events import (
     EnrolmentRecorded,
     Entry,
     EventRetracted,
+    NeedArose,
     ResidentClosed,
     ResidentListed,
     ResidentReopened,
@@ -33,9 +34,9 @@ from wardtui.domain.ids import EventId, OfficerId, ResidentId
 from wardtui.domain.ladder import FIRST_LEVEL, Rung
 from wardtui.domain.moments import local
 from wardtui.domain.next_action import Moment
-from wardtui.domain.policy import PAUSE_OVER
-from wardtui.domain.progress import enrolments
-from wardtui.domain.vocabulary import CloseReason, Need, Origin, RungKind
+from wardtui.domain.progress import progress_of
+from wardtui.domain.rungs import rung
+from wardtui.domain.vocabulary import CloseReason, Need, RungKind
 
 BEFORE_ALL: Moment = (datetime.min.replace(tzinfo=UTC), -1)
 
@@ -58,6 +59,8 @@ class Climbed(msgspec.Struct):
     """What rules made that had no effect."""
     given_to: dict[int, OfficerId | None] = msgspec.field(default_factory=dict)
     """By level, to whom the case was given there."""
+    anew: tuple[EventId, Moment] | None = None
+    """What arose last when nothing was left to do: with it everything begins anew."""
 
     @property
     def assigned(self) -> OfficerId | None:
@@ -75,6 +78,7 @@ _MAY_MOVE = (
     CaseAssigned,
     ResidentReopened,
     EnrolmentRecorded,
+    NeedArose,
 )
 
 
@@ -132,9 +136,10 @@ class _Climb:
         self._bodies = {**made, **{entry.event.id: entry.event.body for entry in entries}}
         self._before = needs
         self._needs = needs
-        self._enrolled: list[Entry] = []
+        self._steps: list[Entry] = []
         self._listed: set[Need] | None = None
         """The needs that a list has named so far; before any list, all."""
+        self._arisen: set[Need] = set()
         self._is_closed = False
 
     def go(self) -> None:
@@ -145,11 +150,11 @@ class _Climb:
             match entry.event.body:
                 case ResidentListed(resident=record):
                     self._listed = {*(self._listed or ()), *record.needs}
-                case EnrolmentRecorded():
-                    self._enrolled.append(entry)
-                    recorded = enrolments(self._enrolled, self._before)
-                    now = {one.progress.need: one.progress for one in recorded}
-                    self._needs = {**self._before, **now}
+                case EnrolmentRecorded() | NeedArose() as body:
+                    self._steps.append(entry)
+                    self._needs = progress_of(self._steps, self._before).needs
+                    if isinstance(body, NeedArose):
+                        self._arisen.add(body.need)
                 case ResidentClosed(reason=reason):
                     # A record that was closed as a duplicate and then merged closes nobody.
                     if (
@@ -173,11 +178,14 @@ class _Climb:
             if self._is_open and not was_open:
                 # Nothing ran while there was nothing to do.
                 self._start_counting(entry, moment)
+                if isinstance(entry.event.body, NeedArose):
+                    self._begin_anew(entry, moment)
 
     @property
     def _is_open(self) -> bool:
         return not self._is_closed and any(
-            progress.met_at is None and (self._listed is None or need in self._listed)
+            progress.met_at is None
+            and (self._listed is None or need in self._listed or need in self._arisen)
             for need, progress in self._needs.items()
         )
 
@@ -247,6 +255,12 @@ class _Climb:
         here.counts_from = moment
         here.pause = None
 
+    def _begin_anew(self, entry: Entry, moment: Moment) -> None:
+        """What somebody above had to do with it was about what is done: it is the first level's."""
+        self._here.anew = entry.event.id, moment
+        if self._here.level > FIRST_LEVEL:
+            self._come(entry, moment, RungKind.RESOLVED, FIRST_LEVEL)
+
     def _run_from(self, entry: Entry, moment: Moment) -> None:
         """The clocks begin anew, unless they have since; what was counted stays."""
         here = self._here
@@ -254,7 +268,7 @@ class _Climb:
             here.clock_event, here.clock_since = entry.event.id, moment[0]
 
     def _step(self, entry: Entry, moment: Moment, kind: RungKind, level: int) -> None:
-        self._here.rungs += (_rung(entry, moment[0], kind, self._here.level, level),)
+        self._here.rungs += (rung(entry, moment[0], kind, self._here.level, level),)
 
 
 _RESTS = (ResidentClosed, CasePaused, EscalationReturned, EscalationResolved)
@@ -263,38 +277,3 @@ _RESTS = (ResidentClosed, CasePaused, EscalationReturned, EscalationResolved)
 
 def _is_made_by_rule(body: Body | Unread) -> bool:
     return isinstance(body, (EscalationRaised, CaseResumed)) and body.trigger is not None
-
-
-def _rung(entry: Entry, at: datetime, kind: RungKind, from_level: int, to_level: int) -> Rung:
-    event = entry.event
-    plain = Rung(
-        kind=kind,
-        event=event.id,
-        at=at,
-        from_level=from_level,
-        to_level=to_level,
-        by=event.actor if event.origin is not Origin.RULE else None,
-    )
-    match event.body:
-        case EscalationRaised() as body:
-            return msgspec.structs.replace(
-                plain,
-                rule=body.rule,
-                trigger=body.trigger,
-                facts=body.facts,
-                policy=body.policy,
-                text=body.reason,
-            )
-        case (
-            EscalationAccepted(reason=text)
-            | EscalationReturned(instruction=text)
-            | EscalationResolved(reason=text)
-        ):
-            return msgspec.structs.replace(plain, text=text)
-        case CasePaused(until=until, reason=reason):
-            return msgspec.structs.replace(plain, until=local(until), pause=reason)
-        case CaseResumed(trigger=trigger):
-            rule = None if trigger is None else PAUSE_OVER
-            return msgspec.structs.replace(plain, rule=rule, trigger=trigger)
-        case _:
-            return plain

@@ -6,14 +6,16 @@ it moves depend on more: on who holds the area and on the policy
 (``wardtui.domain.arrangement``), which are put in afterwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from wardtui.domain.activation import activation_clock, in_time
+from wardtui.domain.arising import next_arising
 from wardtui.domain.arrangement import Arrangement, arranged, policies
 from wardtui.domain.attempts import by_day, by_slot, count
-from wardtui.domain.booking_action import expected, goes_to_people, propose_by_bookings
-from wardtui.domain.bookings import bookings
+from wardtui.domain.booking_action import expected, propose_by_bookings
+from wardtui.domain.bookings import as_planned, bookings
 from wardtui.domain.case import (
     Case,
     NeedProgress,
@@ -28,25 +30,31 @@ from wardtui.domain.doors import household_key
 from wardtui.domain.events import (
     ContactLogged,
     Entry,
+    NeedArose,
     ResidentClosed,
     ResidentListed,
     ResidentReopened,
     Unread,
 )
+from wardtui.domain.handoff_action import by_whom_told, once_declined, while_offered, with_deaths
+from wardtui.domain.handoff_news import in_own_terms
+from wardtui.domain.handoffs import before_it_went, handoff_of
 from wardtui.domain.home_action import on_decision
 from wardtui.domain.home_service import decided, stage
 from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.ladder_action import on_the_ladder, while_paused
 from wardtui.domain.moments import TimeSlot, local, local_day, slot_of
-from wardtui.domain.next_action import Contact, Recorded, propose
+from wardtui.domain.next_action import Contact, Moment, Proposal, Recorded, propose
 from wardtui.domain.policy import NO_POLICY, InForce
-from wardtui.domain.progress import enrolments
+from wardtui.domain.progress import birthdays_told, progress_of, without_void
 from wardtui.domain.record import build_record
+from wardtui.domain.resident import Resident
 from wardtui.domain.same_person import Logs, counting, history, link, people
 from wardtui.domain.sessions import Session, Sessions, sessions
 from wardtui.domain.vocabulary import (
     ActionKind,
     CloseReason,
+    Failure,
     Need,
     Outcome,
     Status,
@@ -188,6 +196,8 @@ def fold_case(
     if len(counted) < len(entries):
         kept = {e.event.id for e in counted}
         taken_back = [e for e in entries if e.event.id not in kept]
+    handoff = handoff_of(counted, until)
+    counted = in_own_terms(counted)
     listings = [e for e in counted if isinstance(e.event.body, ResidentListed)]
     if not listings:
         return None
@@ -201,35 +211,41 @@ def fold_case(
     listing, record = found.listing, found.resident
     first = min(listings, key=lambda e: e.event.effective_at)
     listed_at = local(first.event.effective_at)
+    told: tuple[date, ...] = ()
+    if any(isinstance(e.event.body, NeedArose) for e in entries):
+        told = birthdays_told(entries)
+        counted = without_void(counted, record.birth_date)
     contacts = _contacts(counted)
-    progress = {need: NeedProgress(need) for need in record.needs}
-    progress |= {before.need: before for before in met_before if before.need in progress}
-    before = dict(progress)
-    recorded = enrolments(counted, progress)
-    latest: dict[Need, Recorded] = {r.progress.need: r for r in recorded}
-    progress |= {need: r.progress for need, r in latest.items()}
-    needs = tuple(progress.values())
-    unmet = [progress for progress in needs if progress.met_at is None]
+    heard = with_deaths(counted, contacts)
+    before = {need: NeedProgress(need) for need in record.needs}
+    before |= {one.need: one for one in met_before if one.need in before}
+    progress = progress_of(counted, before)
+    recorded, unmet = progress.recorded, progress.unmet
+    while_here = before_it_went(counted, handoff)
+    climbed = climb(while_here, resident, (first.event.id, listed_at), before, taken_back)
     status = Status.OPEN if unmet else Status.ENROLLED
     rule = Rule.NEEDS_UNMET if unmet else Rule.NEEDS_MET
-    because = tuple(r.event for r in latest.values()) or (listing.event.id,)
+    because = tuple(progress.stands_by.values()) or (listing.event.id,)
     bodies = [contact.body for contact in contacts]
-    support = _support(bodies, record.support_needs)
-    proposal = propose(
-        record, (first.event.id, listed_at), contacts, recorded[-1] if recorded else None, support
-    )
-    booked = bookings(counted)
+    support = _support(bodies, record.support_needs, recorded)
+    proposal = _proposed(record, first, climbed.anew, heard, recorded, support, unmet)
+    proposal = by_whom_told(proposal, counted)
+    booked = as_planned(bookings(counted), planned)
     standing = expected(booked, planned)
     decision = decided(counted)
     if proposal.kind is not ActionKind.CONFIRM_STATUS:
-        asked = propose_by_bookings(
-            record, booked, planned, contacts, recorded[-1] if recorded else None
-        )
+        last = recorded[-1] if recorded else None
+        places = {e.event.id: place for place, e in enumerate(counted)} if booked else {}
+        asked = propose_by_bookings(record, booked, planned, contacts, last, places)
         proposal = asked or on_decision(proposal, decision, contacts)
-    climbed = climb(counted, resident, (first.event.id, listed_at), before, taken_back)
+    proposal = once_declined(handoff, proposal, record, heard, recorded[-1] if recorded else None)
+    clock = activation_clock(recorded, unmet)
+    proposal = in_time(proposal, clock, heard, recorded)
     ladder = ladder_of(climbed, contacts, recorded, proposal, booked, standing)
     closing = _closing(counted, resident)
-    if closing is not None:
+    if handoff is not None and handoff.is_accepted:
+        status, rule, because = Status.HANDED_OFF, Rule.HANDED_OFF, (handoff.because,)
+    elif closing is not None:
         status, rule, because = Status.CLOSED, Rule.CLOSED, (closing[0],)
     elif unmet and climbed.pause is not None:
         status, rule, because = Status.PAUSED, Rule.PAUSED, (climbed.pause,)
@@ -239,6 +255,7 @@ def fold_case(
     action = None
     if status.needs_action:
         needed = on_the_ladder(proposal, climbed.level, ladder)
+        needed = while_offered(handoff, proposal, heard) or needed
         if status is Status.PAUSED:
             needed = while_paused(ladder) or needed
         action = NextAction(needed.kind, climbed.assigned or level_owner(climbed.level), needed.due)
@@ -249,7 +266,7 @@ def fold_case(
         resident=record,
         household=household_key(record.area, record.address),
         status=status,
-        needs=needs,
+        needs=tuple(progress.needs.values()),
         level=climbed.level,
         ladder=ladder,
         attempts=count(bodies),
@@ -271,23 +288,54 @@ def fold_case(
         same_as=tuple(one for one in members if one != resident),
         closed=closing[1] if closing else None,
         assigned=climbed.assigned,
+        handoff=handoff,
+        activate_by=clock.until if clock is not None and status.needs_action else None,
+        arises=None
+        if status in (Status.CLOSED, Status.HANDED_OFF)
+        else next_arising(record.birth_date, listed_at, progress.cards, told),
         bookings=booked,
         home_service=stage(
             support,
             decision,
-            on_route=standing is not None and goes_to_people(standing.booking, planned),
+            on_route=standing is not None
+            and standing.booking.kind is not None
+            and standing.booking.kind.comes_to_people,
             all_met=not unmet,
         ),
     )
 
 
+def _proposed(
+    record: Resident,
+    listing: Entry,
+    anew: tuple[EventId, Moment] | None,
+    contacts: Sequence[Contact],
+    recorded: Sequence[Recorded],
+    support: Collection[SupportNeed],
+    unmet: Collection[Need],
+) -> Proposal:
+    """What is to be done next by what was said and done since everything began, or began anew."""
+    began = (listing.event.id, local(listing.event.effective_at))
+    if anew is not None:
+        event, moment = anew
+        began = (event, moment[0])
+        contacts = [one for one in contacts if one.moment > moment]
+        recorded = [one for one in recorded if one.moment > moment]
+    last = recorded[-1] if recorded else None
+    return propose(record, began, contacts, last, support, unmet, anew=anew is not None)
+
+
 def _support(
-    bodies: Sequence[ContactLogged], listed: Sequence[SupportNeed]
+    bodies: Sequence[ContactLogged],
+    listed: Sequence[SupportNeed],
+    recorded: Sequence[Recorded],
 ) -> frozenset[SupportNeed]:
     """What the resident needs in order to be served: by the lists, or learnt since."""
     support = {need for body in bodies for need in body.support_needs} | set(listed)
     if any(body.outcome is Outcome.HOME_VISIT_REQUESTED for body in bodies):
         support.add(SupportNeed.HOME_SERVICE)
+    if any(one.progress.failure is Failure.FINGERPRINTS_UNREADABLE for one in recorded):
+        support.add(SupportNeed.WARM_HANDS)
     return frozenset(support)
 
 

@@ -1,8 +1,7 @@
 """What has to happen next on an open case, and by when.
 
-Every outcome leads somewhere: the tables below are total over the vocabulary (a test holds it),
-so no open case is ever without a next action. "By when" is the end of a shift unless the resident
-named a time.
+Every outcome leads somewhere (``wardtui.domain.follow_ups``), so no open case is ever without a
+next action. "By when" is the end of a shift unless the resident named a time.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,10 +11,18 @@ import msgspec
 
 from wardtui.domain.case import LastContact, NeedProgress, Rule
 from wardtui.domain.events import ContactLogged
+from wardtui.domain.follow_ups import AFTER_FAILURES, FOLLOW_UPS
 from wardtui.domain.ids import EventId
 from wardtui.domain.moments import days_later, end_of_shift, later, local, local_day
 from wardtui.domain.resident import Resident
-from wardtui.domain.vocabulary import ActionKind, Channel, Need, Outcome, Step, SupportNeed
+from wardtui.domain.vocabulary import (
+    ActionKind,
+    Channel,
+    Need,
+    Outcome,
+    Step,
+    SupportNeed,
+)
 
 CALLS_BEFORE_A_VISIT = 2
 """Failed calls in a row after which knocking at the door helps more than calling again."""
@@ -32,43 +39,6 @@ HARD_TO_COME = frozenset(
     }
 )
 """What somebody needs for whom the way to an enrolment point is hard."""
-
-
-class FollowUp(msgspec.Struct, frozen=True):
-    """What an outcome asks for."""
-
-    kind: ActionKind
-    days: int
-    """Due at the end of the shift, so many days after the contact."""
-
-
-_FOLLOW_UPS = {
-    Outcome.APPOINTMENT_MADE: FollowUp(ActionKind.BOOK, 0),
-    Outcome.AGREED_NO_DATE: FollowUp(ActionKind.BOOK, 1),
-    Outcome.CALLBACK_REQUESTED: FollowUp(ActionKind.CALL_BACK, 1),
-    Outcome.LETTER_DELIVERED: FollowUp(ActionKind.CALL, 2),
-    Outcome.MOVED_AWAY: FollowUp(ActionKind.CONFIRM_STATUS, 1),
-    Outcome.HANDED_OVER: FollowUp(ActionKind.CONFIRM_STATUS, 1),
-    Outcome.DONE_ELSEWHERE: FollowUp(ActionKind.CONFIRM_STATUS, 1),
-    Outcome.DEATH_REPORTED: FollowUp(ActionKind.CONFIRM_STATUS, 1),
-    Outcome.SELF_BOOKED: FollowUp(ActionKind.CHECK_PROMISE, 3),
-    Outcome.HOME_VISIT_REQUESTED: FollowUp(ActionKind.ARRANGE_HOME_SERVICE, 1),
-    Outcome.NEEDS_DATA_FIX: FollowUp(ActionKind.FIX_DATA, 1),
-    Outcome.NOT_NOW: FollowUp(ActionKind.CALL_BACK, 3),
-    Outcome.DECLINED: FollowUp(ActionKind.VISIT, 3),
-    Outcome.GUARDIAN_NEEDED: FollowUp(ActionKind.REACH_GUARDIAN, 1),
-    Outcome.ATTENDED: FollowUp(ActionKind.RECORD_RESULT, 0),
-    Outcome.MISSED: FollowUp(ActionKind.CALL, 0),
-    Outcome.CAPTURE_FAILED: FollowUp(ActionKind.RETRY_ENROLMENT, 1),
-    Outcome.MESSAGE_LEFT: FollowUp(ActionKind.CALL, 1),
-    Outcome.NO_ANSWER: FollowUp(ActionKind.CALL, 1),
-    Outcome.BUSY: FollowUp(ActionKind.CALL, 1),
-    Outcome.UNREACHABLE: FollowUp(ActionKind.CALL, 1),
-    Outcome.WRONG_NUMBER: FollowUp(ActionKind.CALL, 1),
-    Outcome.NOT_HOME: FollowUp(ActionKind.CALL, 1),
-    Outcome.NO_ACCESS: FollowUp(ActionKind.CALL, 1),
-    Outcome.ADDRESS_NOT_FOUND: FollowUp(ActionKind.FIND_ADDRESS, 1),
-}
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -128,17 +98,23 @@ def propose(
     contacts: Sequence[Contact],
     enrolment: Recorded | None,
     support_needs: Collection[SupportNeed] = (),
+    unmet: Collection[Need] = (),
+    *,
+    anew: bool = False,
 ) -> Proposal:
     """The next action of a case with an unmet need, as far as the ladder asks for no other.
 
-    :param listed: the listing event and its effective time
-    :param contacts: live contacts by effective time
-    :param enrolment: the last enrolment by effective time
+    :param listed: the listing event and its effective time; of what arose when nothing was left
+        to do, that one
+    :param contacts: live contacts by effective time, since then
+    :param enrolment: the last enrolment by effective time, since then
     :param support_needs: what the resident needs in order to be served
+    :param unmet: what is still to be done
+    :param anew: something arose when nothing was left to do
     """
     stopped = _stopped(contacts)
     if enrolment is not None and not (contacts and contacts[-1].moment > enrolment.moment):
-        return _after_enrolment(enrolment)
+        return _after_enrolment(resident, contacts, enrolment, unmet)
     if stopped is not None:
         return Proposal(
             ActionKind.CONFIRM_STATUS, _by_shift(stopped.at, 1), Rule.OUTCOME_ASKS, stopped.event
@@ -149,7 +125,8 @@ def propose(
         return Proposal(kind, due, Rule.NEEDS_SUPPORT, contacts[-1].event)
     if contacts:
         return _after_contact(resident, contacts)
-    return _first(resident, *listed)
+    first = _first(resident, *listed)
+    return msgspec.structs.replace(first, rule=Rule.NEED_AROSE) if anew else first
 
 
 def _refused_for_want_of_support(
@@ -182,21 +159,39 @@ def _by_shift(at: datetime, days: int) -> datetime:
 
 
 def _first(resident: Resident, event: EventId, at: datetime) -> Proposal:
-    if resident.phones:
+    if numbers(resident):
         return Proposal(ActionKind.CALL, _by_shift(at, 0), Rule.NEVER_TRIED, event)
     return Proposal(ActionKind.VISIT, _by_shift(at, 0), Rule.NO_USABLE_PHONE, event)
 
 
-def _after_enrolment(last: Recorded) -> Proposal:
+def _after_enrolment(
+    resident: Resident, contacts: Sequence[Contact], last: Recorded, unmet: Collection[Need]
+) -> Proposal:
     progress = last.progress
-    if progress.failure is not None or progress.step is Step.RETURNED_FOR_FIX:
+    if progress.failure is not None:
+        asked = AFTER_FAILURES[progress.failure]
+        kind, due = asked.kind, _by_shift(last.at, asked.days)
+        if kind is ActionKind.CALL and not _has_usable_phone(resident, contacts):
+            kind = ActionKind.VISIT
+        return Proposal(kind, due, Rule.ENROLMENT_FAILED, last.event)
+    if progress.step is Step.RETURNED_FOR_FIX:
         due = _by_shift(last.at, 1)
         return Proposal(ActionKind.RETRY_ENROLMENT, due, Rule.ENROLMENT_FAILED, last.event)
-    if progress.need is Need.VNEID_ACCOUNT and progress.met_at is not None:
+    if _waits_for_activation(progress, unmet):
         # The account is there: what is left is done with the resident's phone in hand.
         due = _by_shift(last.at, 3)
         return Proposal(ActionKind.HELP_ACTIVATE, due, Rule.MORE_NEEDS, last.event)
     return Proposal(ActionKind.BOOK, _by_shift(last.at, 1), Rule.MORE_NEEDS, last.event)
+
+
+def _waits_for_activation(last: NeedProgress, unmet: Collection[Need]) -> bool:
+    if Need.VNEID_ACTIVATION not in unmet:
+        return False
+    return len(unmet) == 1 or last.step is Step.APPROVED or _is_collected(last)
+
+
+def _is_collected(last: NeedProgress) -> bool:
+    return last.need is Need.VNEID_ACCOUNT and last.met_at is not None
 
 
 def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
@@ -209,7 +204,7 @@ def _after_contact(resident: Resident, contacts: Sequence[Contact]) -> Proposal:
         before = _asked_before(resident, contacts)
         if before is not None:
             return before
-    asked = _FOLLOW_UPS[body.outcome]
+    asked = FOLLOW_UPS[body.outcome]
     due = _by_shift(last.at, asked.days)
     if asked.kind not in (ActionKind.CALL, ActionKind.CALL_BACK):
         rule = Rule.TRY_AGAIN if body.outcome.failed else Rule.OUTCOME_ASKS
@@ -262,7 +257,16 @@ def _agreed(contacts: Sequence[Contact]) -> Proposal | None:
 def _has_usable_phone(resident: Resident, contacts: Sequence[Contact]) -> bool:
     """Every wrong number spoils one of the numbers that are listed."""
     wrong = sum(contact.body.outcome is Outcome.WRONG_NUMBER for contact in contacts)
-    return len(resident.phones) > wrong
+    return numbers(resident) > wrong
+
+
+def numbers(resident: Resident) -> int:
+    """How many telephone numbers there are at which they, or a child's guardian, can be called."""
+    guardian = resident.guardian
+    listed = {phone.number for phone in resident.phones}
+    if guardian is not None and guardian.phone is not None:
+        listed.add(guardian.phone)
+    return len(listed)
 
 
 def _failed_calls_in_a_row(contacts: Sequence[Contact]) -> int:

@@ -11,7 +11,7 @@ import msgspec
 from wardtui.domain.bookings import Booking, bookings
 from wardtui.domain.events import Entry
 from wardtui.domain.ids import BookingId, EventId, SessionId, rule_made_id
-from wardtui.domain.retraction import live
+from wardtui.domain.same_person import counting
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.session_events import BookingMovedUp
 
@@ -38,7 +38,7 @@ def seats(entries: Sequence[Entry], session: SessionId) -> Seats:
     :param entries: all about the bookings of one session, in order (``Entry.order``), with those
         of other sessions that replace one of them
     """
-    return seats_of([one for one in bookings(live(entries)) if one.session == session])
+    return seats_of([one for one in bookings(counting(entries)) if one.session == session])
 
 
 def seats_of(made: Sequence[Booking]) -> Seats:

@@ -10,6 +10,7 @@ from wardtui.domain.case import Rule
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field
 from wardtui.domain.roster.columns import Meaning
+from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import (
     ActionKind,
     Channel,
@@ -181,6 +182,7 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (ActionKind.ANSWER, N_("Settle or give back")),
     (ActionKind.FOLLOW_INSTRUCTION, N_("Do as instructed")),
     (ActionKind.RESUME, N_("Go on after the pause")),
+    (ActionKind.AWAIT_HANDOFF, N_("Wait for the other ward")),
     (PauseReason.AWAY, N_("Away for a time")),
     (PauseReason.AT_FACILITY, N_("In a care facility")),
     (PauseReason.WAITING_FOR_PAPERS, N_("Waiting for papers")),
@@ -244,6 +246,17 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Rule.CAME_BACK, N_("it came back from above")),
     (Rule.PAUSED, N_("it is paused until then")),
     (Rule.NEEDS_SUPPORT, N_("they declined, and the way is hard for them")),
+    (Rule.NEED_AROSE, N_("it has become due")),
+    (Rule.ACTIVATION_CLOCK, N_("an approved account is activated within seven days")),
+    (EligibilityCause.AGE_14, N_("Turned 14")),
+    (EligibilityCause.AGE_25, N_("Turned 25")),
+    (EligibilityCause.AGE_40, N_("Turned 40")),
+    (EligibilityCause.AGE_60, N_("Turned 60")),
+    (EligibilityCause.NEWLY_ELIGIBLE, N_("Newly eligible")),
+    (Rule.HANDED_OFF, N_("another ward has taken them on")),
+    (Rule.HANDOFF_OFFERED, N_("they were offered to the ward where they live")),
+    (Rule.HANDOFF_DECLINED, N_("the other ward has not taken them on")),
+    (Rule.HANDOFF_DEATH, N_("the ward before was told that they have died")),
     (Meaning.ORDINAL, N_("Row number")),
     (Meaning.NAME, N_("Full name")),
     (Meaning.FAMILY_NAME, N_("Family and middle names")),

@@ -8,7 +8,8 @@ from wardtui.domain.case import Case
 from wardtui.domain.errors import Refused
 from wardtui.domain.home_service import AT_THEIR_PLACE, HomeStage
 from wardtui.domain.ids import ResidentId, short_id
-from wardtui.domain.session_events import HomeServiceDecided
+from wardtui.domain.session_codes import CancelReason
+from wardtui.domain.session_events import BookingCancelled, HomeServiceDecided
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -32,8 +33,9 @@ class Proposed(msgspec.Struct, frozen=True):
 
     case: Case
     stage: HomeStage
-    at: datetime | None
+    at: datetime | None = None
     """When the team comes, once they are on a route."""
+    until: datetime | None = None
 
 
 def home_list(unit: Unit, stage: HomeStage | None = None) -> list[Proposed]:
@@ -51,15 +53,20 @@ def home_list(unit: Unit, stage: HomeStage | None = None) -> list[Proposed]:
         case = unit.cases.get(worklist.row(position).id)
         if case is None or case.home_service is None or stage not in (None, case.home_service):
             continue
-        live = next((one for one in case.bookings if one.is_live), None)
-        found.append(Proposed(case, case.home_service, live.at if live else None))
+        found.append(_proposed(case, case.home_service))
     return found
+
+
+def _proposed(case: Case, stage: HomeStage) -> Proposed:
+    there = (one for one in case.bookings if one.stands and one.kind and one.kind.comes_to_people)
+    visit = min(there, key=lambda one: one.at, default=None)
+    return Proposed(case, stage) if visit is None else Proposed(case, stage, visit.at, visit.until)
 
 
 def decide_home_service(
     unit: Unit, residents: list[ResidentId], approved: bool, why: str | None, tools: Tools
 ) -> Saved:
-    """Approve or decline that the team goes to some residents.
+    """Approve or decline that the team goes to some residents; declined, they leave their routes.
 
     :raises OnlyLeadersDecide: when somebody else asks
     :raises NoHomeService: when nobody proposed it for one of them
@@ -73,4 +80,20 @@ def decide_home_service(
         if case.home_service in (None, HomeStage.DONE):
             raise NoHomeService(short=short_id(case.id))
     body = HomeServiceDecided(approved=approved, why=reason)
-    return record(unit, [Draft(resident=one.id, ward=one.ward, body=body) for one in cases], tools)
+    drafts = [Draft(resident=one.id, ward=one.ward, body=body) for one in cases]
+    if not approved:
+        drafts += [draft for case in cases for draft in _off_their_routes(case)]
+    return record(unit, drafts, tools)
+
+
+def _off_their_routes(case: Case) -> list[Draft]:
+    """Nobody is left expecting a team that does not come."""
+    return [
+        Draft(
+            resident=one.resident,
+            ward=case.ward,
+            body=BookingCancelled(booking=one.id, reason=CancelReason.OTHER),
+        )
+        for one in case.bookings
+        if one.is_live and one.kind is not None and one.kind.comes_to_people
+    ]

@@ -1,14 +1,15 @@
-"""What the policy decides by itself: shown as of now, and recorded at the next write."""
+"""What follows by itself, by a policy or an age: shown as of now, and recorded at the next write."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import msgspec
 
+from wardtui.domain.arising import Conclusion
 from wardtui.domain.arrangement import Arrangement
 from wardtui.domain.case import Case
-from wardtui.domain.escalation import Decision, decide
 from wardtui.domain.events import Entry
+from wardtui.domain.following import follows, has_followed
 from wardtui.domain.ids import DeviceId, ResidentId
 from wardtui.domain.moments import later
 from wardtui.services.arrangement import present_arrangement
@@ -28,10 +29,10 @@ _BEHIND_ALL = 2**52
 
 
 class AsOf(msgspec.Struct, frozen=True):
-    """A case with all that the policy has decided by now."""
+    """A case with all that has followed by now."""
 
     case: Case
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[Conclusion, ...] = ()
     """Those that are not recorded, in their order."""
     probably: bool = False
     """Time alone decided one of them, and this device may not know that somebody has answered."""
@@ -50,7 +51,7 @@ def as_of(
 
 
 def moved_by_now(unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()) -> Iterator[AsOf]:
-    """Whom the policy has moved by now without a record of it.
+    """For whom something has followed by now without a record of it.
 
     :param but_not: who need not be looked at
     """
@@ -65,13 +66,13 @@ def _moved(unit: Unit, case: Case, now: datetime, arrangement: Arrangement) -> A
     """What the decisions make of a case: the fold of its events and of theirs."""
     person = person_of(unit, case.id)
     force = arrangement.force(case.ward)
-    decisions: list[Decision] = []
+    decisions: list[Conclusion] = []
     further: list[Entry] = []
-    while (decision := decide(case, force, now)) is not None:
+    while (decision := follows(case, force, now)) is not None:
         event = rule_made(decision, case.ward, DeviceId(""), _BEHIND_ALL + len(further), now)
         further.append(Entry(event, None, case.ward))
         then = derive(unit, person, arrangement=arrangement, further=further)
-        if then is None or then.ladder.rungs[-1:] == case.ladder.rungs[-1:]:
+        if then is None or not has_followed(decision, case, then):
             break  # without effect it would be decided for ever
         case = then
         decisions.append(decision)

@@ -10,6 +10,7 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Failure, Need, Step
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
+from wardtui.services.moving import as_of, server_time
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 
@@ -48,15 +49,18 @@ def record_enrolment(unit: Unit, command: RecordEnrolment, tools: Tools) -> Save
     :raises UnknownResident: when nobody has this id
     :raises StepOrFailure: unless exactly one of them is given
     :raises WrongStep: when the need has no such step
-    :raises NeedNotListed: when the resident is not listed with the need
+    :raises NeedNotListed: when the resident neither is listed with the need nor has come to lack it
     """
     if (command.step is None) == (command.failure is None):
         raise StepOrFailure
     if command.step is not None and command.step not in command.need.steps:
         raise WrongStep(need=command.need, step=command.step, steps=command.need.steps)
     case = find_resident(unit, command.resident)
-    if command.need not in case.resident.needs:
-        raise NeedNotListed(need=command.need, needs=case.resident.needs)
+    now = as_of(unit, case.id, server_time(unit, tools))
+    needs = tuple(one.need for one in (now.case if now is not None else case).needs)
+    # What is void as of now may stand on the card that is being captured, or be recorded late.
+    if command.need not in (*needs, *case.resident.needs):
+        raise NeedNotListed(need=command.need, needs=needs)
     check_past(command.at, tools)
     body = EnrolmentRecorded(need=command.need, step=command.step, failure=command.failure)
     draft = Draft(resident=case.id, ward=case.ward, body=body, occurred_at=command.at)

@@ -9,12 +9,14 @@ from wardtui.domain.best_time import Suggestion
 from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
+from wardtui.domain.handoff_events import HandoffOffered, HandoffUpdated
 from wardtui.domain.ids import EventId
-from wardtui.domain.moments import local
+from wardtui.domain.moments import local, local_day
 from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phone_forms import mask_phone
-from wardtui.domain.resident import Field, Resident
+from wardtui.domain.resident import Field, Guardian, Phone, Resident
 from wardtui.domain.vocabulary import RungKind
+from wardtui.services.card_view import card_document
 from wardtui.services.data_quality import Detail
 from wardtui.services.records import StoredEvent
 
@@ -89,6 +91,9 @@ def full_document(detail: "CaseDetail", now: datetime, *, reveal: bool) -> dict[
         "support_needs": case.support_needs,
         "reasons": case.reasons,
         "needs_progress": case.needs,
+        "activate_by": case.activate_by,
+        "card": card_document(case, local_day(now)),
+        "handoff": case.handoff,
         "last_contact": case.last_contact,
         "bookings": [booking_document(one) for one in case.bookings],
         "home_service": case.home_service,
@@ -196,6 +201,8 @@ def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
                     "old": _hidden(event.body.old),
                     "new": _hidden(event.body.new),
                 }
+            case HandoffOffered() | HandoffUpdated() as body:
+                document["body"] = {**document["body"], **_masked_numbers(body)}
             case Unread():
                 # Nobody knows what a body says that only a newer version can read.
                 document["body"] = None
@@ -207,6 +214,16 @@ def _event_document(stored: StoredEvent, *, reveal: bool) -> dict[str, Any]:
         "stamped_actor": stored.actor,
         "stamped_ward": stored.ward,
     }
+
+
+def _masked_numbers(body: HandoffOffered | HandoffUpdated) -> dict[str, Any]:
+    """The telephone numbers of which wards tell each other, hidden, as far as there are any."""
+    found: dict[str, Any] = {}
+    if body.phones:
+        found["phones"] = [_masked_phone(phone) for phone in body.phones]
+    if isinstance(body, HandoffOffered) and body.guardian is not None:
+        found["guardian"] = _masked_guardian(body.guardian)
+    return found
 
 
 def fault_document(detail: Detail, *, reveal: bool) -> dict[str, Any]:
@@ -255,18 +272,22 @@ def masked(resident: Resident) -> Resident:
         return None if number is None else mask_personal_number(number)
 
     guardian = resident.guardian
-    if guardian is not None and guardian.phone is not None:
-        guardian = msgspec.structs.replace(guardian, phone=mask_phone(guardian.phone))
     return msgspec.structs.replace(
         resident,
         personal_id=hide(resident.personal_id),
         legacy_id9=hide(resident.legacy_id9),
-        phones=tuple(
-            msgspec.structs.replace(phone, number=mask_phone(phone.number), raw=None)
-            for phone in resident.phones
-        ),
-        guardian=guardian,
+        phones=tuple(map(_masked_phone, resident.phones)),
+        guardian=None if guardian is None else _masked_guardian(guardian),
         doubtful=resident.doubtful
         and {field: hide_digits(text) for field, text in resident.doubtful.items()},
         raw=None,
     )
+
+
+def _masked_phone(phone: Phone) -> Phone:
+    return msgspec.structs.replace(phone, number=mask_phone(phone.number), raw=None)
+
+
+def _masked_guardian(guardian: Guardian) -> Guardian:
+    phone = guardian.phone
+    return msgspec.structs.replace(guardian, phone=mask_phone(phone) if phone else None)

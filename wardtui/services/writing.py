@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
+from wardtui.domain.arising import Conclusion
 from wardtui.domain.body import Body
-from wardtui.domain.escalation import Decision
 from wardtui.domain.events import BODY_VERSION, Event
 from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
@@ -60,8 +60,8 @@ class EventWriter:
             )
         )
 
-    def by_rule(self, decision: Decision, ward: WardCode | None) -> None:
-        """The policy decided something. Its time is the server's already."""
+    def by_rule(self, decision: Conclusion, ward: WardCode | None) -> None:
+        """Something followed by itself. Its time is the server's already."""
         self._write(rule_made(decision, ward, self._device.id, self.next_seq, self.now))
 
     @property
@@ -99,7 +99,7 @@ class EventWriter:
 
 
 def rule_made(
-    decision: Decision, ward: WardCode | None, device: DeviceId, device_seq: int, now: datetime
+    decision: Conclusion, ward: WardCode | None, device: DeviceId, device_seq: int, now: datetime
 ) -> Event:
     """The event of a decision. It is nobody's action, so no undo takes it back."""
     return Event(

@@ -57,7 +57,8 @@ def _to_5(unit: VaultUnit) -> None:
 
 
 def _to_6(unit: VaultUnit) -> None:
-    """Cases have bookings, and sessions are kept as the events give them."""
+    """Cases have bookings, sessions are kept as the events give them, and offers are found."""
+    unit.events.lay_out()
     rebuild(unit)
 
 

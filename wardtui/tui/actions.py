@@ -8,21 +8,30 @@ from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
 from wardtui.tui.board_actions import BOARD_ACTIONS
 from wardtui.tui.case_actions import CASE_ACTIONS
+from wardtui.tui.home_actions import HOME_ACTIONS, WAYS_THERE
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
+from wardtui.tui.session_actions import BOOKING_ACTIONS, CALENDAR_ACTIONS, SESSION_ACTIONS
 from wardtui.tui.today_actions import TODAY_ACTIONS
 
 LOCK_KEYS = ("ctrl+l", "f9")
 
-_WORKING = (Place.WORKLIST, Place.TODAY, Place.CASE, Place.BOARD)
+_WORKING = (
+    Place.WORKLIST,
+    Place.TODAY,
+    Place.CASE,
+    Place.BOARD,
+    Place.ROLL,
+    Place.HOUSEHOLD,
+)
 _LOGGING = (*_WORKING, Place.QUALITY)
 _LIST = (Place.WORKLIST,)
-_TICKED = (Place.WORKLIST, Place.BOARD)
+_TICKED = (Place.WORKLIST, Place.BOARD, Place.HOME_SERVICE)
 """Where many cases can be selected."""
-_ROWS = (Place.WORKLIST, Place.TODAY, Place.BOARD)
+_ROWS = (Place.WORKLIST, Place.TODAY, Place.BOARD, Place.HOME_SERVICE)
 """Where Space is no key for the next page."""
 _BY_AREA = (Place.WORKLIST, Place.QUALITY)
-_DATA = (*_LOGGING, Place.TWINS)
+_DATA = (*_LOGGING, Place.TWINS, Place.SESSIONS, Place.HOME_SERVICE, Place.DUTY)
 _EVERYWHERE = tuple(Place)
 _BUT_TYPING = tuple(place for place in Place if place is not Place.IMPORT)
 """Where letters are keys."""
@@ -151,6 +160,7 @@ _WORK: tuple[Action, ...] = (
         text=N_("Send what waits and read what is new."),
         places=_DATA,
     ),
+    *CALENDAR_ACTIONS,
     Action(
         name="board",
         keys=("b",),
@@ -367,9 +377,13 @@ ACTIONS = (
     *QUALITY_ACTIONS,
     *IMPORT_ACTIONS,
     *BOARD_ACTIONS,
+    *HOME_ACTIONS,
+    *SESSION_ACTIONS,
     *_FIRST,
+    *BOOKING_ACTIONS,
     *CASE_ACTIONS,
     *TODAY_ACTIONS,
     *_WORK,
+    *WAYS_THERE,
 )
 """Those of a place of its own come before what works in many."""

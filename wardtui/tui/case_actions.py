@@ -19,13 +19,6 @@ CASE_ACTIONS: tuple[Action, ...] = (
         places=(Place.CASE,),
     ),
     Action(
-        name="household",
-        keys=("h",),
-        short=N_("Household"),
-        text=N_("Open the case of somebody else behind the same door."),
-        places=(Place.CASE,),
-    ),
-    Action(
         name="split",
         keys=("t",),
         short=N_("Split"),

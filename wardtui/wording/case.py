@@ -12,9 +12,11 @@ from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
 from wardtui.services.records import StoredEvent
+from wardtui.wording.cards import action_text, card_rows
 from wardtui.wording.faults import ask_text
 from wardtui.wording.history import short_event_text
 from wardtui.wording.phones import phone_text
+from wardtui.wording.sessions import booking_text
 from wardtui.wording.timeline import NO_NAMES
 
 Row = tuple[str, str]
@@ -36,14 +38,25 @@ def next_rows(
     why = {one.what: _why(one, events, now) for one in case.why}
     action = case.next_action
     if action is None:
-        return [(tr("Next"), label(case.status)), (tr("because"), why["status"])]
+        first = [(tr("Next"), label(case.status)), (tr("because"), why["status"])]
+        return [*first, *booking_rows(case, now)]
     overdue = tr("overdue")
     late = f"  ! {overdue}" if action.due < now else ""
     return [
-        (tr("Next"), f"{label(action.kind)} · {moment(action.due, now)}{late}"),
+        (tr("Next"), f"{action_text(case, now)} · {moment(action.due, now)}{late}"),
         (tr("because"), why["next_action"]),
         (tr("Whose"), owner_text(action.owner, names)),
+        *booking_rows(case, now),
     ]
+
+
+def booking_rows(case: Case, now: datetime) -> list[Row]:
+    """Where somebody is expected or waits, and how far a service at their place has come."""
+    live = sorted((one for one in case.bookings if one.is_live), key=lambda one: one.at)
+    rows = [(tr("Appointment"), booking_text(one, now)) for one in live]
+    if case.home_service is not None:
+        rows.append((tr("At home"), label(case.home_service)))
+    return rows
 
 
 def _why(why: Why, events: Mapping[EventId, Event], now: datetime) -> str:
@@ -74,6 +87,7 @@ def record_rows(case: Case, resident: Resident, now: datetime) -> list[Row]:
         (tr("Status"), f"{label(case.status)} · {level}"),
         (tr("Ask"), ask_text(case.flags)),
     ]
+    rows += card_rows(case, now)
     rows += [(tr("Phone"), _phone(phone)) for phone in resident.phones]
     rows += [
         (tr("Address"), _address(resident)),

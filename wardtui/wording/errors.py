@@ -13,8 +13,10 @@ from wardtui.i18n.labels import has_label, label
 from wardtui.wording import (
     cleaning_errors,
     escalate_errors,
+    handoff_errors,
     list_errors,
     policy_errors,
+    printing_errors,
     session_errors,
     work_errors,
 )
@@ -31,7 +33,9 @@ class Explanation(msgspec.Struct, frozen=True):
 _TEXTS: dict[str, tuple[str, str]] = {
     **cleaning_errors.TEXTS,
     **escalate_errors.TEXTS,
+    **handoff_errors.TEXTS,
     **policy_errors.TEXTS,
+    **printing_errors.TEXTS,
     **list_errors.TEXTS,
     **work_errors.TEXTS,
     **session_errors.TEXTS,

@@ -20,6 +20,7 @@ from wardtui.domain.events import (
     EnrolmentRecorded,
     Event,
     EventRetracted,
+    NeedArose,
     OfficerPublished,
     ResidentClosed,
     ResidentCorrected,
@@ -33,7 +34,9 @@ from wardtui.domain.ids import OfficerId, short_id
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label, outcome_label
+from wardtui.wording.cards import arose_text
 from wardtui.wording.faults import masked_value_text
+from wardtui.wording.handoff_history import handoff_event_text
 from wardtui.wording.rules import rule_name, with_words
 from wardtui.wording.session_history import session_event_text
 
@@ -96,8 +99,10 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
             return tr("Policy {name} published", name=policy.version)
         case EventRetracted():
             return tr("Taken back")
+        case NeedArose() as arose:
+            return arose_text(arose)
         case _:
-            told = session_event_text(event)
+            told = session_event_text(event) or handoff_event_text(event)
             if told is not None:
                 return told
             return tr("An update of wardtui is needed to read this ({type})", type=event.type)

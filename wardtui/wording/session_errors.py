@@ -87,6 +87,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("This cannot be undone: somebody else has the seat in the session {session} by now."),
         N_("Book them anew, or put them on the waiting list. Nothing was changed."),
     ),
+    "no_route": (
+        N_("People come to the session {session} ({kind}); the team does not go to them."),
+        N_("Choose one at home, in a hospital or in a centre. Nothing was changed."),
+    ),
+    "route_unchanged": (
+        N_("Whoever was named is on the route of the session {session} already."),
+        N_("To give everybody on it a new time window: --again. Nothing was changed."),
+    ),
+    "route_too_long": (
+        N_("The session {session} is over before the team has been at {count} of the doors."),
+        N_("Plan the whole route again (--again), take fewer, or end the session later."),
+    ),
+    "no_door": (
+        N_("The case {resident} has no address, so nobody knows who shares its door."),
+        N_("Ask for the address, and put it right: wardtui correct. Nothing was changed."),
+    ),
+    "no_directory": (
+        N_("This laptop is not paired, so no officers are known who could be on duty."),
+        N_("Pair it first: wardtui pair URL CODE — then sync. Nothing was changed."),
+    ),
+    "leaders_assign_duties": (
+        N_("A leader says who is on duty."),
+        N_("Ask your team leader. Nothing was changed."),
+    ),
+    "no_such_post": (
+        N_("There is no {duty} in this shift: {shift}."),
+        N_("At night there is data cleaning only. Nothing was changed."),
+    ),
+    "bad_roster_length": (
+        N_("A roster has no {days} days."),
+        N_("Give a number of days from 1 to {most}."),
+    ),
     "session_unasked": (
         N_("Neither a session nor a booking of their own was named."),
         N_("Give a session, or --self with --at for a time that they booked themself."),

@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("This contact does not count any more."),
         N_("Log it again, then add what is missing."),
     ),
+    "need_listed": (
+        N_("The resident lacks {need} already."),
+        N_("Record the enrolment with: wardtui enrol. Nothing was changed."),
+    ),
     "bad_view_name": (
         N_("A view needs a name of at most {limit} letters."),
         N_("Type one, for example: Evening calls"),

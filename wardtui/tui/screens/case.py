@@ -18,6 +18,7 @@ from wardtui.i18n.labels import label
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
 from wardtui.tui.cleaning import Cleaning
+from wardtui.tui.refused import with_refusal
 from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.type_value import type_value
@@ -78,7 +79,8 @@ class CaseScreen(CaseworkScreen):
             return
         static = self.query_one("#case-text", Static)
         session, width = self.session, self._body.scrollable_content_region.width
-        static.update(page_content(detail, session.now(), session.me, width))
+        page = page_content(detail, session.now(), session.me, width)
+        static.update(await with_refusal(self, detail, page, width))
 
     @property
     def _body(self) -> VerticalScroll:
@@ -144,22 +146,6 @@ class CaseScreen(CaseworkScreen):
 
         names = [label(reason) for reason in reasons]
         await self.app.push_screen(ChoiceScreen(tr("Why is the case closed?"), names, chosen))
-
-    async def do_household(self) -> None:
-        """Open the case of somebody else behind the same door."""
-        detail = await self.session.detail(self._target.resident, at_once=True)
-        if detail is None:
-            return
-        others = detail.household
-        if not others:
-            self.tell(tr("Nobody else on the list lives behind this door."))
-            return
-
-        async def chosen(place: int) -> None:
-            await self.app.push_screen(CaseScreen(target_of(others[place])))
-
-        names = [f"{one.resident.name} · {label(one.status)}" for one in others]
-        await self.app.push_screen(ChoiceScreen(tr("Behind the same door"), names, chosen))
 
     async def do_split(self) -> None:
         """Take merges back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from textual import events, work
 
 from wardtui.domain.errors import WardtuiError
@@ -9,6 +10,7 @@ from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Channel, Outcome
 from wardtui.i18n import tr
+from wardtui.tui.action import Action
 from wardtui.tui.details import time_detail
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.widgets.log_panel import LogPanel, Target
@@ -18,10 +20,20 @@ _TO_A_DOOR = (Channel.VISIT, Channel.LETTER)
 """Channels that may reach everybody behind a door at once."""
 
 
+class Agreed(msgspec.Struct, frozen=True):
+    """Whom an appointment was just made with."""
+
+    targets: Sequence[Target]
+    then: Target | None
+    """Who came under the cursor after them."""
+
+
 class CaseworkScreen(WorkScreen):
     """A screen with a log panel."""
 
     _panel: LogPanel | None = None
+    _agreed: Agreed | None = None
+    """Who has just agreed to an appointment: booking is about them until something else is done."""
 
     async def panel(self) -> LogPanel:
         """The log panel, made when it is opened first: the screen is drawn sooner without it."""
@@ -52,6 +64,12 @@ class CaseworkScreen(WorkScreen):
             await self._answer_panel(event)
             return True
         return await super().take_key(event)
+
+    async def act(self, action: Action) -> None:
+        """Do an action; what is neither booking nor details forgets who has just agreed."""
+        if action.name not in ("book", "details"):
+            self._agreed = None
+        await super().act(action)
 
     async def _answer_panel(self, event: events.Key) -> None:
         panel = await self.panel()
@@ -116,8 +134,17 @@ class CaseworkScreen(WorkScreen):
         if len(targets) > 1:
             self.done_with_targets()
         self.ward_app.changed_here(done_with=residents[0] if len(targets) == 1 else None)
+        if outcome is Outcome.APPOINTMENT_MADE:
+            self._agreed = Agreed(targets, self.target())
 
     def _details_hint(self, outcome: Outcome) -> str:
+        book = self.ward_app.keymap.find("book")
+        if outcome is Outcome.APPOINTMENT_MADE and book is not None:
+            return tr(
+                "{book}: book them now · {key}: set the time",
+                book=book.shown,
+                key=self._details_key,
+            )
         if time_detail(outcome) is not None:
             return tr("{key}: set the time", key=self._details_key)
         return tr("{key}: details", key=self._details_key)
@@ -168,6 +195,23 @@ class CaseworkScreen(WorkScreen):
 
         await ask_to_whom(self, [target.resident for target in targets])
 
+    async def do_book(self) -> None:
+        """Book a session for whoever has just agreed, else for those whom an action is about."""
+        agreed, self._agreed = self._agreed, None
+        still_there = agreed is not None and self.target() == agreed.then
+        targets = agreed.targets if agreed is not None and still_there else self.targets()
+        if not targets:
+            return
+        from wardtui.tui.screens.booking import ask_to_book
+
+        await ask_to_book(self, targets)
+
+    async def do_sessions(self) -> None:
+        """The calendar of sessions."""
+        from wardtui.tui.screens.sessions import SessionsScreen
+
+        await self.app.push_screen(SessionsScreen())
+
     async def do_ladder(self) -> None:
         """Hand cases up, pause them, or let them go on."""
         from wardtui.tui.answering import ask_for_ladder
@@ -179,6 +223,24 @@ class CaseworkScreen(WorkScreen):
         from wardtui.tui.screens.board import open_board
 
         await open_board(self)
+
+    async def do_household(self) -> None:
+        """Everybody behind the same door."""
+        from wardtui.tui.screens.household import open_household
+
+        await open_household(self)
+
+    async def do_home_service(self) -> None:
+        """To whom the team is to go."""
+        from wardtui.tui.screens.home_service import HomeServiceScreen
+
+        await self.app.push_screen(HomeServiceScreen())
+
+    async def do_duty(self) -> None:
+        """Who is on duty."""
+        from wardtui.tui.screens.duty import DutyScreen
+
+        await self.app.push_screen(DutyScreen())
 
     async def log_for(self, resident: ResidentId, channel: Channel) -> None:
         """Ask for the outcome of a contact that was just made from another page."""

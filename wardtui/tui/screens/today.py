@@ -18,6 +18,7 @@ from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import tr
 from wardtui.services.ports import Unit, VaultClosed
 from wardtui.tui.action import Place
+from wardtui.tui.refused import read_evening, refused_summary, with_refusal
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
@@ -55,6 +56,8 @@ class TodayScreen(CaseworkScreen):
         """Null until it is read."""
         self._is_stale = True
         """Others, or an undo, have changed something: keys wait until it is read."""
+        self._refused: frozenset[ResidentId] = frozenset()
+        """Residents without the seat that they were promised."""
         self._changes = 0
         self._reading = asyncio.Lock()
 
@@ -111,9 +114,10 @@ class TodayScreen(CaseworkScreen):
             try:
                 while anew or self._is_stale:
                     changes = self._changes
-                    found = await self.session.read(_agenda_of(self.session))
+                    found, refused = await self.session.read(_agenda_of(self.session))
                     if changes == self._changes:
                         self._is_stale = anew = False
+                        self._refused = refused
                         self._take(found)
             except VaultClosed:
                 return
@@ -152,7 +156,7 @@ class TodayScreen(CaseworkScreen):
 
     def _show_summary(self, agenda: Agenda, now: datetime) -> None:
         summary = f" {summary_text(agenda, now)}" if agenda.entries else ""
-        self.query_one(SummaryBar).text = summary
+        self.query_one(SummaryBar).text = refused_summary(self, len(self._refused)) + summary
 
     def target(self) -> Target | None:
         """The resident under the cursor."""
@@ -178,6 +182,7 @@ class TodayScreen(CaseworkScreen):
             self._read_again_soon()
 
     def _move_on(self, agenda: Agenda, done_with: ResidentId) -> None:
+        self._refused -= {done_with}
         order = [entry.row.id for entry in self._list.from_cursor if entry.row.id != done_with]
         self._agenda = agenda.changed(self._lines_of(agenda, done_with), self.session.now())
         there = {entry.row.id for entry in self._agenda.entries}
@@ -225,6 +230,7 @@ class TodayScreen(CaseworkScreen):
         if detail is not None:
             width = self.query_one("#detail").scrollable_content_region.width
             text = detail_content(detail, self.session.now(), self.session.me, width)
+            text = await with_refusal(self, detail, text, width)
             self.query_one("#detail-text", Static).update(text)
 
     async def on_agenda_list_opened(self) -> None:
@@ -267,14 +273,17 @@ class TodayScreen(CaseworkScreen):
         self.dismiss()
 
 
-def _agenda_of(session: "Session") -> Callable[[Unit], Agenda]:
-    """Reads an evening from the vault.
+def _agenda_of(
+    session: "Session",
+) -> Callable[[Unit], tuple[Agenda, frozenset[ResidentId]]]:
+    """Reads an evening from the vault, and who has no seat that was promised.
 
     From a worklist of its own: the one that the screens share changes while a thread reads.
     """
     now, concerns = session.now(), session.concerns
 
-    def read(unit: Unit) -> Agenda:
-        return Agenda.of((row for row in unit.worklist().rows() if concerns(row)), now)
+    def read(unit: Unit) -> tuple[Agenda, frozenset[ResidentId]]:
+        rows = [row for row in unit.worklist().rows() if concerns(row)]
+        return read_evening(unit, rows, now)
 
     return read
