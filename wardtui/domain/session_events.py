@@ -19,6 +19,9 @@ MOST_SEATS = 5000
 MOST_DEVICES = 100
 """No session has more."""
 
+MOST_REPLACED = 20
+"""Nobody is booked in more places at once."""
+
 Moment = Annotated[datetime, Meta(tz=True)]
 Place = Annotated[str, Meta(min_length=1, max_length=TEXT_LIMIT)]
 Seats = Annotated[int, Meta(ge=1, le=MOST_SEATS)]
@@ -84,7 +87,7 @@ class BookingMade(Body, frozen=True):
     """End of the time window, when the team comes to them."""
     place: Place | None = None
     """Where, as far as it is known, when there is no session of ours."""
-    replaces: tuple[BookingId, ...] = ()
+    replaces: Annotated[tuple[BookingId, ...], Meta(max_length=MOST_REPLACED)] = ()
     """Those of the same resident that end with it: nobody loses a seat for one that was refused."""
     waiting: bool = False
     """The session was full: they come when a seat falls free."""

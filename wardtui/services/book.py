@@ -12,6 +12,7 @@ from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import ResidentId, SessionId, short_id
 from wardtui.domain.session_codes import BookingState, CancelReason
 from wardtui.domain.session_events import (
+    MOST_REPLACED,
     BookingAttended,
     BookingCancelled,
     BookingMade,
@@ -136,7 +137,7 @@ def book(unit: Unit, command: Book, tools: Tools) -> Saved:
             drafts.append(_approval(unit, case))
     live = [one for one in case.bookings if one.is_live]
     # A merged person's other bookings carry another resident's id: each ends under its own.
-    replaces = tuple(one.id for one in live if one.resident == case.id)
+    replaces = tuple(one.id for one in live if one.resident == case.id)[:MOST_REPLACED]
     drafts.append(_draft(case, case.id, msgspec.structs.replace(body, replaces=replaces)))
     drafts += [
         _draft(case, one.resident, BookingCancelled(booking=one.id, reason=CancelReason.REBOOKED))

@@ -1,4 +1,4 @@
-"""What follows by itself, by a policy or an age: shown as of now, and recorded at the next write."""
+"""What follows by itself, by a policy or an age: shown as of now, recorded at the next write."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
