@@ -5,7 +5,6 @@ which only the month or the year is known, nothing is decided before it is sure:
 it can be counts for an age that is reached, the first one for a card that is old enough.
 """
 
-from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
 
@@ -117,9 +116,16 @@ def _born(birth_date: str, *, last: bool) -> date | None:
         month = rest[0] if rest else (12 if last else 1)
         if len(rest) == 2:
             return date(year, month, rest[1])
-        return date(year, month, monthrange(year, month)[1] if last else 1)
+        return _last_of(year, month) if last else date(year, month, 1)
     except ValueError:
         return None
+
+
+def _last_of(year: int, month: int) -> date:
+    # Loaded for such a date only: every start reads this module.
+    from calendar import monthrange
+
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _years_on(day: date, years: int) -> date | None:

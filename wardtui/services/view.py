@@ -16,7 +16,6 @@ from wardtui.domain.personal_number import mask_personal_number
 from wardtui.domain.phone_forms import mask_phone
 from wardtui.domain.resident import Field, Guardian, Phone, Resident
 from wardtui.domain.vocabulary import RungKind
-from wardtui.services.card_view import card_document
 from wardtui.services.data_quality import Detail
 from wardtui.services.records import StoredEvent
 
@@ -82,6 +81,7 @@ def full_document(detail: "CaseDetail", now: datetime, *, reveal: bool) -> dict[
     """A case as ``show`` gives it: with the record, every event about it, and why it is so."""
     # Loaded with the engine by who shows a case: masking numbers needs none of it.
     from wardtui.domain.explaining import explain
+    from wardtui.services.card_view import card_document
 
     case = detail.case
     explained = explain(case, detail.force, now)

@@ -11,10 +11,10 @@ from wardtui.settings import Places
 from wardtui.tui.reminder import CHECK_SECONDS, Reminder, appointments_due
 from wardtui.tui.widgets.bars import TitleBar
 from wardtui.wording.agenda import reminder_text
-from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
+    from wardtui.wording.errors import Explanation
 
 HOUSE_AFTER_SECONDS = 30.0
 HOUSE_EVERY_SECONDS = 3600.0
@@ -56,9 +56,9 @@ class Upkeep:
         except VaultClosed:
             return
         except WardtuiError as error:
-            told = explain(error)
+            told = _explained(error)
         except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
-            told = explain(Refused("internal", file=note_fault(self._places.config)))
+            told = _explained(Refused("internal", file=note_fault(self._places.config)))
         else:
             self._policy_fault = None
             return
@@ -97,10 +97,17 @@ class Upkeep:
         except VaultClosed:
             return
         except WardtuiError as error:
-            told = explain(error)
+            told = _explained(error)
         except Exception:  # noqa: BLE001  nobody waits for it, and the screen must stay
-            told = explain(Refused("internal", file=note_fault(self._places.config)))
+            told = _explained(Refused("internal", file=note_fault(self._places.config)))
         app.tell(
             tr("There is no backup of today: {reason}", reason=f"{told.message} {told.remedy}"),
             wrong=True,
         )
+
+
+def _explained(error: WardtuiError) -> "Explanation":
+    # Loaded with the words of every error when there is one.
+    from wardtui.wording.errors import explain
+
+    return explain(error)

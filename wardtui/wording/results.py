@@ -1,14 +1,17 @@
 """What an action did, in words."""
 
+from typing import TYPE_CHECKING
+
 from wardtui.domain.events import EventRetracted
 from wardtui.domain.vocabulary import RungKind
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import day_text, moment
 from wardtui.i18n.labels import label
 from wardtui.services.recording import Saved
-from wardtui.services.undo import Undone
-from wardtui.wording.history import event_text
 from wardtui.wording.rules import raised_cause
+
+if TYPE_CHECKING:
+    from wardtui.services.undo import Undone
 
 
 def saved_text(saved: Saved) -> str:
@@ -33,8 +36,11 @@ def saved_text(saved: Saved) -> str:
     return f"✓ {done} → {label(action.kind)} · {moment(action.due, case.changed_at)}"
 
 
-def undone_text(undone: Undone) -> str:
+def undone_text(undone: "Undone") -> str:
     """What was taken back or brought back; one line."""
+    # Loaded with the words of every event: the first screen needs none of them.
+    from wardtui.wording.history import event_text
+
     told = [one for one in undone.of if not isinstance(one.event.body, EventRetracted)]
     first = (told or undone.of)[0].event
     what = event_text(first)

@@ -1,6 +1,7 @@
 """Sessions and bookings in words."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from wardtui.domain.bookings import Booking
 from wardtui.domain.moments import local
@@ -9,7 +10,9 @@ from wardtui.domain.sessions import Session
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import day_text
 from wardtui.i18n.labels import label
-from wardtui.services.sessions import Listed
+
+if TYPE_CHECKING:
+    from wardtui.services.sessions import Listed
 
 
 def hours_text(session: Session, now: datetime) -> str:
@@ -19,7 +22,7 @@ def hours_text(session: Session, now: datetime) -> str:
     return f"{day_text(start, now)} {start:%H:%M}-{until}"
 
 
-def seats_text(one: Listed) -> str:
+def seats_text(one: "Listed") -> str:
     """How full it is, in a few words."""
     if not one.session.takes_place:
         return tr("cancelled")

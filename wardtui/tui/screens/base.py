@@ -19,7 +19,6 @@ from wardtui.services.recording import Saved
 from wardtui.tui.action import Action, Place
 from wardtui.tui.session import Session
 from wardtui.tui.widgets.bars import KeyBar
-from wardtui.wording.errors import explain
 from wardtui.wording.results import undone_text
 from wardtui.wording.warnings import clock_text
 
@@ -110,6 +109,7 @@ class WorkScreen(Screen[None]):
 
             if isinstance(error, UndoNeedsConfirmation):
                 from wardtui.tui.screens.ask import AskScreen
+                from wardtui.wording.errors import explain
 
                 self.app.push_screen(AskScreen(explain(error).message, self._undo_for_sure))
             else:
@@ -182,5 +182,8 @@ class WorkScreen(Screen[None]):
 
     def tell_error(self, error: WardtuiError) -> None:
         """Say what went wrong and what to do."""
+        # Loaded with the words of every error when there is one.
+        from wardtui.wording.errors import explain
+
         told = explain(error)
         self.tell(f"{told.message} {told.remedy}", wrong=True)

@@ -20,7 +20,6 @@ from wardtui.tui.screens.finding import FindingScreen
 from wardtui.tui.view import ON_FOOT, View
 from wardtui.tui.widgets.bars import AreaBar, HeadingBar, KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.case_list import CaseList
-from wardtui.tui.widgets.case_text import detail_content
 from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.log_panel import Target
 from wardtui.tui.worklist_text import empty_text, summary_text
@@ -189,6 +188,9 @@ class WorklistScreen(FindingScreen):
     async def _show_detail(self, resident: ResidentId) -> None:
         detail = await self.session.detail(resident, at_once=True)
         if detail is not None:
+            # Loaded when there is room for it: a small screen never shows it.
+            from wardtui.tui.widgets.case_text import detail_content
+
             width = self.query_one("#detail").scrollable_content_region.width
             text = detail_content(detail, self.session.now(), self.session.me, width)
             self.query_one("#detail-text", Static).update(text)
