@@ -1,16 +1,17 @@
 """What is wrong with a record, in words, and what has to be asked at the door."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wardtui.domain.resident import Field
 from wardtui.domain.vocabulary import Flag
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import label
-from wardtui.services.data_quality import CONFLICT, Detail
-from wardtui.services.view import NUMBERS, hide_digits
 from wardtui.wording.columns import cells
 from wardtui.wording.phones import phone_text
+
+if TYPE_CHECKING:
+    from wardtui.services.data_quality import Detail
 
 _ASK: dict[Flag, str] = {
     Flag.MISSING_PHONE: N_("phone"),
@@ -43,6 +44,9 @@ _SHORTEST_ACTION = 8
 
 def kind_text(kind: str) -> str:
     """What a kind of fault is called."""
+    # Loaded for the page of faults: the worklist only says what to ask.
+    from wardtui.services.data_quality import CONFLICT
+
     return tr("Corrected in two ways") if kind == CONFLICT else label(Flag(kind))
 
 
@@ -67,7 +71,7 @@ def asking_text(action: str, flags: Sequence[Flag], width: int) -> str:
     return cells(action + asked, width)
 
 
-def proposal_text(detail: Detail) -> str:
+def proposal_text(detail: "Detail") -> str:
     """What one key would do, in a few words."""
     if detail.proposal is None:
         return ""
@@ -97,4 +101,6 @@ def value_text(field: Field, value: Any) -> str:
 def masked_value_text(field: Field, value: Any) -> str:
     """The same with the digits of numbers hidden but for the last."""
     text = value_text(field, value)
+    from wardtui.services.view import NUMBERS, hide_digits
+
     return hide_digits(text) if field in NUMBERS else text

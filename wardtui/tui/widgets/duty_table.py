@@ -126,8 +126,8 @@ class DutyTable(Widget):
     def _heading(self, day: int) -> str:
         at = self._at(0, day).day
         mark = "‹" if at == self._today else ""
-        day = "%d" if self.size.width < _WITH_MONTH else "%d/%m"
-        return f"{weekday(at)} {at:{day}}{mark}"
+        form = "%d" if self.size.width < _WITH_MONTH else "%d/%m"
+        return f"{weekday(at)} {at:{form}}{mark}"
 
     def _line(self, row: int, days: range, width: int) -> list[Part]:
         shift, duty = POSTS[row]
