@@ -9,7 +9,7 @@ from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Rule
 from wardtui.domain.ids import EventId
 from wardtui.domain.moments import end_of_shift, later, local_day
-from wardtui.domain.next_action import Contact, Moment, Proposal, Recorded
+from wardtui.domain.next_action import Contact, Moment, Proposal, Recorded, numbers
 from wardtui.domain.resident import Resident
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.sessions import Session, Sessions
@@ -147,7 +147,7 @@ def _latest(
 
 
 def _tell(resident: Resident) -> ActionKind:
-    return ActionKind.CALL if resident.phones else ActionKind.VISIT
+    return ActionKind.CALL if numbers(resident) else ActionKind.VISIT
 
 
 def _tried_since(since: Moment, contacts: Sequence[Contact]) -> bool:

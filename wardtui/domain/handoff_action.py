@@ -10,7 +10,7 @@ from wardtui.domain.handoff_events import HandoffUpdated
 from wardtui.domain.handoffs import Handoff, HandoffState
 from wardtui.domain.ladder_action import AGREED
 from wardtui.domain.moments import days_later, local
-from wardtui.domain.next_action import Contact, Proposal, Recorded
+from wardtui.domain.next_action import Contact, Proposal, Recorded, numbers
 from wardtui.domain.resident import Resident
 from wardtui.domain.vocabulary import ActionKind, Channel, Outcome
 
@@ -67,7 +67,7 @@ def once_declined(
         return proposal
     if enrolment is not None and enrolment.at >= handoff.since:
         return proposal
-    kind = ActionKind.CALL if resident.phones else ActionKind.VISIT
+    kind = ActionKind.CALL if numbers(resident) else ActionKind.VISIT
     due = days_later(handoff.since, 1)
     return Proposal(kind, due, Rule.HANDOFF_DECLINED, handoff.because)
 
