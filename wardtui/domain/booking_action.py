@@ -28,7 +28,7 @@ _STAYS_BOOKED = frozenset(
 
 
 _OF_THE_WARD = -1
-"""The place of an event of the ward: whatever is said of the person at the same time comes after."""
+"""The place of an event of the ward: what is said of the person at the same time comes after it."""
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def _while_booked(
     session = _session(booking, sessions)
     moved = session.moved if session is not None else None
     # Whoever was booked before it moved knows another time or place.
-    if moved is not None and moved.at > booking.since:
+    if moved is not None and (moved.at, moved.event) > (booking.since, booking.because):
         told = [one for one in spoken if one.at >= moved.at]
         if not told:
             due = min(_this_evening(moved.at), max(moved.at, standing.ends))

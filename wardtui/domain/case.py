@@ -227,7 +227,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     answer_by: datetime | None = None
     """When the answer of its level is due; null at the first one."""
     moves_at: datetime | None = None
-    """When the policy moves it, or something arises, if nobody acts; null when nothing ever does."""
+    """When the policy moves it, or something arises, if nobody acts; null when nothing does."""
 
     @property
     def listed(self) -> tuple[ListedRecord, ...]:

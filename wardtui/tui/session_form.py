@@ -183,7 +183,8 @@ class SessionForm:
     def _day_text(self) -> str:
         day = self.read_day()
         text = f"{weekday(day)} {day:%d/%m/%Y}"
-        return f"{text} · {tr('over')}" if day < local(self._now).date() else text
+        over = tr("over")
+        return f"{text} · {over}" if day < local(self._now).date() else text
 
     def total(self) -> str:
         """The seats that the rows come to."""

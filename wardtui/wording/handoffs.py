@@ -22,7 +22,8 @@ def offered_text(case: Case, ward: WardCode) -> str:
 
 def withdrawn_text(case: Case) -> str:
     """Whose offer was withdrawn, and what happens next; one line."""
-    return f"✓ {tr('Offer withdrawn: {name}', name=case.resident.name)}{_next(case)}"
+    done = tr("Offer withdrawn: {name}", name=case.resident.name)
+    return f"✓ {done}{_next(case)}"
 
 
 def taken_on_text(case: Case) -> str:

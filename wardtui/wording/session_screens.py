@@ -121,7 +121,7 @@ def to_cancel_text(one: Listed, now: datetime) -> str:
     text = tr("Cancel this session? {what}.", what=what)
     booked = one.taken + one.waiting
     if not booked:
-        return f"{text} {tr('Nobody is booked.')}"
+        return " ".join((text, tr("Nobody is booked.")))
     people = ntr(
         "{count} person is booked or waits and has to be offered another one.",
         "{count} people are booked or wait and have to be offered another one.",

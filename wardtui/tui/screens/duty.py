@@ -115,7 +115,8 @@ class DutyScreen(WorkScreen):
         first = self._first or week_of(session.today())
         title = self.query_one(TitleBar)
         week = tr("week of {day}", day=f"{first:%d/%m/%Y}")
-        title.state = (f"{tr('On duty')} · {week}", self.ward_app.exchanging.text())
+        on_duty = tr("On duty")
+        title.state = (f"{on_duty} · {week}", self.ward_app.exchanging.text())
         self.query_one(SummaryBar).text = f" {self._summary()}" if self._posts else ""
         self._table.show(self._posts, self._names, session.me, session.today())
         self._show_post()
@@ -177,7 +178,7 @@ class DutyScreen(WorkScreen):
             for one in known
         ]
         title = post_text(post, self._names)
-        nobody = Pick(f"  {tr('leave it to nobody')}")
+        nobody = Pick("  " + tr("leave it to nobody"))
         await self.app.push_screen(PickScreen(title, [*picks, nobody], chosen))
 
     async def _assign(self, post: Duties, who: tuple[OfficerId, ...]) -> None:

@@ -266,7 +266,8 @@ class SessionsScreen(WorkScreen):
             return
         what, *_ = session_lines(one, self.session.now())
         told = told_text(len(saved.cases))
-        self.tell_saved(saved, f"✓ {tr('Cancelled: {what}.', what=what)} {told}".rstrip())
+        done = tr("Cancelled: {what}.", what=what)
+        self.tell_saved(saved, f"✓ {done} {told}".rstrip())
         self.ward_app.changed_here()
 
     async def do_toggle_past(self) -> None:
