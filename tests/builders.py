@@ -8,6 +8,7 @@ import msgspec
 
 from wardtui.domain.arrangement import Arrangement, arranged
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.escalation import Decision, decide
 from wardtui.domain.events import (
     BODY_VERSION,
@@ -27,7 +28,6 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentReopened,
 )
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.moments import VIETNAM
 from wardtui.domain.policy import InForce

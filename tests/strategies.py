@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
 from tests.lives import policies
 from tests.session_strategies import plans, said_of_bookings
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import (
     BODY_VERSION,
     AreaAssigned,
@@ -37,7 +38,6 @@ from wardtui.domain.events import (
     ResidentReopened,
     Unread,
 )
-from wardtui.domain.fold import fold_case
 from wardtui.domain.handoff_events import (
     HandoffAccepted,
     HandoffDeclined,

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import histories
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ContactLogged, Entry
 from wardtui.domain.figures import Figures, daily_report, standing
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.moments import local_day
 from wardtui.domain.retraction import live
 from wardtui.domain.vocabulary import Channel

@@ -5,9 +5,10 @@ from hypothesis import given
 from tests.strategies import histories
 from wardtui.domain import same_person
 from wardtui.domain.arrangement import arranged
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.directory import holders, level_owner
 from wardtui.domain.events import AreaAssigned, CaseAssigned, Entry
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import people
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.builders import AN, RESIDENT, WARD, CountingIds
 from tests.strategies import NUMBERED_DAYS, RESIDENTS, finished_histories
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry
 from wardtui.domain.figures import daily_report, standing
-from wardtui.domain.fold import fold_case
 from wardtui.domain.forgotten import KEY_BYTES, Forgotten, ForgottenPeople, forget, marks
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Guardian, Phone, Resident

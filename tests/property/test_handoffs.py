@@ -18,8 +18,9 @@ from tests.strategies import (
     residents,
 )
 from wardtui.domain.body import Body
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry, Event, EventRetracted, ResidentListed
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.handoff_events import HandoffAccepted, HandoffDeclined, HandoffOffered
 from wardtui.domain.handoff_news import in_own_terms, told
 from wardtui.domain.handoffs import handoff_of, resident_there

@@ -26,6 +26,7 @@ from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.stream import read_stream
 from wardtui.domain.arrangement import arranged
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
 from wardtui.domain.events import (
     Body,
@@ -37,7 +38,7 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentMerged,
 )
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.domain.resident import Resident
 from wardtui.domain.same_person import history, people

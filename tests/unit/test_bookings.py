@@ -8,8 +8,8 @@ import pytest
 from tests.builders import AN, MONDAY, RESIDENT, WARD, Story
 from wardtui.domain.arrangement import Arrangement, arranged
 from wardtui.domain.case import Case, Rule
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.escalation import next_decision
-from wardtui.domain.fold import fold_case
 from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import BookingId, EventId, SessionId
 from wardtui.domain.moments import VIETNAM

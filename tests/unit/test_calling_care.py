@@ -8,8 +8,8 @@ import pytest
 from tests.builders import MONDAY, RESIDENT, Story
 from wardtui.domain.calling_care import CautionKind, cautions
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ResidentClosed
-from wardtui.domain.fold import fold_case
 from wardtui.domain.policy import ContactCare
 from wardtui.domain.vocabulary import Channel, CloseReason, Outcome
 from wardtui.i18n import Language, use_language

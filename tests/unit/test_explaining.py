@@ -11,6 +11,7 @@ from tests.builders import AN, DEVICE, MONDAY, RESIDENT, SUNDAY_MORNING, WARD, S
 from wardtui.domain.arrangement import Arrangement, arranged
 from wardtui.domain.body import Body
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.escalation import answer_due, decide, next_decision
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -30,7 +31,6 @@ from wardtui.domain.explaining import (
     WayDown,
     explain,
 )
-from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.policy import (
     PAUSE_OVER,

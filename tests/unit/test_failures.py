@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import AN, MONDAY, RESIDENT, Story
 from wardtui.domain.case import Case, Rule
-from wardtui.domain.fold import fold_case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.follow_ups import AFTER_FAILURES, FOLLOW_UPS
 from wardtui.domain.resident import Guardian
 from wardtui.domain.vocabulary import (

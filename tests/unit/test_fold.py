@@ -5,9 +5,10 @@ from datetime import timedelta
 import msgspec
 
 from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, Story
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import AreaAssigned, CaseAssigned, ContactLogged, Entry
 from wardtui.domain.figures import daily_report, standing
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.ids import EventId, OfficerId, WardCode
 from wardtui.domain.moments import TimeSlot, local_day
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Reason, Step, SupportNeed

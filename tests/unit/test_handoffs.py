@@ -8,9 +8,10 @@ import pytest
 from tests.builders import AN, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, WARD, Story
 from wardtui.domain.body import Body
 from wardtui.domain.case import Case, Rule
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry, ResidentCorrected, ResidentMerged
 from wardtui.domain.figures import count, standing
-from wardtui.domain.fold import fold, fold_case
+from wardtui.domain.fold import fold
 from wardtui.domain.handoff_events import (
     HandoffAccepted,
     HandoffDeclined,

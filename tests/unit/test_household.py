@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders import AN, MONDAY, SUNDAY_MORNING, Story
 from wardtui.domain.case import Case
-from wardtui.domain.fold import fold_case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.household import household, needs_guardian
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import CloseReason, Need, Outcome, Status, Step

@@ -7,8 +7,8 @@ import pytest
 
 from tests.builders import AN, MONDAY, RESIDENT, SUNDAY_MORNING, Story
 from wardtui.domain.case import Case, Rule
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ContactLogged
-from wardtui.domain.fold import fold_case
 from wardtui.domain.moments import end_of_shift, local_day
 from wardtui.domain.resident import Phone
 from wardtui.domain.vocabulary import (

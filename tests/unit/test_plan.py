@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.builders import AN, MONDAY, RESIDENT, Story
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ResidentClosed, ResidentCorrected
-from wardtui.domain.fold import fold_case
 from wardtui.domain.resident import Field, Phone, Resident, Source, carried
 from wardtui.domain.roster.plan import ImportPlan, plan_import
 from wardtui.domain.roster.rows import ReadSheet

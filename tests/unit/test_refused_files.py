@@ -49,6 +49,8 @@ def locked_xls() -> bytes:
         ("list.xls", locked_xls()),
         ("list.ods", locked_ods()),
     ],
+    # Of the bytes: the time at which a file is made is in them, and every worker makes its own.
+    ids=["xlsx", "xlsx-called-xls", "xls", "ods"],
 )
 def test_a_workbook_with_a_password_says_so(tmp_path: Path, name: str, content: bytes) -> None:
     with pytest.raises(ProtectedFile):

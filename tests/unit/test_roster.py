@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import RESIDENT, Story
-from wardtui.domain.fold import fold_case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.resident import Resident
 from wardtui.domain.roster.areas import read_area
 from wardtui.domain.roster.birth_dates import read_birth_date

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.builders import AN, DEVICE, MONDAY, RESIDENT, Story, go_on
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.escalation import Decision
 from wardtui.domain.events import Entry, Event
-from wardtui.domain.fold import fold_case
 from wardtui.domain.policy import EscalationRule, InForce, Policy, RuleId
 from wardtui.domain.vocabulary import Outcome, RungKind, Status, SupportNeed
 from wardtui.domain.what_if import could_move, done_by_people, replay

@@ -7,6 +7,7 @@ import msgspec
 from wardtui.central.histories import Histories
 from wardtui.domain.arising import Arising
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.directory import holders, level_owner
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -17,7 +18,6 @@ from wardtui.domain.escalation_events import (
     EscalationReturned,
 )
 from wardtui.domain.events import CaseAssigned, Entry, Event, NeedArose
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.same_person import Logs, history, people

@@ -79,7 +79,7 @@ def forget(
     :param members: the residents whose entries these are, when several were merged
     """
     # The fold is loaded by who forgets or writes: a first screen only knows who was forgotten.
-    from wardtui.domain.fold import fold_case
+    from wardtui.domain.case_fold import fold_case
 
     case = fold_case(resident, entries, members=members)
     numbers = [entry.seq for entry in entries if entry.seq is not None]

@@ -26,17 +26,8 @@ from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.sessions import (
-    Listed,
-    SessionIsCancelled,
-    find_session,
-    list_sessions,
-    seats_in_session,
-)
+from wardtui.services.sessions import SessionIsCancelled, find_session, seats_in_session
 from wardtui.services.texts import check_text
-
-OFFERED = 5
-"""Sessions that are offered instead of a full one."""
 
 
 class SessionFull(Refused):
@@ -256,17 +247,6 @@ def note_missed(
         raise NotBooked(session=short_id(found.id))
     one = booked[0]
     return record(unit, [_draft(case, one.resident, BookingMissed(booking=one.id), at)], tools)
-
-
-def next_free(unit: Unit, case: Case, now: datetime) -> list[Listed]:
-    """The next sessions in which a resident could have a seat, the earliest first."""
-    return [
-        one
-        for one in list_sessions(unit, now)
-        if one.free
-        and one.session.kind.comes_to_people == (case.home_service is not None)
-        and (not one.session.areas or case.resident.area in one.session.areas)
-    ][:OFFERED]
 
 
 def _live(case: Case, session: SessionId | None) -> list[Booking]:

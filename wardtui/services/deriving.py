@@ -27,7 +27,7 @@ def derive(
     :param arrangement: what holds for the wards, when that was asked before
     :param further: entries behind all others that are not recorded
     """
-    from wardtui.domain.fold import fold_case
+    from wardtui.domain.case_fold import fold_case
 
     before = unit.forgotten.get(person.id)
     log = [*(event.entry for event in person.events), *further]

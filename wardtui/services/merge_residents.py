@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.errors import Refused
 from wardtui.domain.events import (
     EventRetracted,
@@ -10,7 +11,6 @@ from wardtui.domain.events import (
     ResidentFlagCleared,
     ResidentMerged,
 )
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.record import corrected_fields, sources
 from wardtui.domain.resident import Field, field_value

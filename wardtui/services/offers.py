@@ -10,11 +10,12 @@ from wardtui.domain.errors import Refused
 from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.sessions import Session
-from wardtui.services.book import OFFERED, Book, book
+from wardtui.services.book import Book, book
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
 from wardtui.services.sessions import Listed, list_sessions
 
+_FREE_OFFERED = 5
 _MOST_OFFERED = 9
 """As many as there are digits."""
 
@@ -45,7 +46,7 @@ def offered(unit: Unit, cases: Sequence[Case], now: datetime) -> list[Listed]:
         for one in list_sessions(unit, now)
         if one.session.takes_place and all(suits(one.session, case) for case in cases)
     ]
-    chosen = [one for one in found if one.free][:OFFERED]
+    chosen = [one for one in found if one.free][:_FREE_OFFERED]
     full = [one for one in found if not one.free][: _MOST_OFFERED - len(chosen)]
     return sorted([*chosen, *full], key=lambda one: (one.session.start, one.session.id))
 

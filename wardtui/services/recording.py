@@ -131,7 +131,7 @@ def _fold_fresh(
     tell: Callable[[int], None],
 ) -> list[Case]:
     from wardtui.domain.arrangement import arranged
-    from wardtui.domain.fold import fold_case
+    from wardtui.domain.case_fold import fold_case
     from wardtui.services.arrangement import present_arrangement
 
     logs: dict[ResidentId, list[Entry]] = {}

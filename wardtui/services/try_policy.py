@@ -8,9 +8,9 @@ import msgspec
 
 from wardtui.domain.arrangement import Arrangement, arranged
 from wardtui.domain.case import Case
+from wardtui.domain.case_fold import fold_case
 from wardtui.domain.escalation import Decision, decide
 from wardtui.domain.events import Entry, Event
-from wardtui.domain.fold import fold_case
 from wardtui.domain.ids import DeviceId
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.policy import InForce, Policy, PolicyVersion, RuleId

@@ -83,9 +83,10 @@ def roll_lines(people: Sequence[Person], *, comes_to_people: bool) -> list[RollL
 
 def _line(one: Person, *, comes_to_people: bool) -> Line:
     booking, resident = one.booking, one.case.resident
-    at = f"{local(booking.at):%H:%M}"
-    if booking.is_walk_in:
-        at = f"{local(booking.since):%H:%M}"
+    at = f"{local(booking.since if booking.is_walk_in else booking.at):%H:%M}"
+    if booking.state is BookingState.WAITING:
+        # They have no seat, so no time was given to them.
+        at = ""
     if comes_to_people:
         until = f"-{local(booking.until):%H:%M}" if booking.until is not None else ""
         texts: tuple[str, ...] = (at + until, resident.name, resident.address or "", _needs(one))
