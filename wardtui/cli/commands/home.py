@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from wardtui.services.home_service import Proposed
     from wardtui.services.sessions import Roll
 
-Residents = Annotated[list[str], typer.Argument(help=tr("Ids, or the ends of them."))]
-Words = Annotated[str | None, typer.Option(help=tr("Why."))]
-
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -53,17 +50,23 @@ def add_to(app: typer.Typer) -> None:
         run.answer({"total": len(found), "cases": documents}, text)
 
     @command(home, tr("Approve that the team goes to them (leaders)."))
-    def approve(resident: Residents, reason: Words = None) -> None:
+    def approve(
+        resident: Annotated[list[str], typer.Argument(help=tr("Ids, or the ends of them."))],
+        reason: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
+    ) -> None:
         _decide("home approve", resident, reason, approved=True)
 
     @command(home, tr("Decline that the team goes to them (leaders)."))
-    def decline(resident: Residents, reason: Words = None) -> None:
+    def decline(
+        resident: Annotated[list[str], typer.Argument(help=tr("Ids, or the ends of them."))],
+        reason: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
+    ) -> None:
         _decide("home decline", resident, reason, approved=False)
 
     @command(home, tr("Put people on the route of a session whose team goes to them."))
     def route(
         session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
-        resident: Residents,
+        resident: Annotated[list[str], typer.Argument(help=tr("Ids, or the ends of them."))],
         again: Annotated[
             bool,
             typer.Option("--again", help=tr("Also who is on it already gets a new time window.")),

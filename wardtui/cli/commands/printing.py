@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".docx"
 
-Output = Annotated[Path, typer.Option("-o", "--output", help=tr("A .docx file to write."))]
-
 
 class NotADocumentName(BadInput):
     """The file is not named as a Word document."""
@@ -30,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
     @command(app, tr("Invitations as letters, one to a page, in walking order."))
     def letters(
-        output: Output,
+        output: Annotated[Path, typer.Option("-o", "--output", help=tr("A .docx file to write."))],
         due: Annotated[
             bool, typer.Option("--due", help=tr("Only to whom nobody has written yet."))
         ] = False,
@@ -103,7 +101,7 @@ def add_sheet_to(sessions: typer.Typer) -> None:
     @command(sessions, tr("A session as a sheet to print: for the team, helpers, a far journey."))
     def sheet(
         session: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
-        output: Output,
+        output: Annotated[Path, typer.Option("-o", "--output", help=tr("A .docx file to write."))],
         for_: Annotated[
             SheetFor, typer.Option("--for", help=tr("Who carries it; the team unless given."))
         ] = SheetFor.TEAM,

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from wardtui.services.ports import Tools, Unit
     from wardtui.services.recording import Saved
 
-Where = Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))]
-Who = Annotated[str, typer.Argument(help=tr("Id, or the end of it."))]
-
 
 class SessionUnasked(BadInput):
     """Neither a session nor a booking of their own was named."""
@@ -62,7 +59,9 @@ def _add_looking(sessions: typer.Typer) -> None:
         )
 
     @command(sessions, tr("Who is expected at a session, who waits, who came."))
-    def show(session: Where) -> None:
+    def show(
+        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
+    ) -> None:
         from wardtui.cli.session_texts import roll_document, roll_text
         from wardtui.services.sessions import find_session, roll
 
@@ -109,7 +108,7 @@ def _add_planning(sessions: typer.Typer) -> None:
 
     @command(sessions, tr("Change a session; those who are booked are to be told."))
     def change(
-        session: Where,
+        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
         place: Annotated[str | None, typer.Option(help=tr("The new place."))] = None,
         start: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("The new start."))
@@ -142,7 +141,7 @@ def _add_planning(sessions: typer.Typer) -> None:
 
     @command(sessions, tr("Cancel a session; those who are booked are offered another."))
     def cancel(
-        session: Where,
+        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
         reason: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
     ) -> None:
         from wardtui.services.sessions import cancel_session, find_session
@@ -177,7 +176,7 @@ def _plan(name: str, work: "Callable[[Unit, Tools], Saved]", session: str | None
 def _add_booking(app: typer.Typer) -> None:
     @command(app, tr("Book somebody into a session, or note what they booked themself."))
     def book(
-        resident: Who,
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
         session: Annotated[
             str | None, typer.Argument(help=tr("The session's id, or the end of it."))
         ] = None,
@@ -232,7 +231,7 @@ def _add_booking(app: typer.Typer) -> None:
 
     @command(app, tr("Somebody is not expected any more."))
     def unbook(
-        resident: Who,
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
         session: Annotated[
             str | None,
             typer.Argument(help=tr("The session's id; everywhere unless given.")),
@@ -260,8 +259,8 @@ def _add_booking(app: typer.Typer) -> None:
 def _add_door(app: typer.Typer) -> None:
     @command(app, tr("Somebody came to a session, with a booking or without."))
     def attended(
-        resident: Who,
-        session: Where,
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
+        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
         at: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
@@ -272,8 +271,8 @@ def _add_door(app: typer.Typer) -> None:
 
     @command(app, tr("Somebody did not come to the session for which they were booked."))
     def missed(
-        resident: Who,
-        session: Where,
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
+        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
         at: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
