@@ -58,6 +58,14 @@ SESSION_ACTIONS: tuple[Action, ...] = (
         places=_DOOR,
     ),
     Action(
+        name="result",
+        code="result_at_the_door",
+        keys=("z",),
+        short=N_("Result"),
+        text=N_("Record what came of the enrolment: a step that was reached, or why it was not."),
+        places=_DOOR,
+    ),
+    Action(
         name="walk_in",
         keys=("a",),
         short=N_("Walk-in"),
@@ -94,6 +102,14 @@ BOOKING_ACTIONS: tuple[Action, ...] = (
         short=N_("Book"),
         text=N_("Book a session, also for all that are selected; the next key is the session."),
         places=(*_WORKING, *_DOOR),
+    ),
+    Action(
+        name="result",
+        keys=("z",),
+        short=N_("Result"),
+        text=N_("Record what came of the enrolment: a step that was reached, or why it was not."),
+        places=_WORKING,
+        in_bar=False,
     ),
 )
 """What can be done wherever cases are worked."""

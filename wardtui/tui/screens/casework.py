@@ -206,6 +206,12 @@ class CaseworkScreen(WorkScreen):
 
         await ask_to_book(self, targets)
 
+    async def do_result(self) -> None:
+        """Record what came of an enrolment."""
+        from wardtui.tui.results import ask_for_result
+
+        await ask_for_result(self)
+
     async def do_sessions(self) -> None:
         """The calendar of sessions."""
         from wardtui.tui.screens.sessions import SessionsScreen
