@@ -461,12 +461,12 @@ async def test_the_tour_names_the_keys_of_this_user_and_is_silent_about_what_the
     working: Working,
 ) -> None:
     async with working() as work:
-        keymap = Keymap({"log_call": ("z",), "log_visit": ("f7",)})
+        keymap = Keymap({"log_call": ("f8",), "log_visit": ("f7",)})
         keymap.actions = tuple(one for one in keymap.actions if one.name != "redo")
         work.app.keymap = keymap
         await work.app.push_screen(TourScreen())
         await work.press("right")
-        assert "z for a call, F7 for a visit" in work.words
+        assert "F8 for a call, F7 for a visit" in work.words
         await work.press("right")
         assert "3 of 6" in work.words
         assert "takes back" not in work.words

@@ -90,14 +90,14 @@ def test_a_capital_with_a_meaning_of_its_own_keeps_it() -> None:
 
 
 def test_a_key_of_the_users_own_takes_the_place_of_the_one_that_was_there() -> None:
-    keymap = Keymap({"log_call": ["z", "f5"]})
+    keymap = Keymap({"log_call": ["Z", "f5"]})
     assert not keymap.faults
-    assert code_of(events.Key("z", "z"), keymap=keymap) == "log_call"
+    assert code_of(events.Key("Z", "Z"), keymap=keymap) == "log_call"
     assert code_of(events.Key("f5", None), keymap=keymap) == "log_call"
     assert code_of(events.Key("c", "c"), keymap=keymap) == ""
     found = keymap.find("log_call")
     assert found is not None
-    assert found.shown == "z"
+    assert found.shown == "Z"
 
 
 def test_a_key_that_is_taken_is_named_and_the_action_keeps_its_own() -> None:
