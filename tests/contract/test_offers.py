@@ -13,9 +13,9 @@ from tests.snapshot.session_ward import EVENING, fill, session_id
 from wardtui.domain.case import Case
 from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import ResidentId
-from wardtui.services.book import OFFERED, BookedThere, SessionFull
+from wardtui.services.book import BookedThere, SessionFull
 from wardtui.services.find_resident import find_resident
-from wardtui.services.offers import book_many, offered, suits
+from wardtui.services.offers import OFFERED, book_many, offered, suits
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.sessions import OpenSession, find_session, open_session
 from wardtui.store.making import create_vault

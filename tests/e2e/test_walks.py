@@ -155,3 +155,30 @@ def test_a_kt2_resident_is_taken_on_where_they_live_and_enrolled_there(
     assert laptop.ask("show", who)["status"] == "handed_off"
     mine, theirs = (one.ask("report", "daily")["total"] for one in (laptop, there))
     assert (mine["eligible"], theirs["eligible"], theirs["done_today"]) == (3, 1, 1)
+
+
+def test_a_case_that_is_closed_gives_its_seat_to_who_waits_and_can_be_brought_back(
+    laptop: Officer,
+) -> None:
+    closed, waits = laptop.who("Tran Mau Sai"), laptop.who("Hoang Mau Gan")
+    times = ("2026-11-24T18:00", "2026-11-24T21:00")
+    evening = laptop.opens("ward_evening", "Trụ sở", *times, "--capacity", 1)
+    laptop.does("book", closed, evening)
+    assert laptop.does("book", waits, evening, "--waiting")[1] == "book"
+    laptop.ask("close", closed, "--reason", "emigrated")
+    seats = laptop.ask("sessions", "show", evening)
+    assert [one["resident"] for one in seats["seats"]] == [waits]
+    assert laptop.ask("show", waits)["next_action"]["kind"] == "call"
+    laptop.ask("undo")
+    assert laptop.ask("show", closed)["status"] == "open"
+    assert [one["resident"] for one in laptop.ask("sessions", "show", evening)["seats"]] == [waits]
+
+
+def test_what_they_booked_themself_ends_without_a_session(laptop: Officer) -> None:
+    who = laptop.who("Hoang Mau Gan")
+    themself = ("--self", "--at", "2026-11-23T15:00+07:00")
+    laptop.does("book", who, *themself)
+    laptop.at("20:00")
+    assert laptop.does("missed", who) == ("open", "call", "23 22:00")
+    laptop.at("08:00", "2026-11-24").does("book", who, "--self", "--at", "2026-11-24T15:00+07:00")
+    assert laptop.at("19:00", "2026-11-24").does("attended", who)[1] == "record_result"

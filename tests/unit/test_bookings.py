@@ -24,7 +24,7 @@ from wardtui.domain.session_events import (
 )
 from wardtui.domain.sessions import Change, Session
 from wardtui.domain.slots import free_slot, seats_in, slot_starts
-from wardtui.domain.vocabulary import ActionKind, Need, Outcome, Status, Step, SupportNeed
+from wardtui.domain.vocabulary import ActionKind, Failure, Need, Outcome, Status, Step, SupportNeed
 from wardtui.services.policies import shipped_force
 
 TUESDAY_EVENING = datetime(2026, 11, 24, 18, 0, tzinfo=VIETNAM)
@@ -156,14 +156,37 @@ def test_a_cancelled_booking_leaves_what_was_asked_before(story: Booked) -> None
     assert not story.case.bookings
 
 
-def test_who_changes_their_mind_on_the_phone_is_followed_up_although_booked(
+def test_what_is_asked_for_before_the_session_comes_first_and_what_is_later_hides_it_never(
     story: Booked,
 ) -> None:
     story.book()
-    story.called(Outcome.DECLINED, MONDAY + timedelta(hours=1))
-    assert story.next[0] is ActionKind.VISIT
+    sooner = MONDAY + timedelta(hours=10)
+    story.called(Outcome.CALLBACK_REQUESTED, MONDAY + timedelta(hours=1), call_back_at=sooner)
+    assert story.next[0] is ActionKind.CALL_BACK
+    later = TUESDAY_EVENING + timedelta(days=90)
+    story.called(Outcome.CALLBACK_REQUESTED, MONDAY + timedelta(hours=2), call_back_at=later)
+    assert story.next == (ActionKind.CHECK_BOOKING, "24/11 21:00", Rule.BOOKED)
+    story.called(Outcome.DECLINED, MONDAY + timedelta(hours=3))
+    assert story.next == (ActionKind.CHECK_BOOKING, "24/11 21:00", Rule.BOOKED)
+
+
+def test_whoever_moves_up_is_told_of_the_seat_and_then_expected(story: Booked) -> None:
+    booking = story.book(waiting=True)
+    story.add(BookingMovedUp(booking=booking), MONDAY + timedelta(hours=1))
+    assert story.next == (ActionKind.CALL, "23/11 22:00", Rule.SEAT_FELL_FREE)
     story.called(Outcome.NO_ANSWER, MONDAY + timedelta(hours=2))
-    assert story.case.status is Status.BOOKED
+    assert story.next[0] is ActionKind.CALL
+    story.called(Outcome.APPOINTMENT_MADE, MONDAY + timedelta(hours=3))
+    assert story.next == (ActionKind.CHECK_BOOKING, "24/11 21:00", Rule.BOOKED)
+
+
+def test_who_came_elsewhere_meanwhile_has_a_result_to_be_recorded_first(story: Booked) -> None:
+    story.book()
+    other = SessionId(EventId("00000000-0000-7000-8000-0000000000e2"))
+    story.add(BookingAttended(session=other), MONDAY + timedelta(hours=1))
+    assert story.next == (ActionKind.RECORD_RESULT, "23/11 22:00", Rule.ATTENDED)
+    story.enrolled(Need.ID_CARD, MONDAY + timedelta(hours=1), failure=Failure.DATA_MISMATCH)
+    assert story.next[0] is ActionKind.FIX_DATA
 
 
 def test_a_report_of_death_goes_before_any_booking(story: Booked) -> None:

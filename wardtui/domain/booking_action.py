@@ -57,7 +57,7 @@ def _ends(booking: Booking, sessions: Sessions) -> datetime:
     """When the window ends or the session does; elsewhere, when their day is over."""
     session = _session(booking, sessions)
     if session is None:
-        return booking.until or max(booking.at, end_of_shift(local_day(booking.at)))
+        return max(booking.at, booking.until or end_of_shift(local_day(booking.at)))
     if booking.until is not None and session.start <= booking.until <= session.end:
         return booking.until
     return session.end
@@ -70,16 +70,26 @@ def propose_by_bookings(
     contacts: Sequence[Contact],
     enrolment: Recorded | None,
     places: Mapping[EventId, int],
+    otherwise: Proposal,
 ) -> Proposal | None:
     """What the bookings ask for; none when something else has been said or done since.
 
+    :param otherwise: what is to be done as far as the contacts and the enrolments say
     :param places: of the events in the history, which decide between equal times
     :param contacts: live contacts by effective time
     :param enrolment: the last enrolment by effective time
     """
     standing = expected(booked, sessions)
     if standing is not None:
-        return _while_booked(resident, standing, sessions, contacts, places)
+        booked_at = _moment(standing.booking, places)
+        came = [one for one in booked if one.state is BookingState.ATTENDED]
+        last = max((_moment(one, places), one.because) for one in came) if came else None
+        if last is not None and last[0] > max(booked_at, _at(enrolment, booked_at)):
+            due = _this_evening(last[0][0])
+            return Proposal(ActionKind.RECORD_RESULT, due, Rule.ATTENDED, last[1])
+        if _at(enrolment, booked_at) > booked_at and otherwise.due <= _this_evening(standing.ends):
+            return None
+        return _while_booked(resident, standing, sessions, contacts, places, otherwise)
     latest = max(booked, key=lambda one: _latest(one, sessions, places)[0], default=None)
     if latest is None:
         return None
@@ -114,12 +124,21 @@ def _while_booked(
     sessions: Sessions,
     contacts: Sequence[Contact],
     places: Mapping[EventId, int],
+    otherwise: Proposal,
 ) -> Proposal | None:
     booking = standing.booking
     since = _moment(booking, places)
     spoken = [one for one in contacts if one.body.outcome.reached and one.moment > since]
-    if spoken and spoken[-1].body.outcome not in _STAYS_BOOKED:
+    if (
+        spoken
+        and spoken[-1].body.outcome not in _STAYS_BOOKED
+        and otherwise.due <= _this_evening(standing.ends)
+    ):
+        # What they asked for later does not keep anybody from looking whether they came.
         return None
+    if booking.moved_up and not spoken:
+        due = min(_this_evening(booking.since), max(booking.since, standing.ends))
+        return Proposal(_tell(resident), due, Rule.SEAT_FELL_FREE, booking.because)
     session = _session(booking, sessions)
     moved = session.moved if session is not None else None
     # Whoever was booked before it moved knows another time or place.
@@ -129,6 +148,10 @@ def _while_booked(
             due = min(_this_evening(moved.at), max(moved.at, standing.ends))
             return Proposal(_tell(resident), due, Rule.SESSION_MOVED, moved.event)
     return Proposal(ActionKind.CHECK_BOOKING, standing.ends, Rule.BOOKED, booking.because)
+
+
+def _at(enrolment: Recorded | None, otherwise: Moment) -> Moment:
+    return otherwise if enrolment is None else enrolment.moment
 
 
 def _moment(booking: Booking, places: Mapping[EventId, int]) -> Moment:

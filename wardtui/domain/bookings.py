@@ -46,6 +46,8 @@ class Booking(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
     """Effective time of what brought it to its state."""
     because: EventId
     """What brought it to its state."""
+    moved_up: bool = False
+    """They waited, and do not know yet that they have a seat unless somebody told them."""
     is_walk_in: bool = False
     """They came without a booking, and take no seat."""
 
@@ -118,6 +120,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                 state=state,
                 since=at,
                 because=event.id,
+                moved_up=state is BookingState.BOOKED,
                 is_walk_in=before.is_walk_in or came_unexpected,
             )
     return tuple(found.values())

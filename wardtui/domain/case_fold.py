@@ -119,7 +119,7 @@ def fold_case(
     if proposal.kind is not ActionKind.CONFIRM_STATUS:
         last = recorded[-1] if recorded else None
         places = {e.event.id: place for place, e in enumerate(counted)} if booked else {}
-        asked = propose_by_bookings(record, booked, planned, contacts, last, places)
+        asked = propose_by_bookings(record, booked, planned, contacts, last, places, proposal)
         proposal = asked or on_decision(proposal, decision, contacts)
     proposal = once_declined(handoff, proposal, record, heard, recorded[-1] if recorded else None)
     clock = activation_clock(recorded, unmet)

@@ -59,7 +59,7 @@ def stage(
     :param on_route: they are booked into a session whose team goes to people
     :param all_met: nothing is left to be done for them
     """
-    if AT_THEIR_PLACE.isdisjoint(support_needs):
+    if AT_THEIR_PLACE.isdisjoint(support_needs) and decision is None and not on_route:
         return None
     if all_met:
         return HomeStage.DONE

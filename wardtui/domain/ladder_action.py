@@ -12,7 +12,7 @@ AGREED = (Rule.ASKED_TO_CALL_BACK, Rule.PROMISED)
 """What was agreed with the resident for a time."""
 
 
-_EXPECTED = (Rule.BOOKED, Rule.SESSION_MOVED, Rule.ATTENDED)
+_EXPECTED = (Rule.BOOKED, Rule.SESSION_MOVED, Rule.SEAT_FELL_FREE, Rule.ATTENDED)
 """They are to come, or have come: that goes before any answer of a level."""
 
 

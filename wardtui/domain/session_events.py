@@ -56,6 +56,7 @@ class SessionChanged(Body, frozen=True):
     TYPE: ClassVar[str] = "session.changed"
 
     session: SessionId
+    kind: SessionKind | None = None
     place: Place | None = None
     start: Moment | None = None
     end: Moment | None = None

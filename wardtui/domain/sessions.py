@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from wardtui.domain.events import Entry
-from wardtui.domain.ids import EventId, SessionId, WardCode
+from wardtui.domain.ids import EventId, OfficerId, SessionId, WardCode
 from wardtui.domain.moments import local
 from wardtui.domain.retraction import live
 from wardtui.domain.session_codes import SessionKind
@@ -37,6 +37,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=
     areas: tuple[str, ...] = ()
     """For whom it is meant; empty means everybody."""
     note: str | None = None
+    opened_by: OfficerId | None = None
+    """Null before the device was paired."""
     moved: Change | None = None
     """When place or time became another: whoever was booked before has to be told."""
     cancelled: Change | None = None
@@ -83,6 +85,7 @@ def sessions(entries: Sequence[Entry]) -> dict[SessionId, Session]:
                     devices=body.devices,
                     areas=body.areas,
                     note=body.note,
+                    opened_by=event.actor,
                 )
                 found.setdefault(opened.id, opened)
             case SessionChanged(session=which) as body if _is_of(found, which, entry):
@@ -107,6 +110,7 @@ def _is_of(found: Mapping[SessionId, Session], session: SessionId, entry: Entry)
 def _changed(session: Session, body: SessionChanged, change: Change) -> Session:
     now = msgspec.structs.replace(
         session,
+        kind=body.kind or session.kind,
         place=body.place or session.place,
         start=local(body.start) if body.start else session.start,
         end=local(body.end) if body.end else session.end,

@@ -57,6 +57,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (Rule.MISSED_BOOKING, N_("they did not come to their appointment")),
     (Rule.SESSION_CANCELLED, N_("their session was cancelled")),
     (Rule.SESSION_MOVED, N_("their session has another time or place")),
+    (Rule.SEAT_FELL_FREE, N_("a seat fell free for them, and they do not know it yet")),
     (Rule.WAITS_FOR_A_SEAT, N_("they wait for a free seat")),
     (Rule.HOME_APPROVED, N_("a leader approved that the team goes there")),
     (Rule.HOME_DECLINED, N_("a leader declined that the team goes there")),

@@ -25,6 +25,10 @@ TEMPLATES = {
 }
 
 
+_HELPERS_KIND = "Lịch hẹn"
+_HELPERS_PLACE = "theo danh sách dưới đây"
+
+
 class Head(msgspec.Struct, frozen=True):
     """The head of a sheet. Printed lists say who printed them, when, and of how many people."""
 
@@ -89,8 +93,9 @@ def _head(sheet: RunSheet, whom: SheetFor) -> Head:
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%H:%M %d/%m/%Y}"
     return Head(
         title=_title(sheet, whom),
-        kind=KINDS[sheet.kind],
-        place=sheet.place,
+        # A helper is not told what kind of service it is: that would say something of everybody.
+        kind=_HELPERS_KIND if whom is SheetFor.HELPER else KINDS[sheet.kind],
+        place=_HELPERS_PLACE if whom is SheetFor.HELPER else sheet.place,
         day=f"{start:%d/%m/%Y}",
         hours=f"{start:%H:%M} - {until}",
         officer=sheet.officer or "…" * 6,

@@ -26,7 +26,12 @@ from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.sessions import SessionIsCancelled, find_session, seats_in_session
+from wardtui.services.sessions import (
+    SessionIsCancelled,
+    check_ahead,
+    find_session,
+    seats_in_session,
+)
 from wardtui.services.texts import check_text
 
 
@@ -141,6 +146,9 @@ def book(unit: Unit, command: Book, tools: Tools) -> Saved:
 def _elsewhere(command: Book, needs: tuple[Need, ...], tools: Tools) -> BookingMade:
     if command.at is None or command.at < tools.clock.now():
         raise BadBookingTime(time=command.at)
+    if command.until is not None and command.until <= command.at:
+        raise BadBookingTime(time=command.until)
+    check_ahead(command.at, tools.clock.now())
     place = check_text(command.place)
     return BookingMade(session=None, needs=needs, at=command.at, until=command.until, place=place)
 
@@ -171,6 +179,8 @@ def _in_session(
     if not session.start <= at < session.end:
         raise BadBookingTime(time=at)
     until = command.until
+    if until is not None and not at < until <= session.end:
+        raise BadBookingTime(time=until)
     if until is None and session.kind.comes_to_people:
         until = slot_end(session, at)
     waiting = full and (not mine or mine[0].state is BookingState.WAITING)
@@ -212,15 +222,27 @@ def unbook(
 
 
 def note_attended(
-    unit: Unit, resident: ResidentId, session: SessionId, tools: Tools, at: datetime | None = None
+    unit: Unit,
+    resident: ResidentId,
+    session: SessionId | None,
+    tools: Tools,
+    at: datetime | None = None,
 ) -> Saved:
     """Somebody came, with a booking or without.
+
+    :param session: null for what they booked elsewhere themself
+    :raises NotBooked: when they booked nothing themself and no session is named
 
     :raises CameAlready: when that was noted before
     :raises wardtui.services.log_contact.NotYet: when ``at`` has not come
     """
-    case, found = find_resident(unit, resident), find_session(unit, session)
+    case = find_resident(unit, resident)
     check_past(at, tools)
+    if session is None:
+        elsewhere = _elsewhere_of(case)
+        body = BookingAttended(booking=elsewhere.id)
+        return record(unit, [_draft(case, elsewhere.resident, body, at)], tools)
+    found = find_session(unit, session)
     there = [one for one in case.bookings if one.session == found.id]
     if any(one.state is BookingState.ATTENDED for one in there):
         raise CameAlready(session=short_id(found.id))
@@ -234,19 +256,40 @@ def note_attended(
 
 
 def note_missed(
-    unit: Unit, resident: ResidentId, session: SessionId, tools: Tools, at: datetime | None = None
+    unit: Unit,
+    resident: ResidentId,
+    session: SessionId | None,
+    tools: Tools,
+    at: datetime | None = None,
 ) -> Saved:
     """Somebody who was expected did not come: they are called the same evening.
 
+    :param session: null for what they booked elsewhere themself
     :raises NotBooked: when they are not booked there
     """
-    case, found = find_resident(unit, resident), find_session(unit, session)
+    case = find_resident(unit, resident)
     check_past(at, tools)
+    if session is None:
+        elsewhere = _elsewhere_of(case)
+        body = BookingMissed(booking=elsewhere.id)
+        return record(unit, [_draft(case, elsewhere.resident, body, at)], tools)
+    found = find_session(unit, session)
     booked = [one for one in _live(case, found.id) if one.state is BookingState.BOOKED]
     if not booked:
         raise NotBooked(session=short_id(found.id))
     one = booked[0]
     return record(unit, [_draft(case, one.resident, BookingMissed(booking=one.id), at)], tools)
+
+
+def _elsewhere_of(case: Case) -> Booking:
+    """What somebody booked themself.
+
+    :raises NotBooked: when there is nothing of the kind
+    """
+    own = next((one for one in case.bookings if one.is_live and one.session is None), None)
+    if own is None:
+        raise NotBooked
+    return own
 
 
 def _live(case: Case, session: SessionId | None) -> list[Booking]:

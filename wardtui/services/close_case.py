@@ -5,6 +5,7 @@ from wardtui.domain.events import ResidentClosed, ResidentReopened
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import CloseReason
 from wardtui.services.find_resident import find_resident
+from wardtui.services.not_needed import bookings_given_back
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 
@@ -33,7 +34,8 @@ def close_case(
     if case.closed is not None:
         raise AlreadyClosed(reason=case.closed)
     body = ResidentClosed(reason=reason, why=why)
-    return record(unit, [Draft(resident=case.id, ward=case.ward, body=body)], tools)
+    drafts = [Draft(resident=case.id, ward=case.ward, body=body), *bookings_given_back(case)]
+    return record(unit, drafts, tools)
 
 
 def reopen_case(unit: Unit, resident: ResidentId, tools: Tools, why: str | None = None) -> Saved:

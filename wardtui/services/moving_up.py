@@ -25,11 +25,10 @@ def move_up(unit: Unit, tools: Tools) -> list[Case]:
         if not one.waiting or not one.free:
             continue
         seats = seats_in_session(unit, one.session.id)
-        for booking in seats.next_up(one.session.capacity):
+        # What somebody took back is not concluded again: a rule comes to it once.
+        in_line = [b for b in seats.waiting if unit.events.get(moved_up_id(b.id)) is None]
+        for booking in in_line[: one.free]:
             identifier = moved_up_id(booking.id)
-            if unit.events.get(identifier) is not None:
-                # Somebody took it back; a rule comes to the same conclusion once.
-                continue
             writer.made(
                 Event(
                     id=identifier,

@@ -15,7 +15,7 @@ from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
 from wardtui.services.sessions import Listed, list_sessions
 
-_FREE_OFFERED = 5
+OFFERED = 5
 _MOST_OFFERED = 9
 """As many as there are digits."""
 
@@ -46,7 +46,7 @@ def offered(unit: Unit, cases: Sequence[Case], now: datetime) -> list[Listed]:
         for one in list_sessions(unit, now)
         if one.session.takes_place and all(suits(one.session, case) for case in cases)
     ]
-    chosen = [one for one in found if one.free][:_FREE_OFFERED]
+    chosen = [one for one in found if one.free][:OFFERED]
     full = [one for one in found if not one.free][: _MOST_OFFERED - len(chosen)]
     return sorted([*chosen, *full], key=lambda one: (one.session.start, one.session.id))
 

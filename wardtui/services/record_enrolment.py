@@ -11,6 +11,7 @@ from wardtui.domain.vocabulary import Failure, Need, Step
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
 from wardtui.services.moving import as_of, server_time
+from wardtui.services.not_needed import bookings_after
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 
@@ -64,4 +65,6 @@ def record_enrolment(unit: Unit, command: RecordEnrolment, tools: Tools) -> Save
     check_past(command.at, tools)
     body = EnrolmentRecorded(need=command.need, step=command.step, failure=command.failure)
     draft = Draft(resident=case.id, ward=case.ward, body=body, occurred_at=command.at)
-    return record(unit, [draft], tools)
+    done = command.step is not None and command.need.is_met_by(command.step)
+    at = command.at or tools.clock.now()
+    return record(unit, [draft, *(bookings_after(case, command.need, at) if done else ())], tools)

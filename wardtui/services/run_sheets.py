@@ -28,6 +28,8 @@ def run_sheet(unit: Unit, session: SessionId, now: datetime) -> RunSheet:
     there = [
         (_stop(case, booking, found), walk_key(worklist_row(case)))
         for case in unit.cases.of_session(found.id)
+        # Another laptop may have closed the case without knowing of the booking.
+        if case.status.needs_action
         for booking in case.bookings
         if booking.session == found.id and booking.stands
     ]

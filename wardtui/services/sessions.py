@@ -1,7 +1,7 @@
 """Open, change and cancel enrolment sessions, and look at them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -20,10 +20,14 @@ from wardtui.domain.session_events import (
 )
 from wardtui.domain.sessions import Session
 from wardtui.domain.slots import MINUTES_EACH, seats_in
+from wardtui.services.log_contact import LONGEST_AHEAD, TooFarAhead
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, home_ward, record
 from wardtui.services.records import SeatCount
 from wardtui.services.texts import check_text
+
+LONGEST = timedelta(days=7)
+"""No session goes on for longer; a team that stays longer opens another one."""
 
 SHORTEST = 6
 """Characters of the end of a session's id that are enough to name it."""
@@ -71,6 +75,12 @@ class NothingToChange(BadInput):
     CODE = "nothing_to_change"
 
 
+class SessionWouldBeOver(Refused):
+    """It would lie in the past, with everybody who is booked."""
+
+    CODE = "session_is_over"
+
+
 class SessionIsCancelled(Refused):
     """It does not take place."""
 
@@ -81,6 +91,18 @@ class SeatsTaken(Refused):
     """More people are booked than the session is to have seats."""
 
     CODE = "seats_taken"
+
+
+class SessionTooLong(BadInput):
+    """A session is a matter of hours, or of some days."""
+
+    CODE = "session_too_long"
+
+
+class NotYourSession(Refused):
+    """Somebody else opened it, and who asks does not lead."""
+
+    CODE = "not_your_session"
 
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +124,7 @@ class ChangeSession(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be another; null stays as it is."""
 
     session: SessionId
+    kind: SessionKind | None = None
     place: str | None = None
     start: datetime | None = None
     end: datetime | None = None
@@ -150,7 +173,8 @@ def find_session(unit: Unit, text: str) -> Session:
         wanted = found[0] if found else wanted
     session = unit.sessions.get(SessionId(EventId(wanted)))
     if session is None:
-        raise UnknownSession(session=wanted)
+        # What was typed may be a name or a number in the wrong place: no more than an id's end.
+        raise UnknownSession(session=wanted[-12:] if is_uuid(wanted) else "…")
     return session
 
 
@@ -162,7 +186,7 @@ def open_session(unit: Unit, command: OpenSession, tools: Tools) -> Saved:
     :raises BadCapacity: when it has no seats, or more than any session
     :raises wardtui.services.texts.UnsuitableText: when the note speaks about people
     """
-    _check_times(command.start, command.end)
+    _check_times(command.start, command.end, tools.clock.now())
     place = command.place.strip()
     if not place:
         raise SessionWithoutPlace
@@ -205,7 +229,11 @@ def change_session(unit: Unit, command: ChangeSession, tools: Tools) -> Saved:
     }
     if not said:
         raise NothingToChange(session=short_id(session.id))
-    _check_times(command.start or session.start, command.end or session.end)
+    _check_may_plan(unit, session)
+    start, end = command.start or session.start, command.end or session.end
+    _check_times(start, end, tools.clock.now())
+    if end <= tools.clock.now() and (command.start or command.end):
+        raise SessionWouldBeOver(session=short_id(session.id), end=end)
     if command.place is not None and not command.place.strip():
         raise SessionWithoutPlace
     _check_count("devices", command.devices, MOST_DEVICES)
@@ -227,6 +255,7 @@ def cancel_session(unit: Unit, session: SessionId, why: str | None, tools: Tools
     found = find_session(unit, session)
     if not found.takes_place:
         raise SessionIsCancelled(session=short_id(found.id))
+    _check_may_plan(unit, found)
     check_text(why)
     body = SessionCancelled(session=found.id, why=why)
     return record(unit, [Draft(resident=None, ward=found.ward, body=body)], tools)
@@ -258,10 +287,13 @@ def list_sessions(
 
 
 def overfull(unit: Unit) -> set[SessionId]:
-    """The sessions in which more people have a seat than there are."""
-    counts = unit.cases.seat_counts()
-    found = ((unit.sessions.get(one), count) for one, count in counts.items())
-    return {one.id for one, count in found if one is not None and count.taken > one.capacity}
+    """The sessions in which more people have a seat than there are; one that is gone has none."""
+    found = set()
+    for one, count in unit.cases.seat_counts().items():
+        session = unit.sessions.get(one)
+        if count.taken > (session.capacity if session is not None else 0):
+            found.add(one)
+    return found
 
 
 def listed(unit: Unit, session: SessionId) -> Listed:
@@ -306,9 +338,30 @@ def _bookings_in(cases: Sequence[Case], session: SessionId) -> list[Booking]:
     return sorted(found, key=lambda one: one.id)
 
 
-def _check_times(start: datetime, end: datetime) -> None:
+def _check_times(start: datetime, end: datetime, now: datetime) -> None:
     if end <= start:
         raise SessionEndsFirst(start=start, end=end)
+    if end - start > LONGEST:
+        raise SessionTooLong(days=LONGEST.days)
+    check_ahead(start, now)
+
+
+def check_ahead(at: datetime, now: datetime) -> None:
+    """Refuse an appointment so far ahead that nobody would ever look after it.
+
+    :raises wardtui.services.log_contact.TooFarAhead: when it lies more than a year ahead
+    """
+    if at > now + LONGEST_AHEAD:
+        raise TooFarAhead(day=f"{at:%d/%m/%Y}", days=LONGEST_AHEAD.days)
+
+
+def _check_may_plan(unit: Unit, session: Session) -> None:
+    """As the server does: leaders, and whoever opened it."""
+    pairing = unit.state.pairing
+    if pairing is None or pairing.role.leads:
+        return
+    if session.opened_by is not None and session.opened_by != pairing.officer:
+        raise NotYourSession(session=short_id(session.id))
 
 
 def _check_count(what: str, count: int | None, most: int) -> None:

@@ -22,12 +22,14 @@ from wardtui.domain.ids import ActionId, EventId, short_id
 from wardtui.domain.policy import PolicyVersion
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import link
+from wardtui.domain.session_codes import CancelReason
+from wardtui.domain.session_events import BookingCancelled, BookingMade
 from wardtui.domain.vocabulary import Origin, RungKind
 from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent, entries
-from wardtui.services.sessions import overfull
+from wardtui.services.sessions import overfull, seats_in_session
 
 
 class NothingToUndo(Refused):
@@ -271,6 +273,19 @@ def _moves_under(unit: Unit, published: StoredEvent) -> list[StoredEvent]:
     ]
 
 
+def _is_given_away(unit: Unit, event: StoredEvent) -> bool:
+    """A seat that was given back along with something else, and that somebody else has by now: the
+    rest is taken back all the same."""
+    body = event.event.body
+    if not isinstance(body, BookingCancelled) or body.reason is not CancelReason.NOT_NEEDED:
+        return False
+    made = unit.events.get(body.booking)
+    if made is None or not isinstance(made.event.body, BookingMade):
+        return False
+    session = unit.sessions.get(made.event.body.session) if made.event.body.session else None
+    return session is not None and seats_in_session(unit, session.id).free(session.capacity) <= 0
+
+
 def _is_of_somebody_forgotten(unit: Unit, event: StoredEvent) -> bool:
     """A merge whose people this device has forgotten: it cannot tell them apart any more."""
     pair = link(event.entry)
@@ -299,7 +314,7 @@ def _retract(
             body=EventRetracted(event=one.event.id),
         )
         for one in (*events, *moves)
-        if _counts(unit, one)
+        if _counts(unit, one) and not _is_given_away(unit, one)
     ]
     done = Undone(record(unit, drafts, tools), _told(events))
     full = sorted(overfull(unit) - full_before)

@@ -119,8 +119,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("A roster has no {days} days."),
         N_("Give a number of days from 1 to {most}."),
     ),
+    "session_too_long": (
+        N_("A session lasts at most {days} days."),
+        N_("Give an earlier end, or open one session for each day. Nothing was changed."),
+    ),
+    "not_your_session": (
+        N_("Somebody else opened the session {session}."),
+        N_("Ask them or a leader to change it. Nothing was changed."),
+    ),
     "session_unasked": (
-        N_("Neither a session nor a booking of their own was named."),
-        N_("Give a session, or --self with --at for a time that they booked themself."),
+        N_("Either a session is named, or what they booked themself, with its time and place."),
+        N_("Give a session, or --self with --at (and --place). Nothing was changed."),
     ),
 }

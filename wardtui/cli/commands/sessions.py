@@ -109,6 +109,7 @@ def _add_planning(sessions: typer.Typer) -> None:
     @command(sessions, tr("Change a session; those who are booked are to be told."))
     def change(
         session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
+        kind: Annotated[SessionKind | None, typer.Option(help=tr("The new kind."))] = None,
         place: Annotated[str | None, typer.Option(help=tr("The new place."))] = None,
         start: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("The new start."))
@@ -127,6 +128,7 @@ def _add_planning(sessions: typer.Typer) -> None:
                 unit,
                 ChangeSession(
                     session=find_session(unit, session).id,
+                    kind=kind,
                     place=place,
                     start=starts,
                     end=ends,
@@ -209,7 +211,7 @@ def _add_booking(app: typer.Typer) -> None:
         from wardtui.services.find_resident import find_resident
         from wardtui.services.sessions import find_session
 
-        if self_ == (session is not None):
+        if self_ == (session is not None) or (place is not None and not self_):
             raise SessionUnasked
         starts, ends = spoken_time(at), spoken_time(until)
         _note(
@@ -260,7 +262,10 @@ def _add_door(app: typer.Typer) -> None:
     @command(app, tr("Somebody came to a session, with a booking or without."))
     def attended(
         resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
-        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
+        session: Annotated[
+            str | None,
+            typer.Argument(help=tr("The session's id; not needed for what they booked themself.")),
+        ] = None,
         at: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
@@ -272,7 +277,10 @@ def _add_door(app: typer.Typer) -> None:
     @command(app, tr("Somebody did not come to the session for which they were booked."))
     def missed(
         resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
-        session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
+        session: Annotated[
+            str | None,
+            typer.Argument(help=tr("The session's id; not needed for what they booked themself.")),
+        ] = None,
         at: Annotated[
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
@@ -284,9 +292,9 @@ def _add_door(app: typer.Typer) -> None:
 
 def _at_the_door(
     name: str,
-    work: "Callable[[Unit, Any, SessionId, Tools, datetime | None], Saved]",
+    work: "Callable[[Unit, Any, SessionId | None, Tools, datetime | None], Saved]",
     resident: str,
-    session: str,
+    session: str | None,
     at: str | None,
 ) -> None:
     from wardtui.services.find_resident import find_resident
@@ -298,7 +306,7 @@ def _at_the_door(
         lambda unit, tools: work(
             unit,
             find_resident(unit, resident).id,
-            find_session(unit, session).id,
+            None if session is None else find_session(unit, session).id,
             tools,
             moment,
         ),
