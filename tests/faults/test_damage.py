@@ -226,8 +226,8 @@ def test_closing_on_a_full_disk_does_not_say_that_nothing_was_saved(home: Path) 
 
 
 ROOMS = {
-    "init": range(40), "write": range(0, 64, 8), "backup": range(0, 60, 4),
-    "restore": range(0, 198, 9),
+    "init": range(0, 80, 2), "write": range(0, 64, 8), "backup": range(0, 100, 5),
+    "restore": range(0, 286, 13),
 }  # fmt: skip
 """Pages that are left on the disk: from nothing to enough."""
 

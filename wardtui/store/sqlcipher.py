@@ -46,6 +46,12 @@ class VaultBusy(VaultLocked):
     CODE = "vault_busy"
 
 
+class TornDocument(dbapi2.DatabaseError):  # type: ignore[misc]  # the driver has no types
+    """A page that was cut off gave something else than the document that was written."""
+
+    sqlite_errorcode = _CORRUPT
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn the driver's errors about a file into those that a user can do something about."""

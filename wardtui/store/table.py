@@ -13,6 +13,7 @@ from tinydb.table import Document
 from tinydb.table import Table as TinyTable
 
 from wardtui.store.rows import Rows
+from wardtui.store.sqlcipher import TornDocument
 from wardtui.store.storage import DocumentStorage, encode
 
 _PAGE = 500
@@ -104,12 +105,12 @@ class DocumentTable(TinyTable):
         if doc_id is not None:
             table = self._table()
             text = None if table is None else self._text(table, doc_id)
-            return None if text is None else self.document_class(json.loads(text), doc_id)
+            return None if text is None else self.document_class(_loads(text), doc_id)
         if doc_ids is not None:
             wanted = {int(one) for one in doc_ids}
             table = self._table()
             found = ((one, table and self._text(table, one)) for one in sorted(wanted))
-            return [self.document_class(json.loads(text), one) for one, text in found if text]
+            return [self.document_class(_loads(text), one) for one, text in found if text]
         if cond is not None:
             return next((document for document in self if cond(document)), None)
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
@@ -158,7 +159,7 @@ class DocumentTable(TinyTable):
             f"SELECT doc_id, doc FROM {table} WHERE {_path(field)} = ? ORDER BY doc_id",
             (value,),
         )
-        return [self.document_class(json.loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
+        return [self.document_class(_loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
 
     def keys_ending(self, ending: str) -> list[str]:
         """The keys that end so, read from the index of keys alone."""
@@ -202,7 +203,7 @@ class DocumentTable(TinyTable):
             f"ORDER BY {path} {order} LIMIT ?1",
             (limit, beyond) if further else (limit,),
         )
-        return [self.document_class(json.loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
+        return [self.document_class(_loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
 
     def count_having(self, field: str) -> int:
         """How many documents have an indexed field."""
@@ -232,7 +233,7 @@ class DocumentTable(TinyTable):
 
     def __iter__(self) -> Iterator[Document]:
         for doc_id, text in self.texts():
-            yield self.document_class(json.loads(text), doc_id)
+            yield self.document_class(_loads(text), doc_id)
 
     def __len__(self) -> int:
         self._refresh()
@@ -289,7 +290,7 @@ class DocumentTable(TinyTable):
         return int(next_id)
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return {str(doc_id): json.loads(text) for doc_id, text in self.texts()}
+        return {str(doc_id): _loads(text) for doc_id, text in self.texts()}
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._storage.transaction():
@@ -297,6 +298,17 @@ class DocumentTable(TinyTable):
             updater(rows)
             rows.flush()
         self.clear_cache()
+
+
+def _loads(text: str) -> Any:
+    """A document's JSON.
+
+    :raises TornDocument: when it is none
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise TornDocument from error
 
 
 def _path(field: str) -> str:
