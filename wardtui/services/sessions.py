@@ -338,11 +338,12 @@ def _bookings_in(cases: Sequence[Case], session: SessionId) -> list[Booking]:
     return sorted(found, key=lambda one: one.id)
 
 
-def _check_times(start: datetime, end: datetime, _: datetime) -> None:
+def _check_times(start: datetime, end: datetime, now: datetime) -> None:
     if end <= start:
         raise SessionEndsFirst(start=start, end=end)
     if end - start > LONGEST:
         raise SessionTooLong(days=LONGEST.days)
+    check_ahead(start, now)
 
 
 def check_ahead(at: datetime, now: datetime) -> None:
