@@ -71,6 +71,10 @@ class WorkScreen(Screen[None]):
     def _fade(self) -> None:
         self.tell("")
 
+    async def do_back(self) -> None:
+        """Close the page."""
+        self.dismiss()
+
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key asks for, to its end; false when it asks for nothing here."""
         try:

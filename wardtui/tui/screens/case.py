@@ -152,7 +152,3 @@ class CaseScreen(CaseworkScreen):
         case = await self._case()
         if case is not None:
             await self._record(Cleaning(self.session).split(case.id))
-
-    async def do_back(self) -> None:
-        """Close the page."""
-        self.dismiss()

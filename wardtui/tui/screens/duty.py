@@ -1,10 +1,8 @@
 """The duty roster: a week of shifts, and who is where."""
 
-import asyncio
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual import events, work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -22,10 +20,10 @@ from wardtui.services.duties import (
     need_directory,
     roster,
 )
-from wardtui.services.ports import Unit, VaultClosed
+from wardtui.services.ports import Unit
 from wardtui.tui.action import Place
-from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.pick import Pick, PickScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.duty_table import WHOLE_HEIGHT, DutyTable
 from wardtui.wording.duties import MINE, assigned_text, open_text, post_text
@@ -36,7 +34,7 @@ _OTHER_LINES = 7
 Read = tuple[tuple[Duties, ...], dict[OfficerId, str]]
 
 
-class DutyScreen(WorkScreen):
+class DutyScreen(ReadingScreen):
     """A week as a table; leaders put officers on duty."""
 
     PLACE = Place.DUTY
@@ -48,9 +46,6 @@ class DutyScreen(WorkScreen):
         """Monday of the week that is shown; null until the first one is."""
         self._posts: tuple[Duties, ...] = ()
         self._names: dict[OfficerId, str] = {}
-        self._is_stale = True
-        """Keys wait until it is read."""
-        self._reading = asyncio.Lock()
 
     @property
     def _table(self) -> DutyTable:
@@ -69,46 +64,27 @@ class DutyScreen(WorkScreen):
         """Read this week."""
         self.is_ready = True
         self._show()
-        self._catch_up()
+        self.read_soon()
 
     def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
         """Read it again."""
-        self._is_stale = True
-        self._catch_up()
+        self.read_soon()
 
-    @work(exclusive=True, group="duty")
-    async def _catch_up(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
-        async with self._reading:
-            while self._is_stale:
-                self._is_stale = False
-                is_first, today = self._first is None, self.session.today()
-                first = self._first or week_of(today)
-                try:
-                    self._posts, self._names = await self._week(first)
-                except VaultClosed:
-                    return
-                except WardtuiError as error:
-                    self.tell_error(error)
-                    return
-                self._first = first
-                self._show()
-                if is_first:
-                    self._table.go_to_day(today)
+    async def read(self) -> None:
+        """Read the week."""
+        is_first, today = self._first is None, self.session.today()
+        first = self._first or week_of(today)
+        self._posts, self._names = await self._week(first)
+        self._first = first
+        self._show()
+        if is_first:
+            self._table.go_to_day(today)
 
     async def _week(self, first: date) -> Read:
         def read(unit: Unit) -> Read:
             return roster(unit, first, WEEK), {one.id: one.name for one in officers(unit)}
 
         return await self.session.read(read)
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Before anything is done, what has changed is read."""
-        if self._is_stale or self._reading.locked():
-            await self._read()
-        return await super().take_key(event)
 
     def _show(self) -> None:
         session = self.session
@@ -217,16 +193,12 @@ class DutyScreen(WorkScreen):
             return
 
     async def _go_to_week(self, first: date) -> None:
-        self._first, self._is_stale = first, True
-        await self._read()
+        self._first, self.is_stale = first, True
+        await self.catch_up()
 
     async def do_edge(self, end: str) -> None:
         """Move the cursor to the first or the last post of a day."""
         self._table.move(rows=len(self._posts) if int(end) else -len(self._posts))
-
-    async def do_back(self) -> None:
-        """Close the page."""
-        self.dismiss()
 
 
 _DAY = timedelta(days=1)

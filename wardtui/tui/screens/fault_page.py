@@ -18,6 +18,7 @@ from wardtui.tui.action import Place
 from wardtui.tui.cleaning import Cleaning
 from wardtui.tui.fault_index import FaultIndex
 from wardtui.tui.screens.casework import CaseworkScreen
+from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.widgets.bars import AreaBar, KeyBar, TitleBar
 from wardtui.tui.widgets.detail_pane import DetailPane
 from wardtui.tui.widgets.fault_list import FaultAreaBar, FaultList, KindList
@@ -34,7 +35,7 @@ READ_AGAIN_SECONDS = 2.0
 """So long after the last change here the whole is read again, for what is newly wrong."""
 
 
-class FaultPage(CaseworkScreen):
+class FaultPage(ListScreen, CaseworkScreen):
     """What has to be put right, by kind and area. Its keys are those of ``QualityScreen``."""
 
     CSS_PATH: ClassVar[str] = "../styles/quality.tcss"

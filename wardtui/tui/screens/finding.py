@@ -6,6 +6,7 @@ from textual import events, work
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist_find import Found
 from wardtui.tui.screens.casework import CaseworkScreen
+from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.searching import Searching
 from wardtui.tui.view import View
 from wardtui.tui.widgets.case_list import CaseList
@@ -14,7 +15,7 @@ _REST = "search"
 """Finding what is not seen yet."""
 
 
-class FindingScreen(CaseworkScreen):
+class FindingScreen(ListScreen, CaseworkScreen):
     """A screen whose list is searched letter by letter."""
 
     _view: View

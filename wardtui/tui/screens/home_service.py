@@ -1,10 +1,8 @@
 """To whom the team is to go: proposed, approved, on a route, declined."""
 
-import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -18,13 +16,14 @@ from wardtui.services.home_service import (
     decide_home_service,
     home_list,
 )
-from wardtui.services.ports import Tools, Unit, VaultClosed
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
 from wardtui.tui.home_lines import HomeLines, home_lines, widths
 from wardtui.tui.routing import ask_for_route
-from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.edit import EditScreen
+from wardtui.tui.screens.list_screen import ListScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.table_list import TableList
 from wardtui.wording.columns import cells
@@ -34,7 +33,7 @@ from wardtui.wording.home_service import decided_text, person_lines, summary_tex
 Change = Callable[[Unit, Tools], Saved]
 
 
-class HomeServiceScreen(WorkScreen):
+class HomeServiceScreen(ReadingScreen, ListScreen):
     """Where leaders decide, and from where people come on a route."""
 
     PLACE = Place.HOME_SERVICE
@@ -48,9 +47,6 @@ class HomeServiceScreen(WorkScreen):
         self._selected: set[ResidentId] = set()
         self._keep: ResidentId | None = None
         """On whom the cursor goes."""
-        self._is_stale = True
-        """Keys wait until it is read."""
-        self._reading = asyncio.Lock()
 
     @property
     def _list(self) -> TableList:
@@ -70,40 +66,21 @@ class HomeServiceScreen(WorkScreen):
         """Read who there is."""
         self.is_ready = True
         self._show()
-        self._catch_up()
+        self.read_soon()
 
     def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
         """Read it again; the cursor stays on whom it is."""
         self._keep = self._keep or self._id_here
-        self._is_stale = True
-        self._catch_up()
+        self.read_soon()
 
     def go_to(self, resident: ResidentId) -> None:
         """Put the cursor on somebody, once what has changed is read."""
         self._keep = resident
 
-    @work(exclusive=True, group="home")
-    async def _catch_up(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
-        async with self._reading:
-            while self._is_stale:
-                self._is_stale = False
-                try:
-                    self._found = await self.session.read(home_list)
-                except VaultClosed:
-                    return
-                except WardtuiError as error:
-                    self.tell_error(error)
-                    return
-                self._show()
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Before anything is done, what has changed is read."""
-        if self._is_stale or self._reading.locked():
-            await self._read()
-        return await super().take_key(event)
+    async def read(self) -> None:
+        """Read who there is."""
+        self._found = await self.session.read(home_list)
+        self._show()
 
     def _show(self) -> None:
         found = self._found or []
@@ -254,18 +231,6 @@ class HomeServiceScreen(WorkScreen):
         from wardtui.tui.screens.duty import DutyScreen
 
         await self.app.push_screen(DutyScreen())
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))
 
     async def do_back(self) -> None:
         """Untick everybody, else close the page."""

@@ -1,9 +1,7 @@
 """One door on a page of its own: all who are due there, and one visit for them all."""
 
-import asyncio
 from typing import ClassVar
 
-from textual import events, work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -18,6 +16,8 @@ from wardtui.tui.action import Place
 from wardtui.tui.outcomes import HOUSEHOLD_KEY
 from wardtui.tui.screens.case import CaseScreen, target_of
 from wardtui.tui.screens.casework import CaseworkScreen
+from wardtui.tui.screens.list_screen import ListScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.door_list import DoorList
 from wardtui.tui.widgets.log_panel import Target
@@ -39,7 +39,7 @@ async def open_household(screen: CaseworkScreen) -> None:
     await screen.app.push_screen(HouseholdScreen(target.resident, door))
 
 
-class HouseholdScreen(CaseworkScreen):
+class HouseholdScreen(ReadingScreen, ListScreen, CaseworkScreen):
     """Everybody behind one door, who is still to be reached first."""
 
     PLACE = Place.HOUSEHOLD
@@ -53,11 +53,8 @@ class HouseholdScreen(CaseworkScreen):
         super().__init__()
         self._resident = resident
         self._door = door
-        self._is_stale = False
-        """Something has changed: keys wait until it is read."""
         self._keep: ResidentId | None = resident
         """On whom the cursor goes."""
-        self._reading = asyncio.Lock()
 
     @property
     def _list(self) -> DoorList:
@@ -106,8 +103,7 @@ class HouseholdScreen(CaseworkScreen):
         self._keep = here.id if here is not None else None
         if here is not None and done_with == here.id:
             self._keep = self._next_due(here.id)
-        self._is_stale = True
-        self._catch_up()
+        self.read_soon()
 
     def _next_due(self, worked: ResidentId) -> ResidentId:
         """The next who is due and was not just logged; else whom the cursor is on."""
@@ -117,31 +113,19 @@ class HouseholdScreen(CaseworkScreen):
         behind = due[due.index(worked) + 1 :] if worked in due else due
         return next((one for one in behind if one not in done), worked)
 
-    @work(exclusive=True, group="door")
-    async def _catch_up(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
-        async with self._reading:
-            while self._is_stale:
-                self._is_stale = False
-                now, resident = self.session.now(), self._resident
-                try:
-                    self._door = await self.session.read(
-                        lambda unit: household_of(unit, resident, now)  # noqa: B023  at once
-                    )
-                except VaultClosed:
-                    return
-                except WardtuiError as error:
-                    self._show(explain(error).message)
-                else:
-                    self._show()
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Before anything is done, what has changed is read."""
-        if self._is_stale or self._reading.locked():
-            await self._read()
-        return await super().take_key(event)
+    async def read(self) -> None:
+        """Read who lives there."""
+        now = self.session.now()
+        try:
+            self._door = await self.session.read(
+                lambda unit: household_of(unit, self._resident, now)
+            )
+        except VaultClosed:
+            raise
+        except WardtuiError as error:
+            self._show(explain(error).message)
+        else:
+            self._show()
 
     def on_resize(self) -> None:
         """Lines have another width."""
@@ -172,19 +156,3 @@ class HouseholdScreen(CaseworkScreen):
     def go_to(self, resident: ResidentId) -> None:
         """Put the cursor on somebody who is shown, once what has changed is read."""
         self._keep = resident
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by people."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last of them."""
-        self._list.go_to_edge(last=bool(int(end)))
-
-    async def do_back(self) -> None:
-        """Close the page."""
-        self.dismiss()

@@ -145,19 +145,3 @@ class QualityScreen(FaultPage):
     async def do_area(self, step: str) -> None:
         """Show the area before or behind."""
         self._choose(self._kind, self.query_one(AreaBar).step(int(step)))
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))
-
-    async def do_back(self) -> None:
-        """Back to the worklist."""
-        self.dismiss()

@@ -52,7 +52,7 @@ class RollScreen(RollListScreen):
         """Show what was noted, with the cursor where the work goes on."""
         self._typing, self._query = False, ""
         self._keep = resident
-        await self._read()
+        await self.catch_up()
 
     def _next_expected(self, resident: ResidentId) -> ResidentId | None:
         """Who is expected behind a person, in a circle: the work goes on there."""
@@ -95,6 +95,6 @@ class RollScreen(RollListScreen):
         from wardtui.tui.screens.session_form import plan_session
 
         async def planned(_session: SessionId) -> None:
-            await self._read()
+            await self.catch_up()
 
         await plan_session(self, planned, self._roll.session)

@@ -1,6 +1,5 @@
 """The people of a session as a list: read, searched, each with their case beside it."""
 
-import asyncio
 from typing import ClassVar
 
 from textual import events, work
@@ -8,15 +7,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.i18n import tr
-from wardtui.services.ports import VaultClosed
-from wardtui.services.sessions import Listed, Roll, roll
+from wardtui.services.sessions import Listed, Roll, UnknownSession, roll
 from wardtui.tui.action import Place
 from wardtui.tui.roll_lines import Person, people_of, roll_lines, widths
 from wardtui.tui.screens.case import CaseScreen, target_of
 from wardtui.tui.screens.casework import CaseworkScreen
+from wardtui.tui.screens.list_screen import ListScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.case_text import detail_content
@@ -26,7 +25,7 @@ from wardtui.tui.widgets.table_list import TableList
 from wardtui.wording.session_screens import roll_summary, session_lines
 
 
-class RollListScreen(CaseworkScreen):
+class RollListScreen(ReadingScreen, ListScreen, CaseworkScreen):
     """The people of one session, under what has become of their bookings."""
 
     PLACE = Place.ROLL
@@ -39,9 +38,6 @@ class RollListScreen(CaseworkScreen):
         """Whom each line is about; headings nobody."""
         self._keep: ResidentId | None = None
         """On whom the cursor stands when it has been read again."""
-        self._is_stale = False
-        """Something has changed: keys wait until it is read."""
-        self._reading = asyncio.Lock()
         self._typing = False
         self._query = ""
 
@@ -83,8 +79,7 @@ class RollListScreen(CaseworkScreen):
         self._keep = self._here
         if done_with is not None and done_with == self._keep:
             self._keep = self._behind(done_with)
-        self._is_stale = True
-        self._catch_up()
+        self.read_soon()
 
     def _behind(self, resident: ResidentId) -> ResidentId | None:
         """Who stands behind a person in the list, or before when nobody does."""
@@ -92,23 +87,15 @@ class RollListScreen(CaseworkScreen):
         others = [*self._people[here + 1 :], *reversed(self._people[:here])]
         return next((one.case.id for one in others if one and one.case.id != resident), None)
 
-    @work(exclusive=True, group="roll")
-    async def _catch_up(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
-        async with self._reading:
-            while self._is_stale:
-                self._is_stale = False
-                try:
-                    self._roll = await self.session.read(lambda unit: roll(unit, self._which))
-                except VaultClosed:
-                    return
-                except WardtuiError:
-                    # It was taken back by an undo: there is no such session any more.
-                    self.dismiss()
-                    return
-                self._show(self._keep)
+    async def read(self) -> None:
+        """Read the session."""
+        try:
+            self._roll = await self.session.read(lambda unit: roll(unit, self._which))
+        except UnknownSession:
+            # It was taken back by an undo: there is no such session any more.
+            self.dismiss()
+            return
+        self._show(self._keep)
 
     def _show(self, keep: ResidentId | None) -> None:
         found, now = self._roll, self.session.now()
@@ -168,12 +155,12 @@ class RollListScreen(CaseworkScreen):
     def go_to(self, resident: ResidentId) -> None:
         """Put the cursor on somebody who is there."""
         self._keep = resident
-        if not self._is_stale:
+        if not self.is_stale:
             self._show(resident)
 
     async def take_key(self, event: events.Key) -> bool:
         """Letters go to the search while somebody types it."""
-        await self._read()
+        await self.catch_up()
         if self._typing and self._search_key(event):
             return True
         return await super().take_key(event)
@@ -252,15 +239,3 @@ class RollListScreen(CaseworkScreen):
             width = pane.scrollable_content_region.width
             text = detail_content(detail, self.session.now(), self.session.me, width)
             self.query_one("#detail-text", Static).update(text)
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))

@@ -21,6 +21,7 @@ from wardtui.tui.action import Place
 from wardtui.tui.refused import read_evening, refused_summary, with_refusal
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.casework import CaseworkScreen
+from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
 from wardtui.tui.widgets.agenda_list import AgendaList
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
@@ -39,7 +40,7 @@ CLOCK_SECONDS = 60.0
 """How often times that have come are marked."""
 
 
-class TodayScreen(CaseworkScreen):
+class TodayScreen(ListScreen, CaseworkScreen):
     """What this evening holds. A case that was worked leaves its place; the next one follows."""
 
     PLACE = Place.TODAY
@@ -255,22 +256,6 @@ class TodayScreen(CaseworkScreen):
     async def do_section(self, step: str) -> None:
         """Go to the next section, or to the one before."""
         self._list.go_to_section(int(step))
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))
-
-    async def do_back(self) -> None:
-        """Back to the worklist."""
-        self.dismiss()
 
 
 def _agenda_of(

@@ -306,18 +306,6 @@ class WorklistScreen(FindingScreen):
         self._view.with_done = not self._view.with_done
         self._show_list_here()
 
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))
-
     async def do_quality(self) -> None:
         """Put data right."""
         from wardtui.tui.screens.quality import QualityScreen

@@ -122,10 +122,6 @@ class WorkloadScreen(WorkScreen):
         """Move the cursor to the first or the last line."""
         self.query_one(TableList).go_to_edge(last=bool(int(end)))
 
-    async def do_back(self) -> None:
-        """Back to the board."""
-        self.dismiss()
-
 
 def _heading() -> tuple[str, ...]:
     names = (

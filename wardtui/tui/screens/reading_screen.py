@@ -1,0 +1,52 @@
+"""A page that reads from the vault what it shows: keys wait until what has changed is read."""
+
+import asyncio
+
+from textual import events, work
+
+from wardtui.domain.errors import WardtuiError
+from wardtui.services.ports import VaultClosed
+from wardtui.tui.screens.base import WorkScreen
+
+
+class ReadingScreen(WorkScreen):
+    """Reads again after every change, however many come at once; what is typed meanwhile finds the
+    page as it is then."""
+
+    is_stale = False
+    """Something has changed that was not read yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turn = asyncio.Lock()
+
+    async def read(self) -> None:
+        """Read what is shown, and draw it."""
+        raise NotImplementedError
+
+    def read_soon(self) -> None:
+        """Something has changed: read it, and let keys wait for that."""
+        self.is_stale = True
+        self._catch_up()
+
+    @work(exclusive=True, group="reading")
+    async def _catch_up(self) -> None:
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Read all that has changed."""
+        async with self._turn:
+            while self.is_stale:
+                self.is_stale = False
+                try:
+                    await self.read()
+                except VaultClosed:
+                    return
+                except WardtuiError as error:
+                    self.tell_error(error)
+                    return
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Before anything is done, what has changed is read."""
+        await self.catch_up()
+        return await super().take_key(event)
