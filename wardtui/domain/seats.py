@@ -5,12 +5,13 @@ waits is moved up by an event of its own, so that the server decides who is next
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
 from wardtui.domain.bookings import Booking, bookings
 from wardtui.domain.events import Entry
-from wardtui.domain.ids import BookingId, EventId, SessionId, rule_made_id
+from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId, rule_made_id
 from wardtui.domain.same_person import counting
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.session_events import BookingMovedUp
@@ -47,6 +48,34 @@ def seats_of(made: Sequence[Booking]) -> Seats:
         tuple(b for b in made if not b.is_walk_in and b.state is not BookingState.WAITING),
         tuple(b for b in made if b.state is BookingState.WAITING),
     )
+
+
+class MovesUp(msgspec.Struct, frozen=True):
+    """A seat has fallen free for somebody who waits for one."""
+
+    booking: Booking
+    at: datetime
+    """From then on they have it."""
+
+    @property
+    def resident(self) -> ResidentId:
+        """Whom it is about."""
+        return self.booking.resident
+
+    @property
+    def by_time(self) -> bool:
+        """Somebody has given a seat back, or made room."""
+        return False
+
+    @property
+    def event_id(self) -> EventId:
+        """The id of its event, the same wherever the rule comes to it."""
+        return moved_up_id(self.booking.id)
+
+    @property
+    def body(self) -> BookingMovedUp:
+        """What its event says."""
+        return BookingMovedUp(booking=self.booking.id)
 
 
 def moved_up_id(booking: BookingId) -> EventId:

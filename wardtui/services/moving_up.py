@@ -1,11 +1,7 @@
 """Moving up from a waiting list on a device that works alone: a paired one's server does it."""
 
 from wardtui.domain.case import Case
-from wardtui.domain.events import BODY_VERSION, Event
-from wardtui.domain.ids import ActionId
-from wardtui.domain.seats import moved_up_id
-from wardtui.domain.session_events import BookingMovedUp
-from wardtui.domain.vocabulary import Origin
+from wardtui.domain.seats import MovesUp, moved_up_id
 from wardtui.services.deriving import refold
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.sessions import list_sessions, seats_in_session
@@ -28,25 +24,7 @@ def move_up(unit: Unit, tools: Tools) -> list[Case]:
         # What somebody took back is not concluded again: a rule comes to it once.
         in_line = [b for b in seats.waiting if unit.events.get(moved_up_id(b.id)) is None]
         for booking in in_line[: one.free]:
-            identifier = moved_up_id(booking.id)
-            writer.made(
-                Event(
-                    id=identifier,
-                    type=BookingMovedUp.TYPE,
-                    action=ActionId(identifier),
-                    origin=Origin.RULE,
-                    ward=None,
-                    resident=booking.resident,
-                    actor=None,
-                    device=writer.device,
-                    device_seq=writer.next_seq,
-                    occurred_at=writer.now,
-                    recorded_at=writer.now,
-                    clock_offset=None,
-                    v=BODY_VERSION,
-                    body=BookingMovedUp(booking=booking.id),
-                )
-            )
+            writer.by_rule(MovesUp(booking, writer.now), ward=None)
             moved.append(booking.resident)
     if not moved:
         return []

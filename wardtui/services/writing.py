@@ -50,7 +50,7 @@ class EventWriter:
                 resident=resident,
                 actor=self._actor,
                 device=self._device.id,
-                device_seq=self.next_seq,
+                device_seq=self._next_seq,
                 occurred_at=local(occurred_at) if occurred_at else self.now,
                 recorded_at=self.now,
                 clock_offset=self._offset,
@@ -62,21 +62,11 @@ class EventWriter:
 
     def by_rule(self, decision: Conclusion, ward: WardCode | None) -> None:
         """Something followed by itself. Its time is the server's already."""
-        self._write(rule_made(decision, ward, self._device.id, self.next_seq, self.now))
+        self._write(rule_made(decision, ward, self._device.id, self._next_seq, self.now))
 
     @property
-    def next_seq(self) -> int:
-        """``device_seq`` of the next event."""
+    def _next_seq(self) -> int:
         return self._device.next_seq + len(self.stored)
-
-    @property
-    def device(self) -> DeviceId:
-        """The device that writes."""
-        return self._device.id
-
-    def made(self, event: Event) -> None:
-        """Something else than the policy made an event by rule."""
-        self._write(event)
 
     def _write(self, event: Event) -> None:
         raw = write_event(event)
@@ -90,7 +80,7 @@ class EventWriter:
         self._unit.events.add(self.stored, own=True)
         self._unit.state.device = msgspec.structs.replace(
             self._device,
-            next_seq=self.next_seq,
+            next_seq=self._next_seq,
             last_recorded_at=(
                 self._device.last_recorded_at if self._tools.clock.fixed else self.now
             ),
