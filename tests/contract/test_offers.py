@@ -16,8 +16,9 @@ from wardtui.domain.ids import ResidentId
 from wardtui.services.book import BookedThere, SessionFull
 from wardtui.services.find_resident import find_resident
 from wardtui.services.offers import OFFERED, book_many, offered, suits
+from wardtui.services.plan_session import OpenSession, open_session
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.sessions import OpenSession, find_session, open_session
+from wardtui.services.sessions import find_session
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault

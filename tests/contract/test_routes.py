@@ -22,10 +22,10 @@ from wardtui.domain.vocabulary import Need, Status, Step, SupportNeed
 from wardtui.services.book import Book, book, note_attended
 from wardtui.services.home_service import decide_home_service, home_list
 from wardtui.services.household import household_of
+from wardtui.services.plan_session import OpenSession, cancel_session, open_session
 from wardtui.services.ports import Tools
 from wardtui.services.put_on_route import put_on_route
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.sessions import OpenSession, cancel_session, open_session
 from wardtui.services.undo import undo
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock

@@ -18,16 +18,15 @@ from wardtui.domain.moments import VIETNAM
 from wardtui.domain.session_codes import BookingState, SessionKind
 from wardtui.domain.sessions import Session
 from wardtui.services.book import Book, book, note_attended, unbook
-from wardtui.services.sessions import (
+from wardtui.services.plan_session import (
     ChangeSession,
     NotYourSession,
     OpenSession,
     cancel_session,
     change_session,
-    find_session,
     open_session,
-    seats_in_session,
 )
+from wardtui.services.sessions import find_session, seats_in_session
 from wardtui.services.undo import undo
 from wardtui.services.verify import verify
 

@@ -14,9 +14,9 @@ from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.vocabulary import Channel, Outcome, SupportNeed
 from wardtui.services.book import Book, book, note_attended, note_missed
 from wardtui.services.log_contact import LogContact, log_contact
+from wardtui.services.plan_session import OpenSession, cancel_session, open_session
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, record
-from wardtui.services.sessions import OpenSession, cancel_session, open_session
 
 EVENING = MONDAY.replace(hour=18, minute=20)
 YESTERDAY = MONDAY - timedelta(days=1)

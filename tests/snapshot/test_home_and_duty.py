@@ -25,11 +25,11 @@ from wardtui.i18n import Language
 from wardtui.services.duties import roster
 from wardtui.services.home_service import decide_home_service
 from wardtui.services.log_contact import LogContact, log_contact
+from wardtui.services.plan_session import OpenSession, open_session
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.put_on_route import put_on_route
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing, SyncState
-from wardtui.services.sessions import OpenSession, open_session
 from wardtui.store.vault import OpenVault
 from wardtui.tui.screens.ask import AskScreen
 from wardtui.tui.screens.board import BoardScreen

@@ -12,8 +12,8 @@ from wardtui.domain.vocabulary import Outcome
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import tr
 from wardtui.services.book import Book, book, note_attended, note_missed
+from wardtui.services.plan_session import OpenSession, open_session
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.sessions import OpenSession, open_session
 from wardtui.store.vault import OpenVault
 
 _EVENING_SEATS = 8

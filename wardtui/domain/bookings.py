@@ -147,6 +147,12 @@ def _as_planned(booking: Booking, sessions: Sessions) -> Booking:
     )
 
 
+def present_booking(booked: Sequence[Booking]) -> Booking | None:
+    """Where somebody is expected next, else for what they wait, else what was called off."""
+    live = (one for one in booked if one.is_live)
+    return min(live, key=lambda one: (one.is_void, not one.stands, one.at), default=None)
+
+
 def _end(found: dict[BookingId, Booking], booking: BookingId, resident: ResidentId) -> None:
     before = found.get(booking)
     if before is not None and before.is_live and before.resident == resident:

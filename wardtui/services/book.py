@@ -24,14 +24,10 @@ from wardtui.domain.slots import free_slot, slot_end
 from wardtui.domain.vocabulary import Need
 from wardtui.services.find_resident import find_resident
 from wardtui.services.log_contact import check_past
+from wardtui.services.plan_session import check_ahead
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.sessions import (
-    SessionIsCancelled,
-    check_ahead,
-    find_session,
-    seats_in_session,
-)
+from wardtui.services.sessions import SessionIsCancelled, find_session, seats_in_session
 from wardtui.services.texts import check_text
 
 
@@ -131,16 +127,22 @@ def book(unit: Unit, command: Book, tools: Tools) -> Saved:
         body = _in_session(unit, case, session, command, needs, tools)
         if session.kind.comes_to_people and not _is_approved(case):
             drafts.append(_approval(unit, case))
+    drafts += booking_drafts(case, body)
+    return record(unit, drafts, tools)
+
+
+def booking_drafts(case: Case, body: BookingMade) -> list[Draft]:
+    """A booking, and the end of all that it replaces."""
     live = [one for one in case.bookings if one.is_live]
     # A merged person's other bookings carry another resident's id: each ends under its own.
     replaces = tuple(one.id for one in live if one.resident == case.id)[:MOST_REPLACED]
-    drafts.append(_draft(case, case.id, msgspec.structs.replace(body, replaces=replaces)))
-    drafts += [
-        _draft(case, one.resident, BookingCancelled(booking=one.id, reason=CancelReason.REBOOKED))
+    ended = (
+        (one.resident, BookingCancelled(booking=one.id, reason=CancelReason.REBOOKED))
         for one in live
         if one.resident != case.id
-    ]
-    return record(unit, drafts, tools)
+    )
+    made = msgspec.structs.replace(body, replaces=replaces)
+    return [_draft(case, case.id, made), *(_draft(case, who, end) for who, end in ended)]
 
 
 def _elsewhere(command: Book, needs: tuple[Need, ...], tools: Tools) -> BookingMade:
@@ -232,26 +234,22 @@ def note_attended(
 
     :param session: null for what they booked elsewhere themself
     :raises NotBooked: when they booked nothing themself and no session is named
-
     :raises CameAlready: when that was noted before
     :raises wardtui.services.log_contact.NotYet: when ``at`` has not come
     """
     case = find_resident(unit, resident)
     check_past(at, tools)
-    if session is None:
-        elsewhere = _elsewhere_of(case)
-        body = BookingAttended(booking=elsewhere.id)
-        return record(unit, [_draft(case, elsewhere.resident, body, at)], tools)
-    found = find_session(unit, session)
-    there = [one for one in case.bookings if one.session == found.id]
+    there = _bookings_there(unit, case, session)
     if any(one.state is BookingState.ATTENDED for one in there):
-        raise CameAlready(session=short_id(found.id))
+        raise CameAlready(session=short_id(session or ""))
     # One that stands, else one that was called missed.
     booked = max(there, key=lambda one: (one.is_live, one.id), default=None)
-    if booked is None:
-        body, whom = BookingAttended(session=found.id), case.id
-    else:
+    if booked is not None:
         body, whom = BookingAttended(booking=booked.id), booked.resident
+    elif session is not None:
+        body, whom = BookingAttended(session=session), case.id
+    else:
+        raise NotBooked
     return record(unit, [_draft(case, whom, body, at)], tools)
 
 
@@ -266,30 +264,27 @@ def note_missed(
 
     :param session: null for what they booked elsewhere themself
     :raises NotBooked: when they are not booked there
+    :raises wardtui.services.log_contact.NotYet: when ``at`` has not come
     """
     case = find_resident(unit, resident)
     check_past(at, tools)
-    if session is None:
-        elsewhere = _elsewhere_of(case)
-        body = BookingMissed(booking=elsewhere.id)
-        return record(unit, [_draft(case, elsewhere.resident, body, at)], tools)
-    found = find_session(unit, session)
-    booked = [one for one in _live(case, found.id) if one.state is BookingState.BOOKED]
-    if not booked:
-        raise NotBooked(session=short_id(found.id))
-    one = booked[0]
-    return record(unit, [_draft(case, one.resident, BookingMissed(booking=one.id), at)], tools)
-
-
-def _elsewhere_of(case: Case) -> Booking:
-    """What somebody booked themself.
-
-    :raises NotBooked: when there is nothing of the kind
-    """
-    own = next((one for one in case.bookings if one.is_live and one.session is None), None)
-    if own is None:
+    there = _bookings_there(unit, case, session)
+    booked = next((one for one in there if one.state is BookingState.BOOKED), None)
+    if booked is None:
         raise NotBooked
-    return own
+    body = BookingMissed(booking=booked.id)
+    return record(unit, [_draft(case, booked.resident, body, at)], tools)
+
+
+def _bookings_there(unit: Unit, case: Case, session: SessionId | None) -> list[Booking]:
+    """The bookings of somebody in a session; without one, what they booked themself.
+
+    :raises wardtui.services.sessions.UnknownSession: when there is no such session
+    """
+    if session is None:
+        return [one for one in case.bookings if one.is_live and one.session is None]
+    found = find_session(unit, session).id
+    return [one for one in case.bookings if one.session == found]
 
 
 def _live(case: Case, session: SessionId | None) -> list[Booking]:

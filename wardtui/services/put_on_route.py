@@ -11,25 +11,20 @@ from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import ResidentId, SessionId, short_id
 from wardtui.domain.moments import later
 from wardtui.domain.route import Door, Window, plan_route
-from wardtui.domain.session_codes import BookingState, CancelReason
-from wardtui.domain.session_events import BookingCancelled, BookingMade
+from wardtui.domain.session_codes import BookingState
+from wardtui.domain.session_events import BookingMade
 from wardtui.domain.sessions import Session
 from wardtui.services.book import (
     NotApproved,
     NothingToBook,
     SessionFull,
     SessionIsOver,
+    booking_drafts,
 )
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.sessions import (
-    Listed,
-    Roll,
-    SessionIsCancelled,
-    list_sessions,
-    roll,
-)
+from wardtui.services.sessions import Listed, Roll, SessionIsCancelled, list_sessions, roll
 
 
 class NoRoute(Refused):
@@ -184,19 +179,5 @@ def _is_kept(before: Booking | None, window: Window) -> bool:
 
 def _drafts(case: Case, session: SessionId, window: Window) -> list[Draft]:
     """The booking, and the end of what it replaces."""
-    live = [one for one in case.bookings if one.is_live]
-    made = BookingMade(
-        session=session,
-        needs=case.unmet,
-        at=window.at,
-        until=window.until,
-        replaces=tuple(one.id for one in live if one.resident == case.id),
-    )
-    # A merged person's other bookings carry another resident's id: each ends under its own.
-    ended = [
-        (one.resident, BookingCancelled(booking=one.id, reason=CancelReason.REBOOKED))
-        for one in live
-        if one.resident != case.id
-    ]
-    bodies = [(case.id, made), *ended]
-    return [Draft(resident=who, ward=case.ward, body=body) for who, body in bodies]
+    made = BookingMade(session=session, needs=case.unmet, at=window.at, until=window.until)
+    return booking_drafts(case, made)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from wardtui.domain.best_time import Suggestion
-from wardtui.domain.bookings import Booking
+from wardtui.domain.bookings import Booking, present_booking
 from wardtui.domain.case import Case
 from wardtui.domain.events import ResidentCorrected, ResidentListed, Unread
 from wardtui.domain.handoff_events import HandoffOffered, HandoffUpdated
@@ -56,11 +56,8 @@ def case_document(case: Case, *, reveal: bool = False, supposed: bool = False) -
 
 def _booking_document(case: Case) -> dict[str, Any] | None:
     """The booking to which somebody is expected next, or for which they wait."""
-    live = [one for one in case.bookings if one.is_live and not one.is_void]
-    if not live:
-        return None
-    one = min(live, key=lambda booking: (not booking.stands, booking.at))
-    return booking_document(one)
+    one = present_booking(case.bookings)
+    return None if one is None or one.is_void else booking_document(one)
 
 
 def booking_document(booking: Booking) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardtui.domain.bookings import Booking
+from wardtui.domain.bookings import Booking, present_booking
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.sessions import Session
@@ -44,7 +44,7 @@ def read_offers(residents: Sequence[ResidentId], now: datetime) -> Callable[[Uni
         found = (unit.cases.get(one) for one in residents)
         cases = tuple(case for case in found if case is not None)
         only = cases[0] if len(cases) == 1 else None
-        present = present_booking(only) if only is not None else None
+        present = present_booking(only.bookings) if only is not None else None
         which = present.session if present is not None else None
         refusal = None if only is None else refusal_of(unit, only)
         sessions = offered(unit, cases, now)
@@ -57,12 +57,6 @@ def read_offers(residents: Sequence[ResidentId], now: datetime) -> Callable[[Uni
         )
 
     return read
-
-
-def present_booking(case: Case) -> Booking | None:
-    """The next booking of somebody that still counts."""
-    live = [one for one in case.bookings if one.is_live]
-    return min(live, key=lambda one: (not one.stands, one.at), default=None)
 
 
 class Booker:
@@ -106,7 +100,7 @@ class Booker:
         """
         saved = await self._screen.session.change(lambda unit, tools: book(unit, command, tools))
         case = saved.case
-        text = booked_text(case, present_booking(case), self._screen.session.now())
+        text = booked_text(case, present_booking(case.bookings), self._screen.session.now())
         self._tell(saved, text, case.id)
 
     async def take_back(self) -> None:

@@ -18,7 +18,7 @@ from wardtui.domain.when import BadTime
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import weekday
 from wardtui.i18n.labels import label
-from wardtui.services.sessions import ChangeSession, OpenSession
+from wardtui.services.plan_session import ChangeSession, OpenSession
 from wardtui.tui.screens.form import FormRow, WrongRow
 from wardtui.tui.typed_hours import read_hour
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,6 @@ from wardtui.domain.vocabulary import Need
 from wardtui.i18n import tr
 
 if TYPE_CHECKING:
-    from wardtui.domain.ids import SessionId
     from wardtui.services.ports import Tools, Unit
     from wardtui.services.recording import Saved
 
@@ -91,7 +90,7 @@ def _add_planning(sessions: typer.Typer) -> None:
         note: Annotated[str | None, typer.Option(help=tr("What has to be known about it."))] = None,
     ) -> None:
         from wardtui.domain.roster.areas import read_area
-        from wardtui.services.sessions import OpenSession, open_session
+        from wardtui.services.plan_session import OpenSession, open_session
 
         asked = OpenSession(
             kind=kind,
@@ -119,7 +118,8 @@ def _add_planning(sessions: typer.Typer) -> None:
         devices: Annotated[int | None, typer.Option(help=tr("Capture kits."))] = None,
         note: Annotated[str | None, typer.Option(help=tr("What has to be known about it."))] = None,
     ) -> None:
-        from wardtui.services.sessions import ChangeSession, change_session, find_session
+        from wardtui.services.plan_session import ChangeSession, change_session
+        from wardtui.services.sessions import find_session
 
         starts, ends = spoken_time(start), spoken_time(end)
         _plan(
@@ -146,7 +146,8 @@ def _add_planning(sessions: typer.Typer) -> None:
         session: Annotated[str, typer.Argument(help=tr("The session's id, or the end of it."))],
         reason: Annotated[str | None, typer.Option(help=tr("Why."))] = None,
     ) -> None:
-        from wardtui.services.sessions import cancel_session, find_session
+        from wardtui.services.plan_session import cancel_session
+        from wardtui.services.sessions import find_session
 
         _plan(
             "sessions cancel",
@@ -259,58 +260,40 @@ def _add_booking(app: typer.Typer) -> None:
 
 
 def _add_door(app: typer.Typer) -> None:
-    @command(app, tr("Somebody came to a session, with a booking or without."))
-    def attended(
-        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
-        session: Annotated[
-            str | None,
-            typer.Argument(help=tr("The session's id; not needed for what they booked themself.")),
-        ] = None,
-        at: Annotated[
-            str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
-        ] = None,
-    ) -> None:
-        from wardtui.services.book import note_attended
-
-        _at_the_door("attended", note_attended, resident, session, at)
-
-    @command(app, tr("Somebody did not come to the session for which they were booked."))
-    def missed(
-        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
-        session: Annotated[
-            str | None,
-            typer.Argument(help=tr("The session's id; not needed for what they booked themself.")),
-        ] = None,
-        at: Annotated[
-            str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
-        ] = None,
-    ) -> None:
-        from wardtui.services.book import note_missed
-
-        _at_the_door("missed", note_missed, resident, session, at)
-
-
-def _at_the_door(
-    name: str,
-    work: "Callable[[Unit, Any, SessionId | None, Tools, datetime | None], Saved]",
-    resident: str,
-    session: str | None,
-    at: str | None,
-) -> None:
-    from wardtui.services.find_resident import find_resident
-    from wardtui.services.sessions import find_session
-
-    moment = spoken_time(at, past=True)
-    _note(
-        name,
-        lambda unit, tools: work(
-            unit,
-            find_resident(unit, resident).id,
-            None if session is None else find_session(unit, session).id,
-            tools,
-            moment,
-        ),
+    _add_at_the_door(app, "attended", tr("Somebody came to a session, with a booking or without."))
+    _add_at_the_door(
+        app, "missed", tr("Somebody did not come to the session for which they were booked.")
     )
+
+
+def _add_at_the_door(app: typer.Typer, name: str, help_text: str) -> None:
+    @command(app, help_text, name=name)
+    def note(
+        resident: Annotated[str, typer.Argument(help=tr("Id, or the end of it."))],
+        session: Annotated[
+            str | None,
+            typer.Argument(help=tr("The session's id; not needed for what they booked themself.")),
+        ] = None,
+        at: Annotated[
+            str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
+        ] = None,
+    ) -> None:
+        from wardtui.services.book import note_attended, note_missed
+        from wardtui.services.find_resident import find_resident
+        from wardtui.services.sessions import find_session
+
+        moment = spoken_time(at, past=True)
+        work = note_attended if name == "attended" else note_missed
+        _note(
+            name,
+            lambda unit, tools: work(
+                unit,
+                find_resident(unit, resident).id,
+                None if session is None else find_session(unit, session).id,
+                tools,
+                moment,
+            ),
+        )
 
 
 def _note(name: str, work: "Callable[[Unit, Tools], Saved]") -> None:

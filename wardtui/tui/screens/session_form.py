@@ -8,9 +8,10 @@ from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.sessions import Session
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
+from wardtui.services.plan_session import change_session, open_session
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
-from wardtui.services.sessions import change_session, listed, open_session
+from wardtui.services.sessions import listed
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.screens.form import FormRow, FormScreen
 from wardtui.tui.session_form import SessionForm

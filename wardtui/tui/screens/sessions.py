@@ -15,11 +15,12 @@ from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.moments import VIETNAM, local, local_day
 from wardtui.i18n import tr
 from wardtui.i18n.labels import label
+from wardtui.services.plan_session import cancel_session
 from wardtui.services.ports import VaultClosed
-from wardtui.services.sessions import Listed, cancel_session, list_sessions, roll
+from wardtui.services.sessions import Listed, list_sessions, roll
 from wardtui.tui.action import Place
 from wardtui.tui.roll_lines import people_of, roll_lines
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.detail_pane import DetailPane
@@ -52,7 +53,7 @@ def _widths(width: int) -> Sequence[int]:
     return (_TIMES, kind, rest - kind, _SEATS, room)
 
 
-class SessionsScreen(WorkScreen):
+class SessionsScreen(ListScreen):
     """Sessions under the days on which they take place, from today on."""
 
     PLACE = Place.SESSIONS
@@ -274,22 +275,6 @@ class SessionsScreen(WorkScreen):
         """With past sessions, or only from today on."""
         self._with_past = not self._with_past
         await self._read_now()
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self._list.move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self._list.page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self._list.go_to_edge(last=bool(int(end)))
-
-    async def do_back(self) -> None:
-        """Close the page."""
-        self.dismiss()
 
 
 def _columns(one: Listed) -> tuple[str, ...]:
