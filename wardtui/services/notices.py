@@ -42,15 +42,13 @@ def booked(case: Case, sessions: Sessions, now: datetime) -> tuple[Booking, Sess
 
 
 def appointment_in(booking: Booking, session: Session) -> Appointment:
-    """When and where somebody is expected; a session that was moved since decides."""
+    """When and where somebody is expected, as the session is planned now.
+
+    :param booking: of a case: what is planned for its session is in it already
+    """
     comes = session.kind.comes_to_people
     place = None if session.kind is SessionKind.AT_HOME else session.place
-    if not session.start <= booking.at < session.end:
-        until = session.end if comes else None
-        return Appointment(session.start, place, until, comes)
-    until = booking.until
-    if until is not None and not booking.at < until <= session.end:
-        until = session.end
+    until = booking.until or (session.end if comes else None)
     return Appointment(booking.at, place, until, comes)
 
 

@@ -17,12 +17,12 @@ from wardtui.domain.ids import ActionId, OfficerId, ResidentId
 from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
+from wardtui.services.access_log import note_reveal
 from wardtui.services.detail_contact import Details, detail_contact
 from wardtui.services.log_contact import LogContact, log_contact, others_at_door
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, SavedView, SyncState
-from wardtui.services.reveal import note_reveal
 from wardtui.services.views import drop_view, keep_view, views
 from wardtui.settings import Places
 from wardtui.store.unlocking import unlock

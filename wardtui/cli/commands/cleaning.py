@@ -159,8 +159,8 @@ def _add_flags(app: typer.Typer) -> None:
     ) -> None:
         from wardtui.cli.flag_texts import faults_text
         from wardtui.domain.roster.areas import read_area
+        from wardtui.services.access_log import note_reveal
         from wardtui.services.data_quality import check_kind, find_faults, look_at
-        from wardtui.services.reveal import note_reveal
         from wardtui.services.view import fault_document
 
         run = current()

@@ -66,9 +66,9 @@ def add_to(app: typer.Typer) -> None:
 def _carry_out(
     run: Run, file: Path, wishes: "Wishes", ward: WardCode | None, *, dry_run: bool, reveal: bool
 ) -> "ImportPlan":
+    from wardtui.services.access_log import note_reveal
     from wardtui.services.import_roster import compare_roster, import_roster, read_roster
     from wardtui.services.long_work import LongWork
-    from wardtui.services.reveal import note_reveal
     from wardtui.sheets.reader import read_file
 
     work = LongWork(_telling(run))

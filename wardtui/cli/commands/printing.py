@@ -157,7 +157,7 @@ def _write(desk: "Desk", command_: str, people: int, file: Path, content: bytes)
     :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
     :raises wardtui.domain.errors.DiskFull: when there is no room
     """
-    from wardtui.services.exporting import note_export
+    from wardtui.services.access_log import note_export
     from wardtui.store.os_calls import cannot_write, write_durably
 
     note_export(desk.vault, command_, people)

@@ -81,8 +81,8 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.domain.moments import end_of_day
         from wardtui.domain.roster.areas import read_area
         from wardtui.domain.worklist_filter import Filter
+        from wardtui.services.access_log import note_reveal
         from wardtui.services.listing import list_as_of
-        from wardtui.services.reveal import note_reveal
         from wardtui.services.view import case_document
         from wardtui.services.views import narrowed, need_view
 
@@ -139,9 +139,9 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.domain.best_time import Statistics, suggest
         from wardtui.domain.moments import local_day
         from wardtui.domain.worklist import worklist_row
+        from wardtui.services.access_log import note_reveal
         from wardtui.services.case_detail import case_detail
         from wardtui.services.find_resident import find_resident
-        from wardtui.services.reveal import note_reveal
         from wardtui.services.view import full_document
 
         run = current()

@@ -1,4 +1,4 @@
-"""Write down that somebody saw what is masked by default."""
+"""Write down who saw, or took out, what the vault protects."""
 
 from datetime import UTC, datetime
 
@@ -10,11 +10,26 @@ from wardtui.services.records import AccessRecord
 def note_reveal(
     vault: Vault, command: str, residents: int, resident: ResidentId | None = None
 ) -> None:
+    """Somebody saw what is masked by default."""
+    _note(vault, "reveal", command, residents, resident)
+
+
+def note_export(vault: Vault, command: str, residents: int) -> None:
+    """Somebody took a file out.
+
+    :param residents: how many people it is about
+    """
+    _note(vault, "export", command, residents)
+
+
+def _note(
+    vault: Vault, what: str, command: str, residents: int, resident: ResidentId | None = None
+) -> None:
     """Append to the access log, at the machine's own time: a clock set by hand does not count."""
     vault.note_access(
         AccessRecord(
             at=datetime.now(UTC),
-            what="reveal",
+            what=what,
             command=command,
             residents=residents,
             resident=resident,
