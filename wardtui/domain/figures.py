@@ -9,10 +9,10 @@ from datetime import date
 
 import msgspec
 
-from wardtui.domain.addresses import natural_key
 from wardtui.domain.case import Attempts, Case
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import local_day
+from wardtui.domain.text import natural_key
 from wardtui.domain.vocabulary import Reason, Status, SupportNeed
 
 

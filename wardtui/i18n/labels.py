@@ -5,12 +5,11 @@ sign carries a meaning that its label does not.
 """
 
 from enum import Enum
+from functools import cache
 
 from wardtui.domain.case import Rule
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field
-from wardtui.domain.roster.columns import Meaning
-from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import (
     ActionKind,
     Channel,
@@ -31,10 +30,9 @@ from wardtui.domain.vocabulary import (
     ValueFault,
 )
 from wardtui.domain.worklist_filter import AgeBand, Residency
-from wardtui.i18n import N_, session_labels, tr
+from wardtui.i18n import N_, tr
 
 _LABELS: tuple[tuple[Enum, str], ...] = (
-    *session_labels.LABELS,
     (CloseReason.DECEASED, N_("Deceased")),
     (CloseReason.EMIGRATED, N_("Moved abroad")),
     (CloseReason.DUPLICATE, N_("Duplicate record")),
@@ -248,58 +246,10 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Rule.NEEDS_SUPPORT, N_("they declined, and the way is hard for them")),
     (Rule.NEED_AROSE, N_("it has become due")),
     (Rule.ACTIVATION_CLOCK, N_("an approved account is activated within seven days")),
-    (EligibilityCause.AGE_14, N_("Turned 14")),
-    (EligibilityCause.AGE_25, N_("Turned 25")),
-    (EligibilityCause.AGE_40, N_("Turned 40")),
-    (EligibilityCause.AGE_60, N_("Turned 60")),
-    (EligibilityCause.NEWLY_ELIGIBLE, N_("Newly eligible")),
     (Rule.HANDED_OFF, N_("another ward has taken them on")),
     (Rule.HANDOFF_OFFERED, N_("they were offered to the ward where they live")),
     (Rule.HANDOFF_DECLINED, N_("the other ward has not taken them on")),
     (Rule.HANDOFF_DEATH, N_("the ward before was told that they have died")),
-    (Meaning.ORDINAL, N_("Row number")),
-    (Meaning.NAME, N_("Full name")),
-    (Meaning.FAMILY_NAME, N_("Family and middle names")),
-    (Meaning.GIVEN_NAME, N_("Given name")),
-    (Meaning.BIRTH_DATE, N_("Date or year of birth")),
-    (Meaning.BIRTH_DAY, N_("Day of birth")),
-    (Meaning.BIRTH_MONTH, N_("Month of birth")),
-    (Meaning.BIRTH_YEAR, N_("Year of birth")),
-    (Meaning.SEX, N_("Sex")),
-    (Meaning.MALE, N_("Male (cross or year)")),
-    (Meaning.FEMALE, N_("Female (cross or year)")),
-    (Meaning.PERSONAL_ID, N_("Personal number")),
-    (Meaning.LEGACY_ID9, N_("Old card's number")),
-    (Meaning.PHONE, N_("Telephone")),
-    (Meaning.AREA, N_("Group or hamlet")),
-    (Meaning.ADDRESS, N_("Registered address")),
-    (Meaning.HOUSE_NUMBER, N_("House number")),
-    (Meaning.STREET, N_("Street or alley")),
-    (Meaning.CURRENT_ADDRESS, N_("Present address")),
-    (Meaning.RESIDENCY, N_("Residence (KT1, KT2…)")),
-    (Meaning.REGISTERED_HERE, N_("Registered here (cross)")),
-    (Meaning.LIVES_HERE, N_("Lives here (cross)")),
-    (Meaning.NEEDS_ID_CARD, N_("No card yet (cross)")),
-    (Meaning.NEEDS_ACCOUNT, N_("No account yet (cross)")),
-    (Meaning.NEEDS_ACTIVATION, N_("Not activated yet (cross)")),
-    (Meaning.HAS_ID_CARD, N_("Has a card (cross)")),
-    (Meaning.HAS_ACCOUNT, N_("Has an account (cross)")),
-    (Meaning.HAS_ACTIVATION, N_("Has activated (cross)")),
-    (Meaning.ID_CARD_STATUS, N_("State of the card")),
-    (Meaning.ACCOUNT_STATUS, N_("State of the account")),
-    (Meaning.ACTIVATION_STATUS, N_("State of the activation")),
-    (Meaning.HOME_SERVICE, N_("Serve at home (cross)")),
-    (Meaning.GUARDIAN, N_("Parent or guardian")),
-    (Meaning.FATHER, N_("Father")),
-    (Meaning.MOTHER, N_("Mother")),
-    (Meaning.GUARDIAN_PHONE, N_("Guardian's telephone")),
-    (Meaning.HOUSEHOLD_HEAD, N_("Head of the household")),
-    (Meaning.HEAD_PHONE, N_("Head's telephone")),
-    (Meaning.RELATION, N_("Relation to the head")),
-    (Meaning.RELATIVE_PHONE, N_("A relative's telephone")),
-    (Meaning.NOTE, N_("Remarks")),
-    (Meaning.IGNORE, N_("not needed")),
-    (Meaning.FORBIDDEN, N_("must not be stored")),
 )
 
 
@@ -308,9 +258,26 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
 _BY_CLASS = {(type(code), code.value): text for code, text in _LABELS}
 
 
+@cache
+def _further() -> dict[tuple[type[Enum], str], str]:
+    """The labels that the first screen needs none of."""
+    from wardtui.i18n import list_labels, session_labels
+
+    labels = (*session_labels.LABELS, *list_labels.LABELS)
+    return {(type(code), code.value): text for code, text in labels}
+
+
+def _text_of(code: Enum) -> str | None:
+    key = (type(code), code.value)
+    return _BY_CLASS.get(key) or _further().get(key)
+
+
 def label(code: Enum) -> str:
     """What a code is called in the language that is spoken."""
-    return tr(_BY_CLASS[type(code), code.value])
+    text = _text_of(code)
+    if text is None:
+        raise KeyError(code)
+    return tr(text)
 
 
 _OF_A_MESSAGE = {
@@ -328,4 +295,4 @@ def outcome_label(channel: Channel, outcome: Outcome) -> str:
 
 def has_label(code: Enum) -> bool:
     """Whether a code can be put into words."""
-    return (type(code), code.value) in _BY_CLASS
+    return _text_of(code) is not None

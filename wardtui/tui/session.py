@@ -18,8 +18,6 @@ from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow, worklist_row
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.access_log import note_reveal
-from wardtui.services.detail_contact import Details, detail_contact
-from wardtui.services.log_contact import LogContact, log_contact, others_at_door
 from wardtui.services.ports import Priority, Tools, Unit, VaultClosed
 from wardtui.services.recording import Saved, clock_gone_back
 from wardtui.services.records import Pairing, SavedView, SyncState
@@ -33,6 +31,7 @@ from wardtui.wording.warnings import clock_text, lost_text
 
 if TYPE_CHECKING:
     from wardtui.services.case_detail import CaseDetail
+    from wardtui.services.detail_contact import Details
     from wardtui.services.sync import Synced
     from wardtui.services.undo import Undone
 
@@ -211,6 +210,8 @@ class Session:
         self, residents: Sequence[ResidentId], contact: ContactLogged, *, household: bool = False
     ) -> Saved:
         """Log a contact with some residents, one at least; returns when it is on the disk."""
+        from wardtui.services.log_contact import LogContact, log_contact
+
         first, *others = residents
         command = LogContact(
             resident=first, others=tuple(others), contact=contact, household=household
@@ -219,8 +220,10 @@ class Session:
         await self._show_much_or_little(saved)
         return saved
 
-    async def add_details(self, action: ActionId, details: Details) -> Saved:
+    async def add_details(self, action: ActionId, details: "Details") -> Saved:
         """Add details to what an action logged."""
+        from wardtui.services.detail_contact import detail_contact
+
         return await self.change(lambda unit, tools: detail_contact(unit, action, details, tools))
 
     async def views(self) -> tuple[SavedView, ...]:
@@ -237,6 +240,7 @@ class Session:
 
     async def others_at_door(self, resident: ResidentId) -> int:
         """How many more residents a visit to a whole household would be logged for."""
+        from wardtui.services.log_contact import others_at_door
 
         def count(unit: Unit) -> int:
             case = unit.cases.get(resident)

@@ -1,0 +1,52 @@
+"""What the columns of a list mean, in words."""
+
+from enum import Enum
+
+from wardtui.domain.roster.columns import Meaning
+from wardtui.i18n import N_
+
+LABELS: tuple[tuple[Enum, str], ...] = (
+    (Meaning.ORDINAL, N_("Row number")),
+    (Meaning.NAME, N_("Full name")),
+    (Meaning.FAMILY_NAME, N_("Family and middle names")),
+    (Meaning.GIVEN_NAME, N_("Given name")),
+    (Meaning.BIRTH_DATE, N_("Date or year of birth")),
+    (Meaning.BIRTH_DAY, N_("Day of birth")),
+    (Meaning.BIRTH_MONTH, N_("Month of birth")),
+    (Meaning.BIRTH_YEAR, N_("Year of birth")),
+    (Meaning.SEX, N_("Sex")),
+    (Meaning.MALE, N_("Male (cross or year)")),
+    (Meaning.FEMALE, N_("Female (cross or year)")),
+    (Meaning.PERSONAL_ID, N_("Personal number")),
+    (Meaning.LEGACY_ID9, N_("Old card's number")),
+    (Meaning.PHONE, N_("Telephone")),
+    (Meaning.AREA, N_("Group or hamlet")),
+    (Meaning.ADDRESS, N_("Registered address")),
+    (Meaning.HOUSE_NUMBER, N_("House number")),
+    (Meaning.STREET, N_("Street or alley")),
+    (Meaning.CURRENT_ADDRESS, N_("Present address")),
+    (Meaning.RESIDENCY, N_("Residence (KT1, KT2…)")),
+    (Meaning.REGISTERED_HERE, N_("Registered here (cross)")),
+    (Meaning.LIVES_HERE, N_("Lives here (cross)")),
+    (Meaning.NEEDS_ID_CARD, N_("No card yet (cross)")),
+    (Meaning.NEEDS_ACCOUNT, N_("No account yet (cross)")),
+    (Meaning.NEEDS_ACTIVATION, N_("Not activated yet (cross)")),
+    (Meaning.HAS_ID_CARD, N_("Has a card (cross)")),
+    (Meaning.HAS_ACCOUNT, N_("Has an account (cross)")),
+    (Meaning.HAS_ACTIVATION, N_("Has activated (cross)")),
+    (Meaning.ID_CARD_STATUS, N_("State of the card")),
+    (Meaning.ACCOUNT_STATUS, N_("State of the account")),
+    (Meaning.ACTIVATION_STATUS, N_("State of the activation")),
+    (Meaning.HOME_SERVICE, N_("Serve at home (cross)")),
+    (Meaning.GUARDIAN, N_("Parent or guardian")),
+    (Meaning.FATHER, N_("Father")),
+    (Meaning.MOTHER, N_("Mother")),
+    (Meaning.GUARDIAN_PHONE, N_("Guardian's telephone")),
+    (Meaning.HOUSEHOLD_HEAD, N_("Head of the household")),
+    (Meaning.HEAD_PHONE, N_("Head's telephone")),
+    (Meaning.RELATION, N_("Relation to the head")),
+    (Meaning.RELATIVE_PHONE, N_("A relative's telephone")),
+    (Meaning.NOTE, N_("Remarks")),
+    (Meaning.IGNORE, N_("not needed")),
+    (Meaning.FORBIDDEN, N_("must not be stored")),
+)
