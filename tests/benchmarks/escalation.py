@@ -24,7 +24,7 @@ from wardtui.domain.escalation import next_decision
 from wardtui.domain.escalation_events import PolicyPublished
 from wardtui.domain.policy import Policy
 from wardtui.services.arrangement import present_arrangement
-from wardtui.services.moving import AT_ONCE, record_due_moves
+from wardtui.services.moving import AT_ONCE
 from wardtui.services.policies import shipped_policy
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, record
@@ -46,9 +46,6 @@ def run(options: Options) -> list[Comparison]:
         kept = opened.enter_context(vault_of(options.residents, options, changed=True))
         vault = opened.enter_context(OpenVault(kept.folder, kept.key))
         vault.start_writing("benchmark", AFTERWARDS)
-        tools = Tools(SetClock(AFTERWARDS), RandomIds())
-        # As where people work: what time has decided before is recorded.
-        vault.write(lambda unit: record_due_moves(unit, tools, options.residents))
         say("measuring who moves …")
         moving = interleaved(_asking(vault), ROUNDS)
         say("measuring another policy …")

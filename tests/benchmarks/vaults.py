@@ -15,11 +15,13 @@ import msgspec
 import wardtui
 from tests.benchmarks import history
 from tests.benchmarks.rounds import Options, say
+from tests.builders import SetClock
 from wardtui.bootstrap import RandomIds
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.vocabulary import Role
 from wardtui.services.deriving import refold
-from wardtui.services.ports import Unit
+from wardtui.services.moving import record_due_moves
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.records import Pairing, StoredEvent, SyncState
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
@@ -132,6 +134,8 @@ def _finish(unit: Unit, events: int) -> None:
     unit.state.sync = SyncState(
         cursors={history.WARD: numbered}, epoch="1", last_success=history.AFTERWARDS
     )
+    # As where people work: what time has decided before is recorded.
+    record_due_moves(unit, Tools(SetClock(history.AFTERWARDS), RandomIds()), events)
     unit.seal_worklist()
 
 
