@@ -45,9 +45,13 @@ def as_of(
     case = unit.cases.get(resident)
     if case is None:
         return None
-    if case.moves_at is None or case.moves_at > now:
+    if not _is_due(case, now):
         return AsOf(case)
     return _moved(unit, case, now, arrangement or present_arrangement(unit))
+
+
+def _is_due(case: Case, now: datetime) -> bool:
+    return case.moves_at is not None and case.moves_at <= now
 
 
 def moved_by_now(unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()) -> Iterator[AsOf]:
@@ -97,21 +101,26 @@ def record_moves(
     :param limit: of cases that are moved
     :return: the cases that it moved
     """
-    now, arrangement = server_time(unit, tools), present_arrangement(unit)
-    writer = EventWriter(unit, tools)
+    now = server_time(unit, tools)
+    # Read with the first case that moves: most writes move none.
+    arrangement: Arrangement | None = None
+    writer: EventWriter | None = None
     moved: dict[ResidentId, None] = {}
     for resident in residents:
         if len(moved) == limit:
             break
-        found = None if resident in moved else as_of(unit, resident, now, arrangement)
-        if found is None:
+        case = None if resident in moved else unit.cases.get(resident)
+        if case is None or not _is_due(case, now):
             continue
+        arrangement = arrangement or present_arrangement(unit)
+        writer = writer or EventWriter(unit, tools)
+        found = _moved(unit, case, now, arrangement)
         for decision in found.decisions:
             if found.probably and decision.by_time:
                 break
             writer.by_rule(decision, found.case.ward)
             moved[resident] = None
-    if not moved:
+    if not moved or writer is None:
         return []
     writer.keep()
     return refold(unit, moved)
@@ -124,9 +133,10 @@ def record_due_moves(unit: Unit, tools: Tools, limit: int = AT_ONCE) -> list[Cas
     :return: the cases that it moved
     """
     now = server_time(unit, tools)
-    if not _may_record_anything(unit, now):
+    due = unit.cases.moving(now, _EVERYBODY)
+    if not due or not _may_record_anything(unit, now):
         return []
-    return record_moves(unit, unit.cases.moving(now, _EVERYBODY), tools, limit)
+    return record_moves(unit, due, tools, limit)
 
 
 def server_time(unit: Unit, tools: Tools) -> datetime:
