@@ -276,3 +276,14 @@ def test_who_has_no_address_has_no_door(team: Team) -> None:
     team.vault.write(lambda unit: record(unit, drafts, team.tools))
     with refused("no_door"):
         team.vault.read(lambda unit: household_of(unit, who, MONDAY))
+
+
+def test_whom_a_leader_books_unasked_is_on_the_list_and_can_be_declined(team: Team) -> None:
+    (who,) = team.listed("Số 12 phố Mẫu Đơn", needs_visit=False)
+    session = team.open()
+    wish = Book(resident=who, session=session)
+    team.vault.write(lambda unit: book(unit, wish, team.tools))
+    (found,) = team.vault.read(home_list)
+    assert (found.case.id, found.stage) == (who, HomeStage.ON_ROUTE)
+    team.decide([who], approved=False)
+    assert team.live(who) == []

@@ -10,6 +10,7 @@ from wardtui.domain.home_service import AT_THEIR_PLACE, HomeStage
 from wardtui.domain.ids import ResidentId, short_id
 from wardtui.domain.session_codes import CancelReason
 from wardtui.domain.session_events import BookingCancelled, HomeServiceDecided
+from wardtui.domain.worklist import walk_key, worklist_row
 from wardtui.services.find_resident import find_resident
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -44,17 +45,23 @@ def home_list(unit: Unit, stage: HomeStage | None = None) -> list[Proposed]:
     :param stage: only these; all that are not done unless given
     """
     from wardtui.domain.worklist_filter import Filter
-    from wardtui.domain.worklist_orders import Sort
 
     worklist = unit.worklist()
-    wanted = Filter(open_only=stage is not HomeStage.DONE, support_needs=tuple(AT_THEIR_PLACE))
-    found = []
-    for position in worklist.select(wanted, Sort.WALK):
-        case = unit.cases.get(worklist.row(position).id)
-        if case is None or case.home_service is None or stage not in (None, case.home_service):
-            continue
-        found.append(_proposed(case, case.home_service))
-    return found
+    is_open = stage is not HomeStage.DONE
+    wanted = Filter(open_only=is_open, support_needs=tuple(AT_THEIR_PLACE))
+    asked = (unit.cases.get(worklist.row(position).id) for position in worklist.select(wanted))
+    # A leader may book somebody onto a route of whom nobody said that they need it.
+    routes = (one for one in unit.sessions.all() if one.kind.comes_to_people and one.takes_place)
+    booked = (case for one in routes for case in unit.cases.of_session(one.id))
+    cases = {case.id: case for case in (*asked, *booked) if case is not None}
+    found = [
+        _proposed(case, case.home_service)
+        for case in cases.values()
+        if case.home_service is not None
+        and stage in (None, case.home_service)
+        and (case.status.needs_action or not is_open)
+    ]
+    return sorted(found, key=lambda one: walk_key(worklist_row(one.case)))
 
 
 def _proposed(case: Case, stage: HomeStage) -> Proposed:
