@@ -3,15 +3,21 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.databases import Kind, new_database
 from wardtui.i18n import Language, use_language
+
+if TYPE_CHECKING:
+    from tests.e2e.program import Server
 
 settings.register_profile("suite", deadline=None, max_examples=100)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
 
 PASSPHRASE = "chim sẻ xanh bay qua đồng"
 
@@ -29,3 +35,29 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     use_language(Language.VIETNAMESE)
     yield
     use_language(Language.VIETNAMESE)
+
+
+@pytest.fixture(params=list(Kind))
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new database of the central server, of every kind that it can use."""
+    with new_database(request.param, tmp_path) as url:
+        yield url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module that says so has its server on one database of every kind after the other."""
+    if "server" in metafunc.fixturenames and hasattr(metafunc.module, "ON_EVERY_DATABASE"):
+        metafunc.parametrize("server", list(Kind), indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> "Iterator[Server]":
+    """A central server for all tests of a module: on SQLite unless the module asks for more."""
+    from tests.e2e.program import serving
+
+    folder = tmp_path_factory.mktemp("central")
+    kind = getattr(request, "param", Kind.SQLITE)
+    with new_database(kind, folder) as database, serving(folder, database) as running:
+        yield running

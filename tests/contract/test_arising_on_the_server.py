@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -39,8 +38,8 @@ _seqs = iter(range(20_000, 1_000_000))
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    made = Central(open_engine(f"sqlite:///{tmp_path / 'central.db'}"))
+def central(database: str) -> Iterator[Central]:
+    made = Central(open_engine(database))
     yield made
     made.ingest.close()
     made.engine.dispose()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.contract.test_central_api import Client
-from tests.e2e.program import Server, serving
+from tests.e2e.program import Server
 from wardtui.bootstrap import connector
 from wardtui.central import accounts
 from wardtui.central.database import open_engine, prepare
@@ -48,12 +48,6 @@ from wardtui.wire import read_event
 CHEAP = Cost(memory_kib=8, iterations=1)
 PATIENCE = 30
 _ids = CountingIds(1 << 57)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 @contextmanager

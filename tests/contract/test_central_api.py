@@ -11,18 +11,14 @@ import msgspec
 import pytest
 
 from tests.builders import AN, MONDAY, CountingIds, Story
-from tests.e2e.program import Server, serving
+from tests.e2e.program import Server
 from wardtui.domain.ids import DeviceId, EventId, rule_made_id
 from wardtui.domain.vocabulary import Outcome
 from wardtui.wire import write_event
 
+ON_EVERY_DATABASE = True
+
 _ids = CountingIds(1 << 60)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 class Client:

@@ -17,6 +17,7 @@ from tests.contract.test_same_person_on_the_server import (
     person,
     said,
 )
+from tests.databases import as_before_migrations
 from tests.e2e.program import run
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine, prepare
@@ -85,8 +86,8 @@ _seqs = iter(range(10_000, 1_000_000))
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    made = Central(open_engine(f"sqlite:///{tmp_path / 'central.db'}"))
+def central(database: str) -> Iterator[Central]:
+    made = Central(open_engine(database))
     yield made
     made.ingest.close()
     made.engine.dispose()
@@ -292,7 +293,7 @@ def test_who_was_merged_by_hand_is_one_person_too(central: Central) -> None:
 def test_merges_of_the_version_before_are_known(central: Central) -> None:
     (one, first), (other, second) = somebody(central, listed), somebody(central, listed)
     assert central.merges() == [(other, one)]
-    merges.drop(central.engine)
+    as_before_migrations(central.engine, merges)
     prepare(central.engine)
     assert central.push(raised(one, first)) == ["accepted"]
     assert central.push(raised(other, second)) == ["superseded"]

@@ -1,7 +1,6 @@
 """Handoffs and the server: which ward sees what, who may answer, and what follows somebody."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -52,8 +51,8 @@ DIED = ContactLogged(channel=Channel.VISIT, outcome=Outcome.DEATH_REPORTED)
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    made = Central(open_engine(f"sqlite:///{tmp_path / 'central.db'}"))
+def central(database: str) -> Iterator[Central]:
+    made = Central(open_engine(database))
     with made.writing() as connection, connection.begin():
         for ward in (HOME, OTHER_WARD, THIRD_WARD):
             add_officer(connection, "Mẫu", Role.OFFICER, [ward])

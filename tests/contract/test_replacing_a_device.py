@@ -13,10 +13,12 @@ from sqlalchemy import Connection, update
 
 from tests.builders import MONDAY, CountingIds
 from tests.contract.test_central_api import Client
-from tests.e2e.program import SAMPLE, Laptop, Server, serving
+from tests.e2e.program import SAMPLE, Laptop, Server
 from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine
 from wardtui.domain.ids import DeviceId
+
+ON_EVERY_DATABASE = True
 
 _ids = CountingIds(1 << 59)
 
@@ -53,12 +55,6 @@ def administered(server: Server) -> Iterator[Connection]:
 
 def new_id() -> DeviceId:
     return DeviceId(_ids.new())
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -111,9 +111,9 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, port: int = 0) -> Iterator[Server]:
-    """A server over a database in a folder, until the block ends."""
-    database = f"sqlite:///{folder / 'central.db'}"
+def serving(folder: Path, database: str | None = None, port: int = 0) -> Iterator[Server]:
+    """A server over a database, one in a folder unless given, until the block ends."""
+    database = database or f"sqlite:///{folder / 'central.db'}"
     process = subprocess.Popen(
         [*COMMAND, "central", "serve", "--database", database, "--port", str(port), "--json"],
         stdin=subprocess.DEVNULL,

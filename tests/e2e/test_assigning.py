@@ -1,20 +1,13 @@
 """A leader hands work out and an officer finds it on another laptop, with the real program."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop, Server, serving
+from tests.e2e.program import SAMPLE, Laptop, Server
 
 LEADER, OFFICER = "Trần Thị Bình", "Lê Văn Chi"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 @pytest.fixture

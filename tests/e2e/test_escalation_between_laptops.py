@@ -16,7 +16,7 @@ from tests.builders import MONDAY
 from tests.contract.test_assigning import PATIENCE, Colleague, Team, exchange
 from tests.contract.test_escalation_on_the_server import OURS
 from tests.contract.test_sync import Scripted
-from tests.e2e.program import SAMPLE, Laptop, Server, run, serving
+from tests.e2e.program import SAMPLE, Laptop, Server, run
 from wardtui.domain.case import Case
 from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.escalation_events import EscalationRaised
@@ -39,12 +39,6 @@ ALMOST = {"days": 13}
 THEN = {"days": 1, "hours": 2}
 """After both, fourteen days without contact are over; a laptop that has read in between knows
 enough to decide by itself."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 @pytest.fixture

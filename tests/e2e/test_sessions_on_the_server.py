@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.test_assigning import Colleague, Team, exchange
-from tests.e2e.program import Server, serving
+from tests.e2e.program import Server
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.moments import VIETNAM
@@ -30,16 +30,12 @@ from wardtui.services.sessions import find_session, seats_in_session
 from wardtui.services.undo import undo
 from wardtui.services.verify import verify
 
+ON_EVERY_DATABASE = True
+
 TODAY = datetime.now(VIETNAM)
 """Real: a session is over when the server's clock says so, whatever those of the laptops say."""
 
 EVENING = TODAY.replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=30)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """What one laptop logs offline the other shows after both have synchronised."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.program import SAMPLE, Laptop, Server, serving
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
+ON_EVERY_DATABASE = True
 
 
 @pytest.fixture

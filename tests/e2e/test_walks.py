@@ -1,13 +1,12 @@
 """From the first call to the met need, by commands: a child, somebody with wrong data, a KT2
 resident. The bed-ridden resident's way is in ``test_home_service.py``."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.program import Laptop, Server, serving
+from tests.e2e.program import Laptop, Server
 
 MONDAY = "2026-11-23"
 LIST = """\
@@ -116,12 +115,6 @@ def test_a_resident_in_another_province_books_there_and_tells_the_officer(
     assert (booking["session"], booking["place"]) == (None, "Công an tỉnh Mẫu")
     laptop.at("20:00", "2026-11-25")
     assert laptop.does("enrol", who, "--need", "id_card", "--step", "captured")[0] == "enrolled"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 def test_a_kt2_resident_is_taken_on_where_they_live_and_enrolled_there(

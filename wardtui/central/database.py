@@ -1,19 +1,31 @@
-"""The server's database: SQLite by default, set up so that a commit survives a power cut."""
+"""The server's database, SQLite or PostgreSQL: one writes at a time, a commit survives a power cut.
+
+Whoever writes begins a transaction on a connection with the execution option ``writing``: it waits
+until nobody else writes, in this process or another. Numbers that are given inside become visible
+in their order, because the next writer begins only after the commit can be seen.
+"""
 
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from wardtui.central import tables
 from wardtui.central.directory import publish_officers
 from wardtui.central.links import index_past_merges
 from wardtui.central.past_lists import index_past_lists
+from wardtui.central.schema import bring_up_to_date
 from wardtui.central.session_index import index_past_sessions
 from wardtui.domain.errors import BadInput, Damaged
 
 BUSY_MILLISECONDS = 10_000
+
+CONNECTIONS = 20
+"""Of one process to PostgreSQL, at most: of the 100 that it allows unless told otherwise."""
+
+_WRITERS = 0x77617264
+"""The advisory lock of whoever writes; any number that nobody else uses in this database."""
 
 
 class BadDatabaseAddress(BadInput):
@@ -29,17 +41,28 @@ class DatabaseUnusable(Damaged):
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for a database address such as ``sqlite:///central.db``.
+    """An engine for a database address such as ``sqlite:///central.db`` or ``postgresql://…``.
 
     :raises BadDatabaseAddress: when the address is none
     """
     try:
-        engine = create_engine(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
+        address = make_url(url)
+        if address.drivername in ("postgresql", "postgres"):
+            address = address.set(drivername="postgresql+psycopg")
+        if address.get_backend_name() == "postgresql":
+            engine = create_engine(
+                address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True
+            )
+            event.listen(engine, "connect", _set_up_postgresql)
+            event.listen(engine, "begin", _begin_postgresql)
+        elif address.drivername in ("sqlite", "sqlite+pysqlite"):
+            engine = create_engine(address)
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        else:
+            raise BadDatabaseAddress
+    except (ArgumentError, ModuleNotFoundError, ValueError) as error:
         raise BadDatabaseAddress from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -50,13 +73,14 @@ def prepare(engine: Engine) -> str:
     officers.
 
     :raises DatabaseUnusable: when it cannot be opened or is not ours
+    :raises wardtui.central.schema.DatabaseNewer: when a newer wardtui has changed it
     """
     try:
         writing = engine.connect().execution_options(writing=True)
         with writing as connection, connection.begin():
             had_merges = inspect(connection).has_table(tables.merges.name)
             had_sessions = inspect(connection).has_table(tables.session_events.name)
-            tables.metadata.create_all(connection)
+            bring_up_to_date(connection)
             epoch = connection.scalar(select(tables.server.c.epoch))
             if epoch is None:
                 epoch = str(uuid4())
@@ -83,3 +107,18 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    # Whatever the cluster's default is: what was called accepted is on its disk.
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        if cursor.fetchone()[0] == "off":
+            cursor.execute("SET SESSION synchronous_commit = on")
+    connection.commit()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("writing", False):
+        # A commit is visible before this falls free: the next writer sees all that came before.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))

