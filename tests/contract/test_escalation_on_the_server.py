@@ -141,7 +141,7 @@ def push_as(central: Central, officer: OfficerId, *offered: Event) -> list[str]:
     """What became of the events of an officer who does not lead."""
     account = Account(DEVICE, officer, "Mẫu", Role.OFFICER, (WARD,))
     batch = [Offered(one.id, write_event(one)) for one in offered]
-    results = central.ingest.submit(account, batch).result(timeout=30)
+    results = central.ingest.submit(account, batch).result(timeout=30).results
     return [one.code or one.status for one in results]
 
 

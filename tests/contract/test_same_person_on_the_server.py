@@ -42,7 +42,7 @@ class Central:
             device=DEVICE, officer="an-officer", name="Mẫu", role=role, wards=tuple(wards.split())
         )
         batch = [Offered(one.id, write_event(one)) for one in offered]
-        results = self.ingest.submit(account, batch).result(timeout=30)
+        results = self.ingest.submit(account, batch).result(timeout=30).results
         return [one.code or one.status for one in results]
 
     def stream(self, ward: str = WARD) -> list[Event]:

@@ -89,10 +89,13 @@ class Laptop:
 class Server:
     """A central server that runs."""
 
-    def __init__(self, url: str, database: str, process: "subprocess.Popen[str]") -> None:
+    def __init__(
+        self, url: str, database: str, process: "subprocess.Popen[str]", log: Path
+    ) -> None:
         self.url = url
         self.database = database
         self.process = process
+        self.log = log
 
     def add_officer(self, name: str, role: str = "officer", *wards: str) -> Any:
         """Add an officer; id and pairing code."""
@@ -111,24 +114,28 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, database: str | None = None, port: int = 0) -> Iterator[Server]:
+def serving(
+    folder: Path, database: str | None = None, *more: str, port: int = 0
+) -> Iterator[Server]:
     """A server over a database, one in a folder unless given, until the block ends."""
     database = database or f"sqlite:///{folder / 'central.db'}"
-    process = subprocess.Popen(
-        [*COMMAND, "central", "serve", "--database", database, "--port", str(port), "--json"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    log = folder / "server.log"
+    named = ("--database", database, "--port", str(port))
+    # A file: nobody empties a pipe, and a server that logs into a full one stands still.
+    with log.open("a") as written:
+        process = subprocess.Popen(
+            [*COMMAND, "central", "serve", *named, *more, "--json"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+        )
     assert process.stdout is not None
-    assert process.stderr is not None
     try:
         line = process.stdout.readline()
-        assert line, process.stderr.read()
-        yield Server(json.loads(line)["url"], database, process)
+        assert line, log.read_text()
+        yield Server(json.loads(line)["url"], database, process, log)
     finally:
         process.terminate()
         process.wait(PATIENCE)
         process.stdout.close()
-        process.stderr.close()

@@ -24,6 +24,7 @@ from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.standing import standing
 from wardtui.central.stream import read_stream
 from wardtui.domain.arrangement import arranged
 from wardtui.domain.case_fold import fold_case
@@ -90,8 +91,8 @@ class Line:
     def _account(self) -> accounts.Account:
         with self._machine.engine.connect() as connection:
             found = accounts.account_of(connection, self._token)
-        assert found is not None and not found[1], "nobody was revoked"  # noqa: PT018
-        return found[0]
+        assert found is not None
+        return found
 
     def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
         with self._machine.writing() as connection:
@@ -107,17 +108,18 @@ class Line:
     def push(self, events: wire.Push) -> wire.PushAnswer:
         self._step()
         offered = [Offered(wire.read_event(raw).id, bytes(raw)) for raw in events.events]
-        results = self._machine.ingest.submit(self._account, offered).result()
-        self.head = self._machine.ingest.head
+        taken = self._machine.ingest.submit(self._account, offered).result()
+        self.head = taken.standing.head
         self._step()
-        return wire.PushAnswer(tuple(results))
+        return wire.PushAnswer(tuple(taken.results))
 
     def pull(self, after: dict[str, int], limit: int) -> wire.Pull:
         self._step()
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
         # Small pages, so that a cut can fall between two of them.
         page = read_stream(self._machine.engine, self._account, cursor, min(limit, 3))
-        self.head = self._machine.ingest.head
+        with self._machine.engine.connect() as connection:
+            self.head = standing(connection).head
         self._step()
         return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
 

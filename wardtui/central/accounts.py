@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from wardtui.central.directory import publish_officers
 from wardtui.central.tables import (
@@ -38,6 +38,12 @@ class Account(msgspec.Struct, frozen=True):
     wards: tuple[str, ...]
     former: frozenset[str] = frozenset()
     """Devices whose place this one took: it may send what they left."""
+    revoked: bool = False
+
+    @property
+    def devices(self) -> frozenset[str]:
+        """Those whose events it may send."""
+        return self.former | {self.device}
 
 
 class CodeRefused(Exception):
@@ -108,6 +114,7 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
         "token_hash": _hash(token),
         "paired_at": now,
         "revoked_at": None,
+        "public_key": request.public_key,
     }
     holder = connection.scalar(select(devices.c.officer).where(devices.c.id == request.device))
     if holder is None:
@@ -116,7 +123,9 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
         connection.execute(update(devices).where(devices.c.id == request.device).values(**values))
     else:
         raise DeviceTaken
-    account = _account(connection, request.device, officer)
+    account = _account(connection, devices.c.id == request.device)
+    if account is None:  # it was written above
+        raise LookupError(request.device)
     return PairAnswer(
         token=token,
         officer=officer,
@@ -127,31 +136,41 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
     )
 
 
-def account_of(connection: Connection, token: str) -> tuple[Account, bool] | None:
-    """Who speaks with a token, and whether the device was revoked; none for an unknown token."""
-    row = connection.execute(
-        select(devices.c.id, devices.c.officer, devices.c.revoked_at).where(
-            devices.c.token_hash == _hash(token)
+def account_of(connection: Connection, token: str) -> Account | None:
+    """Who speaks with a token, also with one of a revoked device; none when it is unknown."""
+    return _account(connection, devices.c.token_hash == _hash(token))
+
+
+def _account(connection: Connection, which: ColumnElement[bool]) -> Account | None:
+    """The account of a device, in one statement: every request begins with it."""
+    rows = connection.execute(
+        select(
+            devices.c.id,
+            devices.c.officer,
+            devices.c.revoked_at,
+            officers.c.name,
+            officers.c.role,
+            officer_wards.c.ward,
+            former_devices.c.device.label("former"),
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    return _account(connection, row.id, row.officer), row.revoked_at is not None
-
-
-def _account(connection: Connection, device: str, officer: str) -> Account:
-    who = connection.execute(
-        select(officers.c.name, officers.c.role).where(officers.c.id == officer)
-    ).one()
-    codes = connection.scalars(
-        select(officer_wards.c.ward)
-        .where(officer_wards.c.officer == officer)
+        .join(officers, officers.c.id == devices.c.officer)
+        .outerjoin(officer_wards, officer_wards.c.officer == devices.c.officer)
+        .outerjoin(former_devices, former_devices.c.successor == devices.c.id)
+        .where(which)
         .order_by(officer_wards.c.position)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Account(
+        device=first.id,
+        officer=first.officer,
+        name=first.name,
+        role=Role(first.role),
+        wards=tuple(dict.fromkeys(row.ward for row in rows if row.ward is not None)),
+        former=frozenset(row.former for row in rows if row.former is not None),
+        revoked=first.revoked_at is not None,
     )
-    former = connection.scalars(
-        select(former_devices.c.device).where(former_devices.c.successor == device)
-    )
-    return Account(device, officer, who.name, Role(who.role), tuple(codes), frozenset(former))
 
 
 def replace(connection: Connection, token: str, request: ReplaceRequest) -> ReplaceAnswer:
@@ -163,10 +182,9 @@ def replace(connection: Connection, token: str, request: ReplaceRequest) -> Repl
     :raises TokenUnknown: when the token speaks for nobody (any more)
     :raises DeviceTaken: when one is another officer's, or the new one was used before
     """
-    found = account_of(connection, token)
-    if found is None or found[1]:
+    account = account_of(connection, token)
+    if account is None or account.revoked:
         raise TokenUnknown
-    account, _ = found
     closed = {*request.replaces, account.device} - {request.device}
     held = connection.execute(
         select(devices.c.id, devices.c.officer).where(devices.c.id.in_({*closed, request.device}))

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from wardtui.central.accounts import Account
-from wardtui.central.tables import server
+from wardtui.central.standing import Standing, standing
 from wardtui.central.taker import Offered, Taker
 from wardtui.wire import PushResult
 
@@ -23,10 +23,19 @@ _GROUP = 64
 """Requests that share a commit, at most."""
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """What became of a request's events."""
+
+    results: list[PushResult]
+    """One an event, in the order in which they were offered."""
+    standing: Standing
+    """How far the server was once they were committed."""
+
+
 class _Job(msgspec.Struct, frozen=True):
     account: Account
     offered: Sequence[Offered]
-    done: "Future[list[PushResult]]"
+    done: "Future[Taken]"
 
 
 class Ingest:
@@ -35,24 +44,25 @@ class Ingest:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: queue.Queue[_Job | None] = queue.Queue()
-        self.newest = 0
-        """The newest number that is known here: no cursor that was told lies beyond it."""
         with engine.connect() as connection:
-            self.newest = connection.scalar(select(server.c.head)) or 0
+            self.standing: Standing = standing(connection)
+            """How far it was when this process has written last."""
         self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
         self._thread.start()
 
     @property
-    def head(self) -> int:
-        """The newest number, asked of the database: officers are published past this queue."""
-        with self._engine.connect() as connection:
-            found: int = connection.scalar(select(server.c.head)) or 0
-        self.newest = max(self.newest, found)
-        return self.newest
+    def is_alive(self) -> bool:
+        """Whether anybody takes what is queued."""
+        return self._thread.is_alive()
 
-    def submit(self, account: Account, offered: Sequence[Offered]) -> "Future[list[PushResult]]":
+    @property
+    def waiting(self) -> int:
+        """Requests that nobody has begun with."""
+        return self._queue.qsize()
+
+    def submit(self, account: Account, offered: Sequence[Offered]) -> "Future[Taken]":
         """Queue a request's events; the future is done when they are committed."""
-        done: Future[list[PushResult]] = Future()
+        done: Future[Taken] = Future()
         self._queue.put(_Job(account, offered, done))
         return done
 
@@ -96,12 +106,13 @@ class Ingest:
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
 
-    def _write(self, jobs: Sequence[_Job]) -> list[list[PushResult]]:
+    def _write(self, jobs: Sequence[_Job]) -> list[Taken]:
         """Number and commit the events of some requests together."""
         with self._engine.connect().execution_options(writing=True) as connection:
             with connection.begin():
                 taker = Taker(connection)
                 results = [taker.take(job.account, job.offered) for job in jobs]
-                head = taker.write()
-            self.newest = max(self.newest, head)
-        return results
+                taker.write()
+                now = standing(connection)
+            self.standing = now
+        return [Taken(one, now) for one in results]

@@ -19,7 +19,7 @@ class Receipts:
 
     def note(self, account: Account, event: Event, result: PushResult) -> None:
         """Take in what became of an event, when it is the account's to offer."""
-        if event.device != account.device and event.device not in account.former:
+        if event.device not in account.devices:
             return
         self._rows[event.device, event.device_seq, event.id] = {
             "device": event.device,

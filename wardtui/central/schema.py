@@ -1,5 +1,7 @@
 """Bringing the database of any earlier version to this one's tables."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -20,15 +22,32 @@ def bring_up_to_date(connection: Connection) -> None:
 
     :raises DatabaseNewer: when it has taken one that this version does not know
     """
-    known = ScriptDirectory.from_config(_config())
-    stands_at = MigrationContext.configure(connection).get_current_revision()
-    if stands_at == known.get_current_head():
+    reached = stands_at(connection)
+    if reached == newest():
         return
-    if stands_at is not None and stands_at not in {one.revision for one in known.walk_revisions()}:
-        raise DatabaseNewer(revision=stands_at)
+    if reached is not None and reached not in _known():
+        raise DatabaseNewer(revision=reached)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def stands_at(connection: Connection) -> str | None:
+    """The last step that a database has taken; none before there were any."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest() -> str:
+    """The last step that this version knows."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise LookupError("no migrations are packed with this wardtui")
+    return head
+
+
+def _known() -> set[str]:
+    return {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _config() -> Config:

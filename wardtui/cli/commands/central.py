@@ -4,6 +4,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -115,8 +116,20 @@ def add_to(app: typer.Typer) -> None:
         port: Annotated[
             int, typer.Option(min=0, max=65535, help=tr("Port; 0 takes a free one."))
         ] = DEFAULT_PORT,
+        workers: Annotated[
+            int, typer.Option(min=1, max=64, help=tr("Processes that share the port."))
+        ] = 1,
+        tls_cert: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help=tr("Certificate (PEM, with its chain).")),
+        ] = None,
+        tls_key: Annotated[
+            Path | None, typer.Option(metavar="FILE", help=tr("Its key (PEM)."))
+        ] = None,
+        quiet: Annotated[bool, typer.Option("--quiet", help=tr("Log no requests."))] = False,
     ) -> None:
         need_central()
+        from wardtui.central.serve import Serving
         from wardtui.central.serve import serve as run_server
 
         run = current()
@@ -124,10 +137,16 @@ def add_to(app: typer.Typer) -> None:
         def ready(address: str) -> None:
             run.answer({"url": address}, tr("Listening on {url}", url=address))
 
-        def note(fault: str) -> None:
-            run.say(tr("A request failed inside the server: {fault}", fault=fault))
-
-        run_server(_address(database), host, port, ready=ready, note=note)
+        how = Serving(
+            database=_address(database),
+            host=host,
+            port=port,
+            workers=workers,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            quiet=quiet,
+        )
+        run_server(how, ready)
 
 
 def _address(given: str | None) -> str:

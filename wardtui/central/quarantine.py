@@ -1,0 +1,58 @@
+"""What revoked devices offer: kept aside, unread, until somebody who leads lets it in."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, func, insert, select
+
+from wardtui.central.accounts import Account
+from wardtui.central.tables import quarantine
+from wardtui.central.taker import Offered
+from wardtui.domain.events import Event
+from wardtui.wire import EVENT_BYTES, MalformedEvent, read_event
+
+MOST = 20_000
+"""Events that are kept of one device, at most: whoever stole it shall not fill the disk."""
+
+
+def keep_aside(engine: Engine, account: Account, offered: Sequence[Offered]) -> int:
+    """Keep what a revoked device offers; how many were new. What is its own alone is kept."""
+    now = datetime.now(UTC)
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        mine = quarantine.c.device == account.device
+        known = set(connection.scalars(select(quarantine.c.event).where(mine)))
+        room = MOST - len(known)
+        rows = {}
+        for one in offered:
+            event = _read(one.raw)
+            if event is None or event.id in known or event.device not in account.devices:
+                continue
+            rows[event.id] = {
+                "device": account.device,
+                "event": event.id,
+                "device_seq": event.device_seq,
+                "received_at": now,
+                "raw": one.raw,
+            }
+        kept = list(rows.values())[:room]
+        if kept:
+            connection.execute(insert(quarantine), kept)
+    return len(kept)
+
+
+def kept_aside(engine: Engine) -> dict[str, int]:
+    """How many events of which device are kept aside."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(quarantine.c.device, func.count().label("events")).group_by(quarantine.c.device)
+        )
+        return {row.device: row.events for row in rows}
+
+
+def _read(raw: bytes) -> Event | None:
+    if len(raw) > EVENT_BYTES:
+        return None
+    try:
+        return read_event(raw)
+    except MalformedEvent:
+        return None

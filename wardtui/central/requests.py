@@ -1,0 +1,79 @@
+"""Reading a request: who asks, and what was sent."""
+
+import zlib
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+
+from wardtui.central import accounts
+from wardtui.central.accounts import Account
+from wardtui.central.problems import Refused, bad_request
+from wardtui.wire import BATCH_BYTES
+
+UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device")
+REVOKED = (401, "device_revoked", "this device was revoked; a leader has to give a new code")
+
+
+def token_of(request: Request[Any, Any, Any]) -> str:
+    """The bearer token; empty when there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def speaker(request: Request[Any, Any, Any], state: State) -> Account:
+    """Who asks, by the bearer token; revoked devices too.
+
+    :raises Refused: when the token is unknown
+    """
+    token = token_of(request)
+    found = None
+    if token:
+        with state.engine.connect() as connection:
+            found = accounts.account_of(connection, token)
+    if found is None:
+        raise Refused(*UNKNOWN_TOKEN)
+    return found
+
+
+def account(speaker: Account, state: State) -> Account:
+    """Who asks.
+
+    :raises Refused: when their device was revoked, or asks too often
+    """
+    if speaker.revoked:
+        raise Refused(*REVOKED)
+    return check_rate(speaker, state)
+
+
+def check_rate(account: Account, state: State) -> Account:
+    """:raises Refused: when a device asks too often"""
+    wait = state.request_limit.take(account.device)
+    if wait:
+        title = "this device asks too often"
+        raise Refused(429, "too_many_requests", title, {"Retry-After": str(wait)})
+    return account
+
+
+async def body_of(request: Request[Any, Any, Any]) -> bytes:
+    """The body, unpacked, and no more of it than is allowed.
+
+    :raises Refused: when it is too large, cut off, or packed in another way
+    """
+    packed = await request.body()
+    match request.headers.get("Content-Encoding", "identity").lower():
+        case "identity":
+            plain = packed
+        case "gzip":
+            unpacker = zlib.decompressobj(wbits=31)
+            try:
+                plain = unpacker.decompress(packed, BATCH_BYTES + 1)
+            except zlib.error:
+                bad_request("the body is not gzip")
+            if not unpacker.eof and len(plain) <= BATCH_BYTES:
+                bad_request("the body is cut off")
+        case _:
+            raise Refused(415, "unsupported_encoding", "send gzip or no Content-Encoding")
+    if len(plain) > BATCH_BYTES:
+        raise Refused(413, "batch_too_large", f"a batch has at most {BATCH_BYTES} bytes")
+    return plain

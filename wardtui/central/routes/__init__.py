@@ -1,0 +1,1 @@
+"""What the central server answers to, one module for each matter."""

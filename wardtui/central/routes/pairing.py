@@ -1,0 +1,89 @@
+"""Pairing: which device speaks for which officer."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.datastructures import State
+from sqlalchemy import Engine
+
+from wardtui.central import accounts
+from wardtui.central.accounts import Account
+from wardtui.central.problems import Refused, bad_request
+from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
+from wardtui.central.standing import standing
+from wardtui.wire import Me, PairAnswer, PairRequest, ReplaceAnswer, ReplaceRequest
+
+_TAKEN = (403, "device_taken", "this device speaks for another officer")
+
+
+@post("/pair", status_code=200, exclude_from_auth=True)
+async def pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
+    """Bind a device to the officer to whom a pairing code was given."""
+    who = request.client.host if request.client else ""
+    wait = state.pairing_limit.wait(who)
+    if wait:
+        title = "too many wrong pairing codes"
+        raise Refused(429, "too_many_tries", title, {"Retry-After": str(wait)})
+    try:
+        wish = msgspec.json.decode(await body_of(request), type=PairRequest)
+    except msgspec.MsgspecError:
+        bad_request("not a pairing request")
+    try:
+        return await asyncio.to_thread(_bind, state.engine, wish)
+    except Refused:
+        state.pairing_limit.note_failure(who)
+        raise
+
+
+def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            return accounts.pair(connection, wish)
+    except accounts.CodeRefused:
+        title = "the code is unknown, used or too old"
+        raise Refused(403, "pairing_code_refused", title) from None
+    except accounts.DeviceTaken:
+        raise Refused(*_TAKEN) from None
+
+
+@post("/device", status_code=200)
+async def replace(
+    request: Request[Any, Any, State],
+    account: Account,  # noqa: ARG001  refuses who has none before the body is read
+    state: State,
+) -> ReplaceAnswer:
+    """A restored vault takes the place of the device before; its token stays."""
+    try:
+        wish = msgspec.json.decode(await body_of(request), type=ReplaceRequest)
+    except msgspec.MsgspecError:
+        bad_request("not a request to replace a device")
+    return await asyncio.to_thread(_take_place, state.engine, token_of(request), wish)
+
+
+def _take_place(engine: Engine, token: str, wish: ReplaceRequest) -> ReplaceAnswer:
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            return accounts.replace(connection, token, wish)
+    except accounts.TokenUnknown:
+        raise Refused(*UNKNOWN_TOKEN) from None
+    except accounts.DeviceTaken:
+        raise Refused(*_TAKEN) from None
+
+
+@get("/me", sync_to_thread=True)
+def me(account: Account, state: State) -> Me:
+    """Who the server takes this device for."""
+    with state.engine.connect() as connection:
+        now = standing(connection)
+    return Me(
+        officer=account.officer,
+        name=account.name,
+        role=account.role,
+        wards=account.wards,
+        server_time=datetime.now(UTC),
+        epoch=now.epoch,
+        head=now.head,
+    )

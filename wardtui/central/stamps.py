@@ -1,0 +1,47 @@
+"""What stands on every answer: the server's time, epoch and head, and the protocol it speaks."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar.datastructures import State
+
+from wardtui.central.standing import Standing
+from wardtui.wire import EPOCH_HEADER, HEAD_HEADER, PROTOCOL, PROTOCOL_HEADER, TIME_HEADER
+
+
+def stamps(now: Standing) -> dict[str, str]:
+    """The head and the epoch of an answer that speaks of the stream itself."""
+    return {EPOCH_HEADER: now.epoch, HEAD_HEADER: str(now.head)}
+
+
+class Stamps:
+    """Puts them on every answer. Where a route has not said how far it is, the last known holds."""
+
+    def __init__(self, app: Any, state: State) -> None:
+        """Wrap an ASGI application."""
+        self._app = app
+        self._state = state
+
+    async def __call__(self, scope: Any, receive: Any, send: Callable[[Any], Any]) -> None:
+        """Answer as the application does, stamped."""
+
+        async def stamped(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                added = [
+                    (name.lower().encode(), value.encode())
+                    for name, value in self._all().items()
+                    if name.lower().encode() not in present
+                ]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        await self._app(scope, receive, stamped)
+
+    def _all(self) -> dict[str, str]:
+        return {
+            TIME_HEADER: datetime.now(UTC).isoformat(timespec="milliseconds"),
+            PROTOCOL_HEADER: str(PROTOCOL),
+            **stamps(self._state.ingest.standing),
+        }
