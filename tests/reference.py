@@ -25,6 +25,7 @@ PLACES = {
     Place.ROLL: "the page of a session",
     Place.HOME_SERVICE: "home service",
     Place.DUTY: "the duty roster",
+    Place.OFFERS: "offers of other wards",
     Place.QUALITY: "data quality",
     Place.TWINS: "two records side by side",
     Place.IMPORT: "importing: the file",

@@ -15,7 +15,13 @@ from wardtui.store.unlocking import unlock
 from wardtui.store.vault import COMMAND_WAIT_SECONDS, OpenVault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wardtui.domain.notice import Notice, RunSheet, SheetFor
+    from wardtui.services.letters import LetterHead
+    from wardtui.services.ports import Vault
     from wardtui.services.sync import Connect
+    from wardtui.settings import Places
 
 
 class SystemClock:
@@ -99,3 +105,50 @@ def connector(wait: float) -> "Connect":
         return HttpCentralApi(pairing.url, pairing.token, wait)
 
     return connect
+
+
+def make_letters(
+    notices: "Sequence[Notice]", head: "LetterHead", today: datetime, places: "Places"
+) -> bytes:
+    """Invitations as a Word document, one letter to a page, from the ward's own template if any.
+
+    :raises wardtui.reports.word_templates.TemplateUnusable: when the template cannot be filled
+    """
+    from wardtui.domain.notice import Sender
+    from wardtui.reports.letters import letters_document
+    from wardtui.reports.word_templates import template_folders
+    from wardtui.services.letters import with_number
+    from wardtui.wording.invitation import letter_of
+
+    letters = [letter_of(with_number(one, head.phone)) for one in notices]
+    sender = Sender(ward=head.ward, today=today)
+    return letters_document(letters, sender, template_folders(places))
+
+
+def make_sheet(sheet: "RunSheet", whom: "SheetFor", places: "Places") -> bytes:
+    """A session's sheet as a Word document, from the ward's own template if any.
+
+    :raises wardtui.reports.word_templates.TemplateUnusable: when the template cannot be filled
+    """
+    from wardtui.reports.run_sheet import sheet_document
+    from wardtui.reports.word_templates import template_folders
+
+    return sheet_document(sheet, whom, template_folders(places))
+
+
+def take_out(vault: "Vault", command: str, people: int, file: Path, content: bytes) -> None:
+    """Write a file as a whole, in the place of one that is there; that it was made is noted first.
+
+    :param command: what the access log says
+    :param people: how many it is about
+    :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
+    :raises wardtui.domain.errors.DiskFull: when there is no room
+    """
+    from wardtui.services.access_log import note_export
+    from wardtui.store.os_calls import cannot_write, write_durably
+
+    note_export(vault, command, people)
+    try:
+        write_durably(file, content)
+    except OSError as error:
+        raise cannot_write(file, error) from error

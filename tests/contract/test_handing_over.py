@@ -10,24 +10,30 @@ import pytest
 
 from tests.builders import MONDAY
 from tests.contract.test_assigning import Colleague
-from tests.e2e.program import Server, serving
+from tests.e2e.program import Server
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.domain.events import ContactLogged
+from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ResidentId, WardCode
-from wardtui.domain.resident import Guardian, Phone
+from wardtui.domain.resident import Field, Guardian, Phone
 from wardtui.domain.vocabulary import Channel, Flag, Need, Outcome, Status
-from wardtui.services.find_resident import AmbiguousResident, IdTooShort
-from wardtui.services.hand_over import (
+from wardtui.services.answer_offers import (
     AlreadyAnswered,
-    NotYourOffer,
-    OfferHandoff,
     accept_handoff,
+    area_to_propose,
     decline_handoff,
     find_offer,
-    offer_handoff,
     offers_here,
     record_of,
+)
+from wardtui.services.correct_record import CorrectRecord, correct_record
+from wardtui.services.find_resident import AmbiguousResident, IdTooShort, find_resident
+from wardtui.services.hand_over import (
+    NotYourOffer,
+    OfferHandoff,
+    offer_handoff,
+    wards_to_ask,
     withdraw_offer,
 )
 from wardtui.services.log_contact import LogContact, log_contact
@@ -35,12 +41,6 @@ from wardtui.services.merge_residents import merge_residents
 from wardtui.services.ports import Unit
 from wardtui.services.undo import TakenOnElsewhere, WorkedOnHere, undo
 from wardtui.services.verify import verify
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 class Wards:
@@ -78,8 +78,10 @@ def wards(server: Server, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         one.vault.close()
 
 
-def act(colleague: Colleague, work: Callable[..., Any], *arguments: object) -> Any:
-    return colleague.vault.write(lambda unit: work(unit, *arguments, colleague.tools))
+def act(
+    colleague: Colleague, work: Callable[..., Any], *arguments: object, **further: object
+) -> Any:
+    return colleague.vault.write(lambda unit: work(unit, *arguments, colleague.tools, **further))
 
 
 def cases(colleague: Colleague) -> list[Case]:
@@ -108,6 +110,47 @@ def test_two_who_take_somebody_on_without_knowing_of_each_other_work_on_one_case
     assert cases(wards.other) == [case]
     assert Flag.POSSIBLE_DUPLICATE not in case.flags
     assert cases(wards.old)[0].status is Status.HANDED_OFF
+
+
+def test_who_is_taken_on_in_an_area_stands_in_it_at_once(wards: Wards) -> None:
+    who = wards.offered()
+    (case,) = act(wards.one, accept_handoff, who, area="Tổ 6").cases
+    assert case.resident.area == "Tổ 6"
+    assert Flag.UNKNOWN_AREA not in case.flags
+    wards.exchange()
+    assert cases(wards.other)[0].resident.area == "Tổ 6"
+
+
+def test_two_who_take_somebody_on_in_different_areas_end_with_one_case_in_the_later_one(
+    wards: Wards,
+) -> None:
+    who = wards.offered()
+    act(wards.one, accept_handoff, who, area="Tổ 6")
+    act(wards.other, accept_handoff, who, area="Tổ 7")
+    wards.one.sync()
+    done = wards.other.sync()
+    # The answer came too late; the list beside it is about somebody who is listed.
+    assert (done.rejected, done.pending) == (1, 0)
+    wards.exchange()
+    (case,) = cases(wards.one)
+    assert case.resident.area == "Tổ 7"
+    assert not {Flag.LIST_DIFFERS, Flag.POSSIBLE_DUPLICATE} & set(case.flags)
+    assert cases(wards.other) == [case]
+    assert cases(wards.old)[0].status is Status.HANDED_OFF
+
+
+def test_an_area_that_was_put_right_here_stays_when_a_late_list_says_another(
+    wards: Wards,
+) -> None:
+    who = wards.offered()
+    (taken,) = act(wards.one, accept_handoff, who, area="Tổ 6").cases
+    right = CorrectRecord(resident=taken.id, field=Field.AREA, value="Tổ 8")
+    act(wards.one, correct_record, right)
+    act(wards.other, accept_handoff, who, area="Tổ 7")
+    wards.exchange()
+    (case,) = cases(wards.other)
+    assert (case.resident.area, Flag.LIST_DIFFERS in case.flags) == ("Tổ 8", True)
+    assert cases(wards.one) == [case]
 
 
 def test_of_a_decline_and_an_acceptance_the_first_one_that_the_server_has_counts(
@@ -196,6 +239,25 @@ def test_who_is_taken_on_has_what_was_offered_and_flags_for_what_was_not(wards: 
     assert record.guardian == Guardian("Nguyễn Thị Mẫu", "+84570000321")
     assert record.flags == (Flag.MISSING_PERSONAL_ID, Flag.UNKNOWN_AREA)
     assert record.personal_id is None
+    assert record_of(offer.body, "Tổ 5").flags == (Flag.MISSING_PERSONAL_ID,)
+
+
+def test_the_area_that_an_address_names_is_proposed_else_the_only_one() -> None:
+    def proposed(address: str, *areas: str) -> str | None:
+        return area_to_propose(HandoffOffered(name="Nguyễn Văn An", address=address), areas)
+
+    assert proposed("Số 7 ngõ 3, tổ 6", "Tổ 5", "Tổ 6") == "Tổ 6"
+    assert proposed("Thôn Đoài", "Tổ 5") == "Thôn Đoài"
+    assert proposed("Số 7 ngõ 3", "Tổ 5") == "Tổ 5"
+    assert proposed("Số 7 ngõ 3", "Tổ 5", "Tổ 6") is None
+    assert proposed("Số 7 ngõ 3") is None
+
+
+def test_the_wards_to_ask_are_those_of_offers_without_ones_own(wards: Wards) -> None:
+    wards.offered()
+    (who,) = wards.old.listed("Tổ 5")
+    read = wards.old.vault.read
+    assert read(lambda unit: wards_to_ask(unit, find_resident(unit, who))) == (wards.to,)
 
 
 def test_an_address_speaks_of_no_person(wards: Wards) -> None:

@@ -6,19 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Ended, Laptop, Server, serving
+from tests.e2e.program import SAMPLE, Ended, Laptop, Server
 
 MONDAY = "2026-11-23T09:00:00+07:00"
 TUESDAY = "2026-11-24T09:00:00+07:00"
 ADDRESS = "Số 7 ngõ 3 phố Mẫu Hoa"
 OLD, NEW, THIRD = "PHUONG-CU", "PHUONG-MOI", "PHUONG-BA"
 CARD = ("--need", "id_card", "--step", "captured")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("central")) as running:
-        yield running
 
 
 class Wards:
@@ -134,6 +128,15 @@ def test_somebody_is_offered_taken_on_and_looked_after_in_the_other_ward(wards: 
     assert refused(again) == (1, "already_answered")
     for laptop in (wards.old, wards.new):
         assert laptop.ask("vault", "verify")["ok"] is True
+
+
+def test_the_command_takes_somebody_on_in_an_area(wards: Wards) -> None:
+    who = wards.offered()
+    wrong = wards.new.run("handoff", "accept", who["id"], "--area", "gần chợ", "--json")
+    assert refused(wrong) == (2, "bad_value")
+    taken = wards.new.ask("handoff", "accept", who["id"], "--area", "tdp 6")["case"]
+    assert (taken["area"], "unknown_area" in taken["flags"]) == ("Tổ 6", False)
+    wards.sync()
 
 
 def test_the_other_ward_sees_the_offer_alone_and_a_third_one_nothing(

@@ -58,6 +58,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (Rule.SESSION_CANCELLED, N_("their session was cancelled")),
     (Rule.SESSION_MOVED, N_("their session has another time or place")),
     (Rule.SEAT_FELL_FREE, N_("a seat fell free for them, and they do not know it yet")),
+    (Rule.SEAT_GIVEN_BACK, N_("an appointment of theirs was given back, and they may not know it")),
     (Rule.WAITS_FOR_A_SEAT, N_("they wait for a free seat")),
     (Rule.HOME_APPROVED, N_("a leader approved that the team goes there")),
     (Rule.HOME_DECLINED, N_("a leader declined that the team goes there")),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from wardtui.domain.moments import local
 from wardtui.domain.notice import Letter, Sender
+from wardtui.reports.document_files import LETTERS, SUFFIX
 from wardtui.reports.word_templates import fill
 
-TEMPLATE = "giay-moi.docx"
+TEMPLATE = LETTERS + SUFFIX
 _TO_WRITE_ON = "…" * 6
 
 

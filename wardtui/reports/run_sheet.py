@@ -12,17 +12,14 @@ from wardtui.domain.addresses import parse_address
 from wardtui.domain.moments import local
 from wardtui.domain.notice import RunSheet, SheetFor, Stop
 from wardtui.domain.phone_forms import for_people
+from wardtui.reports.document_files import SHEETS, SUFFIX
 from wardtui.reports.sheet_words import KINDS, NEEDS, PAPERS, SUPPORT_NEEDS
 from wardtui.reports.word_templates import fill
 
 Code = TypeVar("Code", bound=StrEnum)
 
 
-TEMPLATES = {
-    SheetFor.TEAM: "bang-di-tuyen.docx",
-    SheetFor.HELPER: "danh-sach-ho-tro.docx",
-    SheetFor.MOBILE: "xac-nhan-truoc-khi-di.docx",
-}
+TEMPLATES = {whom: name + SUFFIX for whom, name in SHEETS.items()}
 
 
 _HELPERS_KIND = "Lịch hẹn"

@@ -6,24 +6,28 @@ at the door: calls have not reached them, or they have no telephone, or they dec
 whom contact has stopped, or who booked elsewhere themself, gets none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 
 from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
+from wardtui.domain.escalation import is_stopped
 from wardtui.domain.events import ContactLogged
-from wardtui.domain.ids import SessionId
+from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.notice import Notice
+from wardtui.domain.phones import read_phones
+from wardtui.domain.resident import Field
 from wardtui.domain.retraction import live
 from wardtui.domain.sessions import Session
-from wardtui.domain.vocabulary import ActionKind, Channel
+from wardtui.domain.typed_values import BadValue
+from wardtui.domain.vocabulary import ActionKind, Channel, ValueFault
 from wardtui.domain.worklist import walk_key, worklist_row
 from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_orders import Sort
 from wardtui.services.listing import list_as_of
-from wardtui.services.notices import NOBODY, Caller, booked, invitation_of, notice_of
+from wardtui.services.notices import Caller, booked, invitation_of, notice_of
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.records import entries
@@ -37,16 +41,47 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     due_only: bool = True
     """Leave out those to whom somebody has written already."""
+    residents: Collection[ResidentId] | None = None
+    """Only these, whatever is next for them."""
     session: SessionId | None = None
     """Only those who are booked there."""
     area: str | None = None
 
 
-def letters_due(
-    unit: Unit, now: datetime, wanted: Wanted | None = None, caller: Caller = NOBODY
-) -> list[Notice]:
-    """Invitations to be printed, in walking order."""
+class LetterHead(msgspec.Struct, frozen=True):
+    """What the officer says of who writes; for what is left out there is a line to write it on."""
+
+    ward: str | None = None
+    """Name of the ward."""
+    phone: str | None = None
+    """The number to call, E.164."""
+
+
+def number_to_call(text: str) -> str:
+    """A number as somebody typed it, E.164.
+
+    :raises BadValue: when it is none
+    """
+    read = read_phones(text)
+    if read.unclear or len(read.phones) != 1:
+        raise BadValue(field=Field.PHONES, fault=ValueFault.PHONE)
+    return read.phones[0].number
+
+
+def with_number(notice: Notice, phone: str | None) -> Notice:
+    """A notice that says which number to call.
+
+    :param phone: E.164
+    """
+    invitation = msgspec.structs.replace(notice.invitation, phone=phone)
+    return msgspec.structs.replace(notice, invitation=invitation)
+
+
+def letters_due(unit: Unit, now: datetime, wanted: Wanted | None = None) -> list[Notice]:
+    """Invitations to be printed, in walking order. They name the officer of this device."""
     wanted = wanted or Wanted()
+    pairing = unit.state.pairing
+    caller = Caller(pairing.name if pairing else None)
     offered = list_sessions(unit, now)
     found = []
     coming = [one.session.id for one in offered if one.taken]
@@ -65,13 +100,12 @@ def _cases(
 
     :param coming: sessions still to come at which somebody is expected
     """
+    if wanted.residents is not None:
+        chosen = (unit.cases.get(one) for one in sorted(set(wanted.residents)))
+        yield from _as_one_walks((case for case in chosen if case is not None), wanted.area)
+        return
     if wanted.session is not None:
-        there = [
-            case
-            for case in unit.cases.of_session(wanted.session)
-            if wanted.area in (None, case.resident.area)
-        ]
-        yield from sorted(there, key=lambda case: walk_key(worklist_row(case)))
+        yield from _as_one_walks(unit.cases.of_session(wanted.session), wanted.area)
         return
     listing = list_as_of(unit, now)
     everybody = Filter(area=wanted.area, open_only=True)
@@ -84,18 +118,28 @@ def _cases(
                 yield case
 
 
+def _as_one_walks(cases: Iterable[Case], area: str | None) -> list[Case]:
+    there = (case for case in cases if area in (None, case.resident.area))
+    return sorted(there, key=lambda case: walk_key(worklist_row(case)))
+
+
 def _gets_letter(unit: Unit, case: Case, now: datetime, wanted: Wanted) -> bool:
-    if not case.status.needs_action:
+    if not case.status.needs_action or is_stopped(case):
         return False
     found = booked(case, unit.sessions, now)
     if found is not None and wanted.session in (None, found[0].session):
         return not wanted.due_only or not _was_told_in_writing(unit, case, *found)
-    if wanted.session is not None or case.next_action is None:
-        return False
-    if case.next_action.kind is not ActionKind.VISIT:
+    if wanted.session is not None or not _is_to_be_invited(case, wanted):
         return False
     last = case.last_contact
     return not wanted.due_only or last is None or last.channel not in _WRITTEN
+
+
+def _is_to_be_invited(case: Case, wanted: Wanted) -> bool:
+    """Whether somebody who is not booked into a session of ours is asked to come."""
+    if wanted.residents is not None:
+        return not any(one.stands for one in case.bookings)
+    return case.next_action is not None and case.next_action.kind is ActionKind.VISIT
 
 
 def _was_told_in_writing(unit: Unit, case: Case, booking: Booking, session: Session) -> bool:

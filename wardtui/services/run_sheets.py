@@ -6,7 +6,7 @@ from itertools import chain
 from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Case
 from wardtui.domain.ids import SessionId, short_id
-from wardtui.domain.notice import RunSheet, Stop
+from wardtui.domain.notice import RunSheet, SheetFor, Stop
 from wardtui.domain.papers import acts_through_guardian
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.sessions import Session
@@ -14,6 +14,11 @@ from wardtui.domain.worklist import walk_key, worklist_row
 from wardtui.services.notices import appointment_in, band_of, door_of, papers_of
 from wardtui.services.ports import Unit
 from wardtui.services.sessions import SessionIsCancelled, find_session
+
+
+def export_name(whom: SheetFor) -> str:
+    """What the access log calls a sheet that was taken out."""
+    return f"sessions sheet --for {whom}"
 
 
 def run_sheet(unit: Unit, session: SessionId, now: datetime) -> RunSheet:

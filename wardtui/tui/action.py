@@ -20,6 +20,8 @@ class Place(StrEnum):
     """To whom the team is to go."""
     DUTY = "duty"
     """The duty roster."""
+    OFFERS = "offers"
+    """Whom other wards offer."""
     SESSIONS = "sessions"
     """The calendar of sessions."""
     ROLL = "roll"

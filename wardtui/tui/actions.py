@@ -8,8 +8,10 @@ from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
 from wardtui.tui.board_actions import BOARD_ACTIONS
 from wardtui.tui.case_actions import CASE_ACTIONS
+from wardtui.tui.handoff_actions import HANDOFF_ACTIONS, WAYS_TO_OTHER_WARDS
 from wardtui.tui.home_actions import HOME_ACTIONS, WAYS_THERE
 from wardtui.tui.import_actions import IMPORT_ACTIONS
+from wardtui.tui.print_actions import PRINT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
 from wardtui.tui.session_actions import BOOKING_ACTIONS, CALENDAR_ACTIONS, SESSION_ACTIONS
 from wardtui.tui.today_actions import TODAY_ACTIONS
@@ -31,7 +33,7 @@ _TICKED = (Place.WORKLIST, Place.BOARD, Place.HOME_SERVICE)
 _ROWS = (Place.WORKLIST, Place.TODAY, Place.BOARD, Place.HOME_SERVICE)
 """Where Space is no key for the next page."""
 _BY_AREA = (Place.WORKLIST, Place.QUALITY)
-_DATA = (*_LOGGING, Place.TWINS, Place.SESSIONS, Place.HOME_SERVICE, Place.DUTY)
+_DATA = (*_LOGGING, Place.TWINS, Place.SESSIONS, Place.HOME_SERVICE, Place.DUTY, Place.OFFERS)
 _EVERYWHERE = tuple(Place)
 _BUT_TYPING = tuple(place for place in Place if place is not Place.IMPORT)
 """Where letters are keys."""
@@ -378,12 +380,15 @@ ACTIONS = (
     *IMPORT_ACTIONS,
     *BOARD_ACTIONS,
     *HOME_ACTIONS,
+    *HANDOFF_ACTIONS,
     *SESSION_ACTIONS,
     *_FIRST,
     *BOOKING_ACTIONS,
     *CASE_ACTIONS,
     *TODAY_ACTIONS,
     *_WORK,
+    *PRINT_ACTIONS,
     *WAYS_THERE,
+    *WAYS_TO_OTHER_WARDS,
 )
 """Those of a place of its own come before what works in many."""

@@ -12,7 +12,7 @@ from wardtui.i18n import tr
 
 if TYPE_CHECKING:
     from wardtui.domain.case import Case
-    from wardtui.services.hand_over import Offer
+    from wardtui.services.answer_offers import Offer
     from wardtui.services.ports import Tools, Unit
     from wardtui.services.recording import Saved
 
@@ -65,14 +65,18 @@ def _add_answers(handoff: typer.Typer) -> None:
     @command(handoff, tr("Take somebody on whom another ward offers."))
     def accept(
         resident: Annotated[str, typer.Argument(help=tr("Id of the offer, or the end of it."))],
+        area: Annotated[
+            str | None, typer.Option(help=tr("In which area they live here, for example Tổ 5."))
+        ] = None,
     ) -> None:
-        from wardtui.services.hand_over import accept_handoff
+        from wardtui.services.answer_offers import accept_handoff, taken_on
         from wardtui.wording.handoffs import taken_on_text
 
+        where = _read_area(area)
         _do(
             "handoff accept",
-            lambda unit, tools: accept_handoff(unit, resident, tools),
-            lambda saved: taken_on_text(_newest(saved)[0]),
+            lambda unit, tools: accept_handoff(unit, resident, tools, where),
+            lambda saved: taken_on_text(taken_on(saved)),
         )
 
     @command(handoff, tr("Leave somebody with the ward that offers them."))
@@ -82,7 +86,7 @@ def _add_answers(handoff: typer.Typer) -> None:
             str | None, typer.Option(help=tr("Why, for that ward; no remarks about the person."))
         ] = None,
     ) -> None:
-        from wardtui.services.hand_over import decline_handoff
+        from wardtui.services.answer_offers import decline_handoff
         from wardtui.wording.handoffs import declined_text
 
         _do(
@@ -93,7 +97,7 @@ def _add_answers(handoff: typer.Typer) -> None:
 
     @command(handoff, tr("Whom other wards offer, the oldest offer first."), "list")
     def list_() -> None:
-        from wardtui.services.hand_over import offers_here
+        from wardtui.services.answer_offers import offers_here
         from wardtui.wording.handoffs import offers_text
 
         run = current()
@@ -126,6 +130,24 @@ def _newest(saved: "Saved") -> "list[Case]":
     by_id = {who: one for one in saved.cases for who in (one.id, *one.same_as)}
     about = [event.resident for event in reversed(saved.events) if event.resident is not None]
     return [by_id[who] for who in about if who in by_id]
+
+
+def _read_area(text: str | None) -> str | None:
+    """An area as records write it.
+
+    :raises BadValue: when it is none
+    """
+    from wardtui.domain.resident import Field
+    from wardtui.domain.roster.areas import read_area
+    from wardtui.domain.typed_values import BadValue
+    from wardtui.domain.vocabulary import ValueFault
+
+    if text is None or not text.strip():
+        return None
+    area = read_area(text)
+    if area is None:
+        raise BadValue(field=Field.AREA, fault=ValueFault.AREA)
+    return area
 
 
 def _offer_document(one: "Offer") -> dict[str, Any]:

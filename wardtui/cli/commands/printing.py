@@ -7,20 +7,12 @@ import typer
 
 from wardtui.cli.options import command
 from wardtui.cli.run import current
-from wardtui.domain.errors import BadInput
 from wardtui.domain.notice import SheetFor
 from wardtui.i18n import ntr, tr
 
 if TYPE_CHECKING:
-    from wardtui.bootstrap import Desk
-
-SUFFIX = ".docx"
-
-
-class NotADocumentName(BadInput):
-    """The file is not named as a Word document."""
-
-    CODE = "not_a_document_name"
+    from wardtui.domain.ids import ResidentId
+    from wardtui.services.ports import Unit
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,6 +21,10 @@ def add_to(app: typer.Typer) -> None:
     @command(app, tr("Invitations as letters, one to a page, in walking order."))
     def letters(
         output: Annotated[Path, typer.Option("-o", "--output", help=tr("A .docx file to write."))],
+        resident: Annotated[
+            list[str] | None,
+            typer.Argument(help=tr("Only these people, whatever is next for them: ids.")),
+        ] = None,
         due: Annotated[
             bool, typer.Option("--due", help=tr("Only to whom nobody has written yet."))
         ] = False,
@@ -45,39 +41,32 @@ def add_to(app: typer.Typer) -> None:
             typer.Option(help=tr("The ward's name; a line to write it on unless given.")),
         ] = None,
     ) -> None:
-        from wardtui.domain.notice import Sender
+        from wardtui.bootstrap import make_letters, take_out
         from wardtui.domain.roster.areas import read_area
-        from wardtui.reports.letters import letters_document
-        from wardtui.reports.word_templates import template_folders
-        from wardtui.services.letters import Wanted, letters_due
-        from wardtui.services.notices import Caller
+        from wardtui.reports.document_files import check_name
+        from wardtui.services.letters import LetterHead, Wanted, letters_due, number_to_call
         from wardtui.services.sessions import find_session
-        from wardtui.wording.invitation import letter_of
 
         run = current()
-        _check_name(output)
-        number = _number(phone) if phone else None
+        check_name(output)
+        head = LetterHead(ward_name, number_to_call(phone) if phone else None)
         with run.desk() as desk:
             now = desk.tools.clock.now()
-            pairing = desk.vault.read(lambda unit: unit.state.pairing)
-            caller = Caller(pairing.name if pairing else None, number)
             notices = desk.vault.read(
                 lambda unit: letters_due(
                     unit,
                     now,
                     Wanted(
                         due_only=due,
+                        residents=_ids(unit, resident) if resident else None,
                         session=find_session(unit, session).id if session else None,
                         area=read_area(area) or area if area else None,
                     ),
-                    caller,
                 )
             )
             if notices:
-                sender = Sender(ward=ward_name, today=now)
-                folders = template_folders(run.places)
-                made = letters_document(list(map(letter_of, notices)), sender, folders)
-                _write(desk, "letters", len(notices), output, made)
+                made = make_letters(notices, head, now, run.places)
+                take_out(desk.vault, "letters", len(notices), output, made)
         document = {
             "file": str(output) if notices else None,
             "letters": len(notices),
@@ -106,20 +95,20 @@ def add_sheet_to(sessions: typer.Typer) -> None:
             SheetFor, typer.Option("--for", help=tr("Who carries it; the team unless given."))
         ] = SheetFor.TEAM,
     ) -> None:
-        from wardtui.reports.run_sheet import sheet_document
-        from wardtui.reports.word_templates import template_folders
-        from wardtui.services.run_sheets import run_sheet
+        from wardtui.bootstrap import make_sheet, take_out
+        from wardtui.reports.document_files import check_name
+        from wardtui.services.run_sheets import export_name, run_sheet
         from wardtui.services.sessions import find_session
 
         run = current()
-        _check_name(output)
+        check_name(output)
         with run.desk() as desk:
             now = desk.tools.clock.now()
             found = desk.vault.read(
                 lambda unit: run_sheet(unit, find_session(unit, session).id, now)
             )
-            made = sheet_document(found, for_, template_folders(run.places))
-            _write(desk, f"sessions sheet --for {for_}", len(found.stops), output, made)
+            made = make_sheet(found, for_, run.places)
+            take_out(desk.vault, export_name(for_), len(found.stops), output, made)
         text = ntr(
             "The sheet is in {file}: {count} person.",
             "The sheet is in {file}: {count} people.",
@@ -129,39 +118,7 @@ def add_sheet_to(sessions: typer.Typer) -> None:
         run.answer({"file": str(output), "for": for_, "people": len(found.stops)}, text)
 
 
-def _check_name(file: Path) -> None:
-    """Refuse a name under which no program would open the file, before anything is read."""
-    if file.suffix.lower() != SUFFIX:
-        raise NotADocumentName(file=str(file))
+def _ids(unit: "Unit", residents: list[str]) -> "list[ResidentId]":
+    from wardtui.services.find_resident import find_resident
 
-
-def _number(text: str) -> str:
-    """The number, E.164.
-
-    :raises BadValue: when it is none
-    """
-    from wardtui.domain.phones import read_phones
-    from wardtui.domain.resident import Field
-    from wardtui.domain.typed_values import BadValue
-    from wardtui.domain.vocabulary import ValueFault
-
-    read = read_phones(text)
-    if read.unclear or len(read.phones) != 1:
-        raise BadValue(field=Field.PHONES, fault=ValueFault.PHONE)
-    return read.phones[0].number
-
-
-def _write(desk: "Desk", command_: str, people: int, file: Path, content: bytes) -> None:
-    """Replace the file as a whole; that it was made is noted first.
-
-    :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
-    :raises wardtui.domain.errors.DiskFull: when there is no room
-    """
-    from wardtui.services.access_log import note_export
-    from wardtui.store.os_calls import cannot_write, write_durably
-
-    note_export(desk.vault, command_, people)
-    try:
-        write_durably(file, content)
-    except OSError as error:
-        raise cannot_write(file, error) from error
+    return [find_resident(unit, one).id for one in residents]

@@ -246,6 +246,12 @@ class BoardScreen(CaseworkScreen):
         found = choices(everything, self._wanted, me, frame.policy, frame.names)
         await ask_what_to_show(self.app, found, changed)
 
+    async def do_print(self) -> None:
+        """Letters to print."""
+        from wardtui.tui.printing import print_letters
+
+        await print_letters(self, self._selected)
+
     async def do_workload(self) -> None:
         """Who holds how much."""
         from wardtui.tui.screens.workload import WorkloadScreen

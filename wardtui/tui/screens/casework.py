@@ -248,6 +248,18 @@ class CaseworkScreen(WorkScreen):
 
         await self.app.push_screen(DutyScreen())
 
+    async def do_offers(self) -> None:
+        """Whom other wards offer to this one."""
+        from wardtui.tui.screens.offers import OffersScreen
+
+        await self.app.push_screen(OffersScreen())
+
+    async def do_hand_over(self) -> None:
+        """Offer somebody to the ward where they live, or take the offer back."""
+        from wardtui.tui.screens.offer_form import ask_to_hand_over
+
+        await ask_to_hand_over(self)
+
     async def log_for(self, resident: ResidentId, channel: Channel) -> None:
         """Ask for the outcome of a contact that was just made from another page."""
         target = self.target()

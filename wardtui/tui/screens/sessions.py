@@ -271,6 +271,14 @@ class SessionsScreen(ListScreen):
         self.tell_saved(saved, f"✓ {done} {told}".rstrip())
         self.ward_app.changed_here()
 
+    async def do_print(self) -> None:
+        """What of the session under the cursor is to be printed."""
+        one = self._chosen
+        if one is not None:
+            from wardtui.tui.printing import print_session
+
+            await print_session(self, one.session.id)
+
     async def do_toggle_past(self) -> None:
         """With past sessions, or only from today on."""
         self._with_past = not self._with_past

@@ -16,6 +16,7 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import local_day
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import tr
+from wardtui.services.answer_offers import offers_here
 from wardtui.services.ports import Unit, VaultClosed
 from wardtui.tui.action import Place
 from wardtui.tui.refused import read_evening, refused_summary, with_refusal
@@ -59,6 +60,8 @@ class TodayScreen(ListScreen, CaseworkScreen):
         """Others, or an undo, have changed something: keys wait until it is read."""
         self._refused: frozenset[ResidentId] = frozenset()
         """Residents without the seat that they were promised."""
+        self._offers = 0
+        """Offers of other wards that wait for an answer here."""
         self._changes = 0
         self._reading = asyncio.Lock()
 
@@ -115,10 +118,11 @@ class TodayScreen(ListScreen, CaseworkScreen):
             try:
                 while anew or self._is_stale:
                     changes = self._changes
-                    found, refused = await self.session.read(_agenda_of(self.session))
+                    found, refused, offers = await self.session.read(_agenda_of(self.session))
                     if changes == self._changes:
                         self._is_stale = anew = False
                         self._refused = refused
+                        self._offers = offers
                         self._take(found)
             except VaultClosed:
                 return
@@ -156,8 +160,18 @@ class TodayScreen(ListScreen, CaseworkScreen):
         self._list.show(agenda, now, keep)
 
     def _show_summary(self, agenda: Agenda, now: datetime) -> None:
-        summary = f" {summary_text(agenda, now)}" if agenda.entries else ""
-        self.query_one(SummaryBar).text = refused_summary(self, len(self._refused)) + summary
+        parts = [self._offers_summary(), summary_text(agenda, now) if agenda.entries else ""]
+        summary = " · ".join(part for part in parts if part)
+        self.query_one(SummaryBar).text = f"{refused_summary(self, len(self._refused))} {summary}"
+
+    def _offers_summary(self) -> str:
+        """How many offers of other wards wait; empty when none does."""
+        action = self.ward_app.keymap.find("offers")
+        if not self._offers or action is None:
+            return ""
+        from wardtui.wording.handoffs import waiting_offers_text
+
+        return waiting_offers_text(self._offers, action.shown)
 
     def target(self) -> Target | None:
         """The resident under the cursor."""
@@ -253,6 +267,12 @@ class TodayScreen(ListScreen, CaseworkScreen):
             self._list.go_to(entry.row.id)
             self._note_seen(entry)
 
+    async def do_print(self) -> None:
+        """Letters to print."""
+        from wardtui.tui.printing import print_letters
+
+        await print_letters(self)
+
     async def do_section(self, step: str) -> None:
         """Go to the next section, or to the one before."""
         self._list.go_to_section(int(step))
@@ -260,15 +280,15 @@ class TodayScreen(ListScreen, CaseworkScreen):
 
 def _agenda_of(
     session: "Session",
-) -> Callable[[Unit], tuple[Agenda, frozenset[ResidentId]]]:
-    """Reads an evening from the vault, and who has no seat that was promised.
+) -> Callable[[Unit], tuple[Agenda, frozenset[ResidentId], int]]:
+    """Reads an evening from the vault, who has no seat that was promised, and how many offers wait.
 
     From a worklist of its own: the one that the screens share changes while a thread reads.
     """
     now, concerns = session.now(), session.concerns
 
-    def read(unit: Unit) -> tuple[Agenda, frozenset[ResidentId]]:
+    def read(unit: Unit) -> tuple[Agenda, frozenset[ResidentId], int]:
         rows = [row for row in unit.worklist().rows() if concerns(row)]
-        return read_evening(unit, rows, now)
+        return *read_evening(unit, rows, now), len(offers_here(unit))
 
     return read

@@ -287,6 +287,12 @@ class WorklistScreen(FindingScreen):
 
         await self.app.push_screen(TourScreen())
 
+    async def do_print(self) -> None:
+        """Letters to print."""
+        from wardtui.tui.printing import print_letters
+
+        await print_letters(self, self._selected, self._view.area)
+
     def _choose_area(self, area: str | None) -> None:
         self.query_one(AreaBar).chosen = self._view.area = area
         self._list.cursor = 0

@@ -1,0 +1,188 @@
+"""The step that writes something to print: into which file, then where it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from wardtui.bootstrap import take_out
+from wardtui.domain.errors import CannotWrite, WardtuiError
+from wardtui.i18n import tr
+from wardtui.reports.document_files import SUFFIX, check_name, free_file
+from wardtui.services.letters import LetterHead, number_to_call
+from wardtui.services.ports import Vault
+from wardtui.tui.background import aside
+from wardtui.tui.list_files import path_of
+from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.form import FormRow, FormScreen, WrongRow
+from wardtui.wording.errors import explain
+
+
+class Printout(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to print whose people have been read."""
+
+    what: str
+    """What it is, with how much of it."""
+    note: str = ""
+    """What has to be known before it is made."""
+    stem: str
+    """What its file is called, without the ending."""
+    people: int
+    command: str
+    """What the access log says."""
+    make: Callable[[LetterHead], bytes]
+    """The Word document. Blocks."""
+    is_letters: bool = False
+    """Whether it says who writes."""
+
+
+async def ask_where(screen: WorkScreen, printout: Printout) -> None:
+    """Ask into which file something is printed, and write it."""
+    folder = await aside(_documents_folder, "documents")
+    file = await aside(lambda: free_file(folder, printout.stem), "documents")
+    await screen.app.push_screen(PrintScreen(screen, printout, file))
+
+
+def _documents_folder() -> Path:
+    """Where this user's documents lie; their own folder when there is none for them."""
+    from platformdirs import user_documents_dir
+
+    folder = Path(user_documents_dir())
+    return folder if folder.is_dir() else Path.home()
+
+
+class PrintScreen(FormScreen):
+    """The file, and for letters what they say of who writes; Enter writes it."""
+
+    def __init__(self, screen: WorkScreen, printout: Printout, file: Path) -> None:
+        """Prepare the panel.
+
+        :param file: the one that is proposed
+        """
+        self._file = FormRow(
+            tr("File"),
+            str(file),
+            hint=tr("Type another name or folder here; Ctrl+U empties the line."),
+        )
+        rows = [self._file]
+        ward, phone = screen.ward_app.letter_head
+        line = tr("Left empty, there is a line to write it on.")
+        self._ward = FormRow(tr("Ward's name"), ward, hint=line)
+        self._phone = FormRow(tr("Phone"), phone, hint=line)
+        if printout.is_letters:
+            rows += [self._ward, self._phone]
+        super().__init__(f"{tr('Print')} · {printout.what}", rows)
+        self._folder = file.parent
+        self._screen = screen
+        self._printout = printout
+
+    def total(self) -> str:
+        """What has to be known before the file is made."""
+        open_to_all = tr("Not encrypted: whoever has the file can read names and addresses.")
+        return "\n".join(filter(None, (self._printout.note, open_to_all)))
+
+    async def save(self) -> str | None:
+        """Write the file, in a thread."""
+        head = self._head()
+        self.query_one("#form-foot", Static).update(tr("Writing…"))
+        vault = self._screen.ward_app.vault
+        try:
+            file = await aside(lambda: self._write(vault, head), "print")
+        except WardtuiError as error:
+            told = explain(error)
+            return f"{told.message} {told.remedy}"
+        self._screen.ward_app.letter_head = (self._ward.text, self._phone.text)
+        if self.app.screen is self:
+            # Otherwise it was locked meanwhile; the file is there all the same.
+            self.app.switch_screen(PrintedScreen(self._printout, file))
+        return None
+
+    def _write(self, vault: Vault, head: LetterHead) -> Path:
+        """Write it; the file. Blocks."""
+        file, one = self._target(), self._printout
+        take_out(vault, one.command, one.people, file, one.make(head))
+        return file
+
+    def _head(self) -> LetterHead:
+        typed = self._phone.text.strip()
+        try:
+            phone = number_to_call(typed) if typed else None
+        except WardtuiError as error:
+            raise WrongRow(self._phone, explain(error).message) from error
+        return LetterHead(self._ward.text.strip() or None, phone)
+
+    def _target(self) -> Path:
+        """The file that is meant, when it can be a new one. Blocks.
+
+        A name alone lies in the folder that was proposed, and a folder gets the name that was.
+
+        :raises WardtuiError: when it cannot be one
+        :raises WrongRow: when it cannot be a new one
+        """
+        typed = self._file.text.strip()
+        if not typed:
+            raise WrongRow(self._file, tr("Give the file a name."))
+        file = self._folder / path_of(typed)
+        try:
+            if file.is_dir():
+                file = free_file(file, self._printout.stem)
+            elif not file.suffix:
+                file = file.with_name(file.name + SUFFIX)
+            check_name(file)
+            is_there, has_folder = file.exists(), file.parent.is_dir()
+        except OSError as error:
+            raise CannotWrite(file=str(file)) from error
+        if is_there:
+            reason = tr("There is a file of that name already. Choose another name.")
+            raise WrongRow(self._file, reason)
+        if not has_folder:
+            reason = tr("There is no folder {folder}. Choose another.", folder=str(file.parent))
+            raise WrongRow(self._file, reason)
+        return file
+
+    async def on_click(self, event: events.Click) -> None:
+        """The line that says so writes the file; others as in every form."""
+        if event.widget is not None and event.widget.id == "form-foot":
+            await self.take_key(events.Key("enter", None))
+        else:
+            await super().on_click(event)
+
+
+class PrintedScreen(ModalScreen[None]):
+    """Says where the file is; any key goes back."""
+
+    CSS_PATH: ClassVar[str] = "../styles/print_out.tcss"
+
+    def __init__(self, printout: Printout, file: Path) -> None:
+        super().__init__()
+        self._printout = printout
+        self._file = file
+
+    def compose(self) -> ComposeResult:
+        """The panel."""
+        with Vertical(id="printed-panel"):
+            yield Static(f"✓ {self._printout.what}", id="printed-what", markup=False)
+            yield Static(str(self._file), id="printed-file", markup=False)
+            yield Static(self._next_steps(), markup=False)
+            yield Static(tr("Any key goes back."), id="printed-foot", markup=False)
+
+    def _next_steps(self) -> str:
+        steps = [tr("Open it in Word or LibreOffice to print it. Delete it when it is printed.")]
+        if self._printout.is_letters:
+            steps.append(tr("Nothing is logged yet: log each letter when it is delivered."))
+        return "\n".join(steps)
+
+    async def take_key(self, event: events.Key) -> bool:  # noqa: ARG002  any key
+        """Go back."""
+        self.app.pop_screen()
+        return True
+
+    def on_click(self) -> None:
+        """Go back."""
+        self.app.pop_screen()
