@@ -97,6 +97,11 @@ class Server:
         self.process = process
         self.log = log
 
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """What stands in its log, of one kind."""
+        lines = map(json.loads, self.log.read_text().splitlines())
+        return [line for line in lines if line["event"] == event]
+
     def add_officer(self, name: str, role: str = "officer", *wards: str) -> Any:
         """Add an officer; id and pairing code."""
         named = [word for ward in wards or (WARD,) for word in ("--ward", ward)]

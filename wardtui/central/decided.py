@@ -48,7 +48,7 @@ def is_decided(event: Event) -> bool:
 
 def is_made_id(identifier: str) -> bool:
     """Whether it is a UUID of version 5: made of what is known, not drawn."""
-    return is_uuid(identifier) and identifier[14] == "5"
+    return identifier[14:15] == "5" and is_uuid(identifier)
 
 
 def _decision(event: Event) -> Conclusion | None:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from wardtui.central.accounts import Account
+from wardtui.central.seen import NOTHING_SEEN, Seen, note_seen
 from wardtui.central.standing import Standing, standing
 from wardtui.central.taker import Offered, Taker
 from wardtui.wire import PushResult
@@ -32,10 +33,13 @@ class Taken(msgspec.Struct, frozen=True):
     """How far the server was once they were committed."""
 
 
-class _Job(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True):
+    """A request that waits to be numbered."""
+
     account: Account
     offered: Sequence[Offered]
     done: "Future[Taken]"
+    seen: Seen
 
 
 class Ingest:
@@ -43,7 +47,7 @@ class Ingest:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: queue.Queue[_Job | None] = queue.Queue()
+        self._queue: queue.Queue[Job | None] = queue.Queue()
         with engine.connect() as connection:
             self.standing: Standing = standing(connection)
             """How far it was when this process has written last."""
@@ -60,10 +64,12 @@ class Ingest:
         """Requests that nobody has begun with."""
         return self._queue.qsize()
 
-    def submit(self, account: Account, offered: Sequence[Offered]) -> "Future[Taken]":
+    def submit(
+        self, account: Account, offered: Sequence[Offered], seen: Seen = NOTHING_SEEN
+    ) -> "Future[Taken]":
         """Queue a request's events; the future is done when they are committed."""
         done: Future[Taken] = Future()
-        self._queue.put(_Job(account, offered, done))
+        self._queue.put(Job(account, offered, done, seen))
         return done
 
     def close(self) -> None:
@@ -88,7 +94,7 @@ class Ingest:
             if last:
                 return
 
-    def _commit(self, waiting: Sequence[_Job]) -> None:
+    def _commit(self, waiting: Sequence[Job]) -> None:
         # A request that was given up meanwhile is passed over; the others cannot be any more.
         jobs = [job for job in waiting if job.done.set_running_or_notify_cancel()]
         try:
@@ -106,13 +112,15 @@ class Ingest:
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
 
-    def _write(self, jobs: Sequence[_Job]) -> list[Taken]:
+    def _write(self, jobs: Sequence[Job]) -> list[Taken]:
         """Number and commit the events of some requests together."""
         with self._engine.connect().execution_options(writing=True) as connection:
             with connection.begin():
                 taker = Taker(connection)
                 results = [taker.take(job.account, job.offered) for job in jobs]
                 taker.write()
+                for job in jobs:
+                    note_seen(connection, job.account.device, job.seen)
                 now = standing(connection)
             self.standing = now
         return [Taken(one, now) for one in results]

@@ -1,13 +1,19 @@
-"""What became of every event that was ever offered, so that a gap is known to be one."""
+"""What became of every event that was ever offered, so that a gap is known to be one.
 
-from typing import Any
+An event that was numbered is its own receipt, with its device and that one's count. Receipts of
+their own are kept of all others.
+"""
 
-from sqlalchemy import Connection, bindparam, delete, insert
+from typing import TYPE_CHECKING, Any
 
-from wardtui.central.accounts import Account
-from wardtui.central.tables import receipts
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from wardtui.central.tables import events, receipts
 from wardtui.domain.events import Event
 from wardtui.wire import PushResult
+
+if TYPE_CHECKING:
+    from wardtui.central.accounts import Account
 
 
 class Receipts:
@@ -17,9 +23,9 @@ class Receipts:
         self._connection = connection
         self._rows: dict[tuple[str, int, str], dict[str, Any]] = {}
 
-    def note(self, account: Account, event: Event, result: PushResult) -> None:
+    def note(self, account: "Account", event: Event, result: PushResult) -> None:
         """Take in what became of an event, when it is the account's to offer."""
-        if event.device not in account.devices:
+        if result.status == "accepted" or event.device not in account.devices:
             return
         self._rows[event.device, event.device_seq, event.id] = {
             "device": event.device,
@@ -50,3 +56,12 @@ class Receipts:
             ],
         )
         self._connection.execute(insert(receipts), rows)
+
+
+def newest_seq(connection: Connection, device: str) -> int:
+    """How far a device has counted the events that it has offered; 0 when it has offered none."""
+    counts = (
+        connection.scalar(select(func.max(table.c.device_seq)).where(table.c.device == device))
+        for table in (events, receipts)
+    )
+    return max(count or 0 for count in counts)

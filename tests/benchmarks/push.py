@@ -1,0 +1,114 @@
+"""Sending 10,000 events, as a laptop does after some weeks: to our server, and to a bare endpoint.
+
+Both get the same batches from the product's own client over a real socket, each in a process of its
+own, over a database that is empty. The bare endpoint only decodes the batches and inserts them.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from msgspec import Raw
+from sqlalchemy import insert
+
+from tests.benchmarks.history import EVENTS_EACH, OFFICER, WARD, make_history, make_residents
+from tests.benchmarks.rounds import Comparison, Options, Sample, say
+from tests.databases import Kind, new_database
+from tests.e2e.program import serving
+from wardtui.bootstrap import RandomIds
+from wardtui.central.accounts import new_pairing_code
+from wardtui.central.database import open_engine
+from wardtui.central.tables import officer_wards, officers, wards
+from wardtui.domain.ids import DeviceId
+from wardtui.remote.central_api import HttpCentralApi
+from wardtui.wire import BATCH_EVENTS, PairRequest, Push
+
+EVENTS = 10_000
+ROUNDS = 7
+BUDGET = 1.6
+"""Ours against the bare endpoint."""
+
+_OURS, _BARE = "wardtui central", "bare endpoint"
+
+
+def run(_: Options) -> list[Comparison]:
+    """Measure sending into SQLite and into PostgreSQL."""
+    device = DeviceId(RandomIds().new())
+    say("writing events to be sent …")
+    history = make_history(make_residents(EVENTS // EVENTS_EACH), device)
+    raw = [Raw(one.raw.encode()) for one in history]
+    assert len(raw) == EVENTS
+    batches = [
+        Push(tuple(raw[first : first + BATCH_EVENTS])) for first in range(0, EVENTS, BATCH_EVENTS)
+    ]
+    return [_compared(kind, device, batches) for kind in Kind]
+
+
+def _compared(kind: Kind, device: DeviceId, batches: Sequence[Push]) -> Comparison:
+    mine: list[float] = []
+    floor: list[float] = []
+    for number in range(ROUNDS):
+        say(f"sending {EVENTS} events, {kind}, round {number + 1} of {ROUNDS} …")
+        for is_ours in (True, False):
+            with (
+                TemporaryDirectory(prefix="wardtui-") as name,
+                new_database(kind, Path(name)) as database,
+                (ours if is_ours else bare)(Path(name), database) as url,
+            ):
+                token = _paired(url, database, device) if is_ours else "-"
+                with HttpCentralApi(url, token) as api:
+                    (mine if is_ours else floor).append(_seconds(api, batches))
+    return Comparison(
+        f"sending {EVENTS} events, {kind}",
+        Sample(_OURS, mine),
+        Sample(_BARE, floor),
+        BUDGET,
+    )
+
+
+def _seconds(api: HttpCentralApi, batches: Sequence[Push]) -> float:
+    """How long it takes until the last batch was called accepted."""
+    start = perf_counter()
+    results = [one for batch in batches for one in api.push(batch).results]
+    seconds = perf_counter() - start
+    assert {one.status for one in results} == {"accepted"}, results[:3]
+    assert len(results) == EVENTS
+    return seconds
+
+
+def _paired(url: str, database: str, device: DeviceId) -> str:
+    """A token for a device of the officer who has made the history."""
+    engine = open_engine(database)
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(insert(officers).values(id=OFFICER, name="Mẫu", role="officer"))
+        connection.execute(insert(wards).values(code=WARD))
+        connection.execute(insert(officer_wards).values(officer=OFFICER, ward=WARD, position=0))
+        code = new_pairing_code(connection, OFFICER)
+    engine.dispose()
+    with HttpCentralApi(url) as api:
+        return api.pair(PairRequest(code=code, device=device)).token
+
+
+@contextmanager
+def ours(folder: Path, database: str) -> Iterator[str]:
+    """The address of the product's server."""
+    with serving(folder, database, "--quiet") as server:
+        yield server.url
+
+
+@contextmanager
+def bare(_: Path, database: str) -> Iterator[str]:
+    """The address of the bare endpoint."""
+    command = [sys.executable, "-m", "tests.benchmarks.bare_endpoint", database]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()

@@ -1,0 +1,23 @@
+"""Asking for many values with one parameter.
+
+A statement with a parameter for each value is made, read and planned anew for every number of them,
+which cost more than finding the rows; SQLite takes only so many besides.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, String, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+
+def among(
+    connection: Connection, column: ColumnElement[Any], values: Iterable[str]
+) -> ColumnElement[bool]:
+    """Whether a column has one of some texts."""
+    wanted = sorted(values)
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(wanted, ARRAY(String)))
+    each = func.json_each(msgspec.json.encode(wanted).decode()).table_valued("value")
+    return column.in_(select(each.c.value))
