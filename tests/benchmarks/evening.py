@@ -4,14 +4,12 @@ Beside it, in turns: a bare endpoint with the same commit, which only decodes an
 counts is how many events go through in a second, and how long one of twenty waits at least.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.history import WARD
-from tests.benchmarks.push import bare, ours
+from tests.benchmarks.push import Serve, bare, ours
 from tests.benchmarks.rounds import Comparison, Options, Sample, say
 from tests.databases import Kind, new_database
 from tests.many_laptops import make_laptops, send_all
@@ -47,7 +45,7 @@ def run(_: Options) -> list[Comparison]:
     ]
 
 
-def _evening(serve: Callable[[Path, str], AbstractContextManager[str]]) -> tuple[float, float]:
+def _evening(serve: Serve) -> tuple[float, float]:
     with (
         TemporaryDirectory(prefix="wardtui-") as name,
         new_database(Kind.POSTGRESQL, Path(name)) as database,

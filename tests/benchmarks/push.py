@@ -6,8 +6,8 @@ own, over a database that is empty. The bare endpoint only decodes the batches a
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -15,6 +15,7 @@ from time import perf_counter
 from msgspec import Raw
 from sqlalchemy import insert
 
+from tests.benchmarks import pouchdb
 from tests.benchmarks.history import EVENTS_EACH, OFFICER, WARD, make_history, make_residents
 from tests.benchmarks.rounds import Comparison, Options, Sample, say
 from tests.databases import Kind, new_database
@@ -32,11 +33,16 @@ ROUNDS = 7
 BUDGET = 1.6
 """Ours against the bare endpoint."""
 
+POUCHDB_BUDGET = 0.25
+
+Serve = Callable[[Path, str], AbstractContextManager[str]]
+"""Serves from a folder over a database; gives the address."""
+
 _OURS, _BARE = "wardtui central", "bare endpoint"
 
 
-def run(_: Options) -> list[Comparison]:
-    """Measure sending into SQLite and into PostgreSQL."""
+def run(options: Options) -> list[Comparison]:
+    """Measure sending into SQLite and into PostgreSQL, and beside PouchDB."""
     device = DeviceId(RandomIds().new())
     say("writing events to be sent …")
     history = make_history(make_residents(EVENTS // EVENTS_EACH), device)
@@ -45,7 +51,11 @@ def run(_: Options) -> list[Comparison]:
     batches = [
         Push(tuple(raw[first : first + BATCH_EVENTS])) for first in range(0, EVENTS, BATCH_EVENTS)
     ]
-    return [_compared(kind, device, batches) for kind in Kind]
+    found = [_compared(kind, device, batches) for kind in Kind]
+    with pouchdb.installed(options) as folder:
+        if folder is not None:
+            found.append(_beside_pouchdb(folder, device, batches))
+    return found
 
 
 def _compared(kind: Kind, device: DeviceId, batches: Sequence[Push]) -> Comparison:
@@ -53,21 +63,38 @@ def _compared(kind: Kind, device: DeviceId, batches: Sequence[Push]) -> Comparis
     floor: list[float] = []
     for number in range(ROUNDS):
         say(f"sending {EVENTS} events, {kind}, round {number + 1} of {ROUNDS} …")
-        for is_ours in (True, False):
-            with (
-                TemporaryDirectory(prefix="wardtui-") as name,
-                new_database(kind, Path(name)) as database,
-                (ours if is_ours else bare)(Path(name), database) as url,
-            ):
-                token = _paired(url, database, device) if is_ours else "-"
-                with HttpCentralApi(url, token) as api:
-                    (mine if is_ours else floor).append(_seconds(api, batches))
+        mine.append(_round(kind, ours, batches, device))
+        floor.append(_round(kind, bare, batches))
+    what = f"sending {EVENTS} events, {kind}"
+    return Comparison(what, Sample(_OURS, mine), Sample(_BARE, floor), BUDGET)
+
+
+def _beside_pouchdb(folder: Path, device: DeviceId, batches: Sequence[Push]) -> Comparison:
+    mine: list[float] = []
+    theirs: list[float] = []
+    events = [bytes(raw).decode() for batch in batches for raw in batch.events]
+    for number in range(ROUNDS):
+        say(f"sending {EVENTS} events beside PouchDB, round {number + 1} of {ROUNDS} …")
+        mine.append(_round(Kind.SQLITE, ours, batches, device))
+        theirs.append(pouchdb.seconds(folder, events))
+    what = f"sending {EVENTS} events"
     return Comparison(
-        f"sending {EVENTS} events, {kind}",
-        Sample(_OURS, mine),
-        Sample(_BARE, floor),
-        BUDGET,
+        what, Sample(f"{_OURS}, sqlite", mine), Sample("PouchDB, leveldb", theirs), POUCHDB_BUDGET
     )
+
+
+def _round(
+    kind: Kind, serve: Serve, batches: Sequence[Push], device: DeviceId | None = None
+) -> float:
+    """:param device: to be paired before, null where nobody asks"""
+    with (
+        TemporaryDirectory(prefix="wardtui-") as name,
+        new_database(kind, Path(name)) as database,
+        serve(Path(name), database) as url,
+    ):
+        token = "-" if device is None else _paired(url, database, device)
+        with HttpCentralApi(url, token) as api:
+            return _seconds(api, batches)
 
 
 def _seconds(api: HttpCentralApi, batches: Sequence[Push]) -> float:
