@@ -26,6 +26,7 @@ PLACES = {
     Place.HOME_SERVICE: "home service",
     Place.DUTY: "the duty roster",
     Place.OFFERS: "offers of other wards",
+    Place.SYNC: "the exchange with the server",
     Place.QUALITY: "data quality",
     Place.TWINS: "two records side by side",
     Place.IMPORT: "importing: the file",

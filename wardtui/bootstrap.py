@@ -15,9 +15,10 @@ from wardtui.store.unlocking import unlock
 from wardtui.store.vault import COMMAND_WAIT_SECONDS, OpenVault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from wardtui.domain.notice import Notice, RunSheet, SheetFor
+    from wardtui.services.bundles import AnswerRead, WrittenOutbox
     from wardtui.services.letters import LetterHead
     from wardtui.services.ports import Vault
     from wardtui.services.sync import Connect
@@ -96,15 +97,79 @@ def open_for_screen(home: Path, key: bytes, tools: Tools) -> Desk:
     return Desk(vault, tools)
 
 
-def connector(wait: float) -> "Connect":
-    """How a sync reaches the server of a pairing."""
+def connector(wait: float, proxy: str = "") -> "Connect":
+    """How a sync reaches the server of a pairing.
+
+    :param proxy: that of the settings
+    """
 
     def connect(pairing: Pairing) -> AbstractContextManager[CentralApi]:
         from wardtui.remote.central_api import HttpCentralApi
 
-        return HttpCentralApi(pairing.url, pairing.token, wait)
+        return HttpCentralApi(pairing.url, pairing.token, wait, trust=pairing.trust, proxy=proxy)
 
     return connect
+
+
+def write_bundle(vault: "Vault", file: Path) -> "WrittenOutbox":
+    """Write what waits into a file for the server, in the place of one that is there.
+
+    :raises wardtui.services.bundles.BundleKeysMissing: when the keys are not known
+    :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
+    :raises wardtui.domain.errors.DiskFull: when there is no room
+    """
+    from wardtui.remote.bundle import seal_outbox
+    from wardtui.services.bundles import write_outbox
+
+    written = write_outbox(vault)
+    write_whole(file, seal_outbox(written))
+    return written
+
+
+def read_bundle(
+    vault: "Vault", file: Path, tools: Tools, progress: "Callable[[int], None]"
+) -> "AnswerRead":
+    """Take in the server's answer in a file.
+
+    It raises what :func:`wardtui.remote.bundle.open_answer` and
+    :func:`wardtui.services.bundles.read_answer` do.
+
+    :raises wardtui.domain.errors.CannotWrite: when the file cannot be read
+    """
+    from wardtui.remote.bundle import open_answer
+    from wardtui.services.bundles import known_keys, read_answer
+
+    keys, device = vault.read(lambda unit: (known_keys(unit), unit.state.device.id))
+    return read_answer(vault, open_answer(read_sealed(file), keys, device), tools, progress)
+
+
+def read_sealed(file: Path) -> bytes:
+    """A bundle as it lies on the disk; of a larger file only so much that it is known to be one.
+
+    :raises wardtui.domain.errors.CannotWrite: when it cannot be read
+    """
+    from wardtui.sealed import FILE_BYTES
+    from wardtui.store.os_calls import cannot_write
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(FILE_BYTES + 1)
+    except OSError as error:
+        raise cannot_write(file, error) from error
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file as a whole, in the place of one that is there.
+
+    :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
+    :raises wardtui.domain.errors.DiskFull: when there is no room
+    """
+    from wardtui.store.os_calls import cannot_write, write_durably
+
+    try:
+        write_durably(file, content)
+    except OSError as error:
+        raise cannot_write(file, error) from error
 
 
 def make_letters(
@@ -145,10 +210,6 @@ def take_out(vault: "Vault", command: str, people: int, file: Path, content: byt
     :raises wardtui.domain.errors.DiskFull: when there is no room
     """
     from wardtui.services.access_log import note_export
-    from wardtui.store.os_calls import cannot_write, write_durably
 
     note_export(vault, command, people)
-    try:
-        write_durably(file, content)
-    except OSError as error:
-        raise cannot_write(file, error) from error
+    write_whole(file, content)

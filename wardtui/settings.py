@@ -75,6 +75,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The screen locks after so long without a key; 0: never."""
     retention_days: Annotated[int, Meta(ge=1)] = 30
     """How long a resident whose needs are met is kept on this device."""
+    metered: bool = False
+    """The line costs by what goes over it: little is exchanged with the server by itself."""
+    proxy: str = ""
+    """The proxy by which the server is reached, like ``http://proxy.example:3128``; empty: the one
+    that the environment names (``HTTPS_PROXY``, ``NO_PROXY``), if any."""
     keys: dict[str, tuple[str, ...]] = {}
     """The user's own keys: the name of an action to what it is done with."""
 

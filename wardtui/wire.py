@@ -6,13 +6,13 @@ typed view. Unknown fields stay in the bytes; unknown types and bodies become ``
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Raw, Struct
 
 from wardtui.domain.errors import Damaged
-from wardtui.domain.events import BODIES, BODY_VERSION, Body, Event, Unread
+from wardtui.domain.events import BODIES, BODY_VERSION, Body, Erased, Event, Unread
 from wardtui.domain.ids import (
     UUID_PATTERN,
     ActionId,
@@ -40,6 +40,16 @@ TIME_HEADER = "Wardtui-Time"
 EPOCH_HEADER = "Wardtui-Epoch"
 HEAD_HEADER = "Wardtui-Head"
 PROTOCOL_HEADER = "Wardtui-Protocol"
+DIGEST_HEADER = "Wardtui-Digest"
+"""SHA-256 of a body, unpacked: a byte that went wrong on the way is noticed."""
+
+BODY_DAMAGED = "body_damaged"
+"""Code of the answer to a body that is not what its digest says: it is sent again."""
+RECORDED_HEADER = "Wardtui-Recorded"
+"""How far the asking device has counted its own events."""
+
+ACCESSES = 500
+"""Entries of the access log in one request, at most."""
 
 CODE_PATTERN = r"^[\w.-]{1,64}$"
 """Codes of wards and ids of officers: they stand in cursors and file names."""
@@ -74,8 +84,14 @@ class _Envelope(Struct, frozen=True, kw_only=True):
     to_ward: _Code | None = None
 
 
+class _Blank(Struct, frozen=True, forbid_unknown_fields=True):
+    erased: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+
+
 _decode_envelope = msgspec.json.Decoder(_Envelope).decode
 _decode_body = {name: msgspec.json.Decoder(body).decode for name, body in BODIES.items()}
+_decode_blank = msgspec.json.Decoder(_Blank).decode
+_BLANK_BEGINS = b'{"erased":"'
 _encode = msgspec.json.Encoder().encode
 
 
@@ -113,6 +129,11 @@ def read_event(raw: bytes | str | Raw) -> Event:
 
 
 def _read_body(envelope: _Envelope) -> Body | Unread:
+    if memoryview(envelope.body)[: len(_BLANK_BEGINS)] == _BLANK_BEGINS:
+        try:
+            return Erased(_decode_blank(envelope.body).erased)
+        except msgspec.ValidationError:
+            return Unread()
     decode = _decode_body.get(envelope.type)
     if decode is None or envelope.v > BODY_VERSION:
         return Unread()
@@ -121,6 +142,50 @@ def _read_body(envelope: _Envelope) -> Body | Unread:
     except msgspec.ValidationError:
         # A code that a later version added to a vocabulary: kept, passed on, shown as unread.
         return Unread()
+
+
+def blanked(raw: bytes | str) -> bytes:
+    """An event of which nothing is kept but its envelope and the hash of what it was.
+
+    Device and server make the same bytes of the same event. One that is blank stays as it is.
+
+    :raises MalformedEvent: when the envelope is not one
+    """
+    whole = raw.encode() if isinstance(raw, str) else raw
+    if isinstance(read_event(whole).body, Erased):
+        return whole
+    blank = Raw(_encode(_Blank(content_hash(whole).hex())))
+    return _encode(msgspec.structs.replace(_decode_envelope(whole), body=blank))
+
+
+def original_hash(event: Event, raw: bytes) -> bytes:
+    """SHA-256 of the bytes that an event's maker wrote, also of one that was blanked since."""
+    return bytes.fromhex(event.body.sha256) if isinstance(event.body, Erased) else content_hash(raw)
+
+
+T = TypeVar("T")
+
+
+class MalformedMessage(Damaged):
+    """Bytes that are no such message."""
+
+    CODE = "malformed_message"
+
+
+def read_message(body: bytes, kind: type[T]) -> T:
+    """A message of the protocol.
+
+    :raises MalformedMessage: when the bytes are none of this kind
+    """
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise MalformedMessage from error
+
+
+def body_digest(body: bytes) -> str:
+    """What stands in the header of a message's digest."""
+    return sha256(body).hexdigest()
 
 
 def content_hash(raw: bytes) -> bytes:
@@ -216,6 +281,111 @@ class Pull(Struct, frozen=True, kw_only=True):
     more: bool
     reset: tuple[str, ...] = ()
     """Wards whose events this device has to forget and read afresh."""
+
+
+class Fingerprint(Struct, frozen=True, kw_only=True):
+    """What two sides that hold the same events agree on."""
+
+    count: int
+    xor: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    """Of the SHA-256 of each event as its maker wrote it."""
+
+
+class Access(Struct, frozen=True, kw_only=True):
+    """Somebody saw, or took out, what a device masks by default."""
+
+    id: _Uuid
+    at: _Moment
+    what: Annotated[str, Meta(pattern=r"^[a-z_]{1,16}$")]
+    command: Annotated[str, Meta(max_length=64)]
+    residents: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    """How many people."""
+    resident: _Uuid | None = None
+    """Whom, when it was one."""
+    ward: _Code | None = None
+    """Null: the first of the officer's wards."""
+
+
+class Accesses(Struct, frozen=True):
+    """A part of a device's access log."""
+
+    accesses: Annotated[tuple[Access, ...], Meta(max_length=ACCESSES)]
+
+
+class AccessesAnswer(Struct, frozen=True, kw_only=True):
+    """What became of it; what was kept before counts as kept."""
+
+    kept: int
+    refused: tuple[str, ...] = ()
+    """Ids of those about wards that are not the officer's."""
+
+
+class KnownDevice(Struct, frozen=True, kw_only=True):
+    """A laptop as those who lead its officer see it."""
+
+    device: str
+    name: str
+    officer: str
+    officer_name: str
+    seen_at: datetime | None
+    version: str | None
+    """Of wardtui."""
+    missing: int | None
+    """Events that it has recorded and that have not arrived; null while it has told nothing."""
+    quarantined: int
+    """Events that it has sent since it was revoked and that wait for a decision."""
+    revoked: bool
+
+
+class KnownDevices(Struct, frozen=True):
+    """The laptops of some wards."""
+
+    devices: tuple[KnownDevice, ...]
+
+
+class KeysRequest(Struct, frozen=True, kw_only=True):
+    """A device that was paired without keys says which ones its bundles are made with."""
+
+    public_key: Annotated[str, Meta(max_length=200)]
+
+
+class KeysAnswer(Struct, frozen=True, kw_only=True):
+    """Which ones the server's are made with."""
+
+    server_public_key: str
+
+
+class Outbox(Struct, frozen=True, kw_only=True):
+    """What a bundle brings from a device to the server."""
+
+    number: Annotated[int, Meta(ge=1)]
+    """Counts the bundles of the device."""
+    epoch: str | None
+    """That of the server's database, as the device knows it."""
+    after: dict[str, int]
+    """How far the device has read, by ward."""
+    recorded: Annotated[int, Meta(ge=0)]
+    """``device_seq`` of the newest event that the device has made."""
+    events: tuple[Raw, ...]
+    replaces: Annotated[tuple[_Uuid, ...], Meta(max_length=100)] = ()
+    """Devices whose place this one takes, as in ``ReplaceRequest``."""
+
+
+class OutboxAnswer(Struct, frozen=True, kw_only=True):
+    """What a bundle brings back from the server."""
+
+    number: int
+    """Of the bundle that is answered."""
+    asked_in: str | None
+    """The epoch that the device knew when it made that."""
+    after: dict[str, int]
+    """From where on there is news, by ward."""
+    me: Me
+    """For whom the server took the device, and how far it was."""
+    results: tuple[PushResult, ...]
+    news: Pull
+    replaced: tuple[str, ...] = ()
+    """Devices whose place the server knows to be taken."""
 
 
 class Problem(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -19,7 +19,8 @@ from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.resident import Field
 from wardtui.domain.session_codes import BookingState, SessionKind
 from wardtui.domain.vocabulary import Need, Status, Step, SupportNeed
-from wardtui.services.book import Book, book, note_attended
+from wardtui.services.at_the_door import note_attended
+from wardtui.services.book import Book, book
 from wardtui.services.home_service import decide_home_service, home_list
 from wardtui.services.household import household_of
 from wardtui.services.plan_session import OpenSession, cancel_session, open_session

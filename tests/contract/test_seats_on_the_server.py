@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy import event as on
 from tests.builders import MONDAY, WARD, CountingIds
 from tests.contract.test_escalation_on_the_server import apart, push_as
 from tests.contract.test_same_person_on_the_server import OTHER_WARD, Central, person, said
+from tests.databases import as_before_migrations
 from wardtui.central import session_index
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.histories import Histories
@@ -43,8 +43,8 @@ _ids = CountingIds(1 << 54)
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    made = Central(open_engine(f"sqlite:///{tmp_path / 'central.db'}"))
+def central(database: str) -> Iterator[Central]:
+    made = Central(open_engine(database))
     yield made
     made.ingest.close()
     made.engine.dispose()
@@ -444,7 +444,7 @@ def test_what_the_version_before_took_is_known(
     seated, waiting = booked(session), booked(session, waiting=True)
     taken(central, other, back(undone), session, back(booked(other)), undone, seated, waiting)
     elsewhere = booked(other, seated)
-    session_events.drop(central.engine)
+    as_before_migrations(central.engine, session_events)
     prepare(central.engine)
     assert central.push(booked(session)) == ["session_full"]
     taken(central, elsewhere)

@@ -3,29 +3,36 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 import pytest
 
-from tests.builders import AN, MONDAY, make_tools
+from tests.builders import AN, MONDAY, Story, make_tools
 from tests.conftest import PASSPHRASE
+from tests.scripted_api import SilentApi
 from wardtui.domain.errors import NetworkFailed, Refused
 from wardtui.domain.events import ResidentListed
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
-from wardtui.remote.central_api import ServerRefused
-from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Tools, Unit
+from wardtui.remote.errors import ServerRefused
+from wardtui.services import sync as exchange
+from wardtui.services.access_log import note_reveal
+from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, DeviceRevoked, Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Synced, sync
+from wardtui.services.verify import verify
 from wardtui.store.keeping import back_up
 from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.wire import (
-    PairAnswer,
-    PairRequest,
+    Access,
+    AccessesAnswer,
+    Me,
+    Numbered,
     Pull,
     Push,
     PushAnswer,
@@ -33,6 +40,7 @@ from wardtui.wire import (
     ReplaceAnswer,
     ReplaceRequest,
     read_event,
+    write_event,
 )
 
 WARD = WardCode("W1")
@@ -41,14 +49,14 @@ PAIRING = Pairing(
 )
 
 
-class Scripted:
+class Scripted(SilentApi):
     """A central API that answers as it is told."""
 
-    server_clock = 12.5
-
     def __init__(self) -> None:
-        self.epoch: str | None = "e1"
-        self.head: int | None = 0
+        super().__init__()
+        self.server_clock = 12.5
+        self.epoch = "e1"
+        self.head = 0
         self.most = 500
         self.too_much: type[NetworkFailed] = BatchTooLarge
         self.status: Callable[[int], PushResult] | None = None
@@ -57,11 +65,9 @@ class Scripted:
         self.next_seq = 1
         self._seq = 0
 
-    def pair(self, request: PairRequest) -> PairAnswer:
-        raise NotImplementedError
-
     def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
-        assert not self.batches, "the place is taken before anything is sent"
+        is_said_anew = request.device in request.replaces
+        assert is_said_anew or not self.batches, "the place is taken before anything is sent"
         self.replaced.append(request)
         return ReplaceAnswer(next_device_seq=self.next_seq)
 
@@ -182,15 +188,292 @@ def test_an_old_copy_of_the_server_is_not_read(vault: OpenVault, tools: Tools) -
     assert vault.read(lambda unit: unit.state.sync).cursors == {WARD: 20}
 
 
-def test_a_server_that_was_restored_is_not_taken_for_the_one_before(
+class Remembering(Scripted):
+    """Knows by its ids what it has, and gives back what it was not given before as accepted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, int] = {}
+        self.offered: list[str] = []
+
+    def restored(self, epoch: str, *lost: str) -> None:
+        """Put back from a backup that lacks some events."""
+        self.epoch = epoch
+        self.known = {one: seq for one, seq in self.known.items() if one not in lost}
+        self._seq = self.head = max(self.known.values(), default=0)
+
+    def push(self, events: Push) -> PushAnswer:
+        offered = [read_event(raw).id for raw in events.events]
+        self.offered += offered
+        fresh = [raw for raw in events.events if read_event(raw).id not in self.known]
+        accepted = {one.id: one for one in super().push(Push(tuple(fresh))).results}
+        self.known |= {one: result.seq or 0 for one, result in accepted.items()}
+        return PushAnswer(
+            tuple(
+                accepted.get(one) or PushResult(id=one, status="duplicate", seq=self.known[one])
+                for one in offered
+            )
+        )
+
+    def pull(self, after: dict[str, int], limit: int) -> Pull:
+        return Pull(events=(), next={WARD: self.head or 0}, more=False)
+
+
+def test_to_a_restored_server_everything_of_this_device_is_offered_again_by_its_id(
     vault: OpenVault, tools: Tools
 ) -> None:
-    api = Scripted()
+    api = Remembering()
     run(vault, api, tools)
-    api.epoch = "e2"
+    *_, last = api.known
+    api.offered.clear()
+    api.restored("e2", last)
+    done = run(vault, api, tools)
+    assert (done.pushed, done.duplicates, done.pending) == (1, 19, 0)
+    assert vault.read(lambda unit: unit.state.sync).epoch == "e2"
+    assert len(vault.read(lambda unit: list(unit.cases.all()))) == 20
+    api.offered.clear()
+    run(vault, api, tools)
+    assert api.offered == [], "once"
+
+
+def test_a_line_that_is_cut_while_everything_is_offered_again_goes_on_later(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Remembering()
+    run(vault, api, tools)
+    api.restored("e2")
+
+    class Cut(Remembering):
+        def push(self, events: Push) -> PushAnswer:
+            raise NetworkFailed("server_unreachable")
+
+    cut = Cut()
+    cut.epoch = "e2"
+    with pytest.raises(NetworkFailed, match="server_unreachable"):
+        run(vault, cut, tools)
+    assert vault.read(lambda unit: unit.events.count_waiting()) == 20
+    done = run(vault, api, tools)
+    assert (done.duplicates, done.pending) == (20, 0)
+    assert not vault.read(lambda unit: unit.state.sync).reading_again
+
+
+def test_what_only_the_lost_part_of_the_server_had_of_others_stays_on_no_device_alone(
+    vault: OpenVault, tools: Tools
+) -> None:
+    api = Remembering()
+    run(vault, api, tools)
+    theirs = Story()
+    theirs.listed()
+    heard = theirs.entries[0].event
+
+    class Telling(Remembering):
+        def pull(self, after: dict[str, int], limit: int) -> Pull:
+            item = Numbered(
+                seq=21,
+                received_at=MONDAY,
+                actor="o2",
+                ward=WARD,
+                event=msgspec.Raw(write_event(heard)),
+            )
+            return Pull(events=(item,), next={WARD: 21}, more=False)
+
+    telling = Telling()
+    telling.head = 21
+    run(vault, telling, tools)
+    assert vault.read(lambda unit: unit.events.get(heard.id)) is not None
+    api.restored("e2")
+    run(vault, api, tools)
+    assert vault.read(lambda unit: unit.events.get(heard.id)) is None
+    assert vault.read(lambda unit: unit.cases.get(ResidentId(heard.resident or ""))) is None
+    assert vault.read(verify).problems == ()
+
+
+def test_servers_that_are_other_ones_with_every_answer_are_told(
+    vault: OpenVault, tools: Tools
+) -> None:
+    class Several(Scripted):
+        def pull(self, after: dict[str, int], limit: int) -> Pull:
+            self.epoch = tools.ids.new()
+            return super().pull(after, limit)
+
     with pytest.raises(NetworkFailed, match="restored_server"):
+        run(vault, Several(), tools)
+
+
+class LeftAWard(Scripted):
+    """The officer has another ward by now."""
+
+    asked = 0
+
+    def pull(self, after: dict[str, int], limit: int) -> Pull:
+        left = tuple(ward for ward in after if ward != "W2")
+        return Pull(events=(), next={"W2": self.head or 0}, more=False, reset=left)
+
+    def me(self) -> Me:
+        self.asked += 1
+        return Me(
+            officer="o1",
+            name="Trần Thị Mẫu",
+            role=Role.LEADER,
+            wards=("W2",),
+            server_time=MONDAY,
+            epoch="e1",
+            head=0,
+        )
+
+
+def test_a_ward_that_was_left_is_forgotten_and_the_pairing_follows(
+    vault: OpenVault, tools: Tools
+) -> None:
+    run(vault, Scripted(), tools)
+    written = Draft(resident=ResidentId(tools.ids.new()), body=ResidentListed(resident=AN))
+
+    class Unanswered(LeftAWard):
+        def push(self, events: Push) -> PushAnswer:
+            return PushAnswer(())
+
+    api = Unanswered()
+    api.head = 20
+    vault.write(lambda unit: record(unit, [written], tools))
+    done = run(vault, api, tools)
+    (case,) = vault.read(lambda unit: list(unit.cases.all()))
+    assert case.id == written.resident, "what was not sent yet stays"
+    assert done.pending == 1
+    assert vault.read(lambda unit: unit.state.sync).cursors == {"W2": 20}
+    pairing = vault.read(lambda unit: unit.state.pairing)
+    assert pairing is not None
+    assert (pairing.name, pairing.role, pairing.wards) == ("Trần Thị Mẫu", Role.LEADER, ("W2",))
+    assert vault.read(verify).problems == ()
+    run(vault, api, tools)
+    assert api.asked == 1, "who this is is asked when it has changed"
+
+
+class Revoked(Scripted):
+    """Lets nobody in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def push(self, events: Push) -> PushAnswer:
+        self.asked += [read_event(raw).id for raw in events.events]
+        raise DeviceRevoked
+
+    def pull(self, after: dict[str, int], limit: int) -> Pull:
+        raise DeviceRevoked
+
+    def me(self) -> Me:
+        raise DeviceRevoked
+
+
+def test_a_revoked_device_hands_in_what_waits_and_keeps_it(
+    vault: OpenVault, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "BATCH_EVENTS", 8)
+    api = Revoked()
+    for _ in range(2):
+        with pytest.raises(NetworkFailed, match="device_revoked"):
+            run(vault, api, tools)
+    assert len(set(api.asked)) == 20, "all of it, not the first batch alone"
+    assert vault.read(lambda unit: unit.events.count_waiting()) == 20
+    before = len(api.asked)
+    with pytest.raises(NetworkFailed, match="device_revoked"):
         run(vault, api, tools)
-    assert vault.read(lambda unit: unit.state.sync).epoch == "e1"
+    assert len(api.asked) == before, "once"
+
+
+class LetInAgain(Scripted):
+    """Takes it for the officer that it was."""
+
+    def me(self) -> Me:
+        return Me(
+            officer="o1",
+            name="-",
+            role=Role.OFFICER,
+            wards=(WARD,),
+            server_time=MONDAY,
+            epoch="e1",
+            head=0,
+        )
+
+
+def test_a_device_that_is_let_in_again_sends_everything_that_waits(
+    vault: OpenVault, tools: Tools
+) -> None:
+    with pytest.raises(NetworkFailed, match="device_revoked"):
+        run(vault, Revoked(), tools)
+    assert run(vault, LetInAgain(), tools).pushed == 20
+
+
+def test_too_many_events_for_a_bad_line_are_asked_for_in_smaller_parts(
+    vault: OpenVault, tools: Tools
+) -> None:
+    class Slow(Scripted):
+        limits: ClassVar[list[int]] = []
+
+        def pull(self, after: dict[str, int], limit: int) -> Pull:
+            self.limits.append(limit)
+            if limit > 300:
+                raise AnswerTimedOut
+            return super().pull(after, limit)
+
+    run(vault, api := Slow(), tools)
+    assert api.limits == [1000, 500, 250]
+
+
+def test_somebody_who_stops_it_loses_nothing(
+    vault: OpenVault, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "BATCH_EVENTS", 5)
+    api = Scripted()
+
+    @contextmanager
+    def connect(_: Pairing) -> Iterator[Scripted]:
+        yield api
+
+    with pytest.raises(NetworkFailed, match="sync_stopped"):
+        sync(vault, connect, tools, lambda _: None, lambda: len(api.batches) == 2)
+    assert vault.read(lambda unit: unit.events.count_waiting()) == 10
+    assert vault.read(lambda unit: unit.state.sync).last_error is None
+    assert run(vault, api, tools).pushed == 10
+
+
+class Logging(Scripted):
+    """Keeps the access log that it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Access] = []
+        self.is_cut = True
+
+    def tell_accesses(self, told: tuple[Access, ...]) -> AccessesAnswer:
+        self.told += told
+        if self.is_cut:
+            raise NetworkFailed("server_unreachable")
+        return AccessesAnswer(kept=len(told))
+
+
+def test_the_access_log_is_told_once_under_the_same_ids_and_never_fails_an_exchange(
+    vault: OpenVault, tools: Tools
+) -> None:
+    note_reveal(vault, "list", 3)
+    api = Logging()
+    run(vault, api, tools)
+    api.is_cut = False
+    run(vault, api, tools)
+    run(vault, api, tools)
+    first, second = api.told
+    assert first == second
+    assert (first.what, first.command, first.residents) == ("reveal", "list", 3)
+
+
+def test_with_every_request_goes_how_far_this_device_has_counted(
+    vault: OpenVault, tools: Tools
+) -> None:
+    run(vault, api := Scripted(), tools)
+    assert (api.standpoint.recorded, api.standpoint.epoch) == (20, None)
+    run(vault, api, tools)
+    assert (api.standpoint.head, api.standpoint.epoch) == (20, "e1")
 
 
 def test_the_clock_of_the_server_goes_into_what_is_recorded_afterwards(

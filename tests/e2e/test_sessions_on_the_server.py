@@ -17,7 +17,8 @@ from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.moments import VIETNAM
 from wardtui.domain.session_codes import BookingState, SessionKind
 from wardtui.domain.sessions import Session
-from wardtui.services.book import Book, book, note_attended, unbook
+from wardtui.services.at_the_door import note_attended
+from wardtui.services.book import Book, book, unbook
 from wardtui.services.plan_session import (
     ChangeSession,
     NotYourSession,
@@ -204,6 +205,7 @@ def test_nobody_is_booked_into_what_was_called_off_and_only_its_opener_or_a_lead
     exchange(leader, officer, leader)
     booked(leader, late, mine)
     booked(leader, came, theirs)
+    leader.tools.clock.moment = EVENING  # type: ignore[attr-defined]
     leader.vault.write(lambda unit: note_attended(unit, came, theirs, leader.tools))
     called_off(officer, mine)
     with pytest.raises(NotYourSession):

@@ -7,7 +7,7 @@ event that it takes or refuses. There are no vaults: what the devices say comes 
 import itertools
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,38 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tests.builders import AN, MONDAY, WARD, CountingIds
 from tests.faults.sizes import size
 from tests.property.told import Told, ends, opened_ahead
+from tests.strategies import OTHER_WARD
 from wardtui import wire
 from wardtui.central import tables
 from wardtui.central.accounts import Account
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.taker import Offered, Taker
 from wardtui.domain.body import Body
-from wardtui.domain.events import Event, EventRetracted, ResidentListed
+from wardtui.domain.case import Case
+from wardtui.domain.events import (
+    Event,
+    EventRetracted,
+    ResidentClosed,
+    ResidentListed,
+    ResidentMerged,
+)
 from wardtui.domain.fold import State, fold
-from wardtui.domain.ids import ActionId, BookingId, DeviceId, EventId, ResidentId, SessionId
+from wardtui.domain.handoff_events import HandoffAccepted, HandoffOffered
+from wardtui.domain.handoffs import resident_there
+from wardtui.domain.ids import (
+    ActionId,
+    BookingId,
+    DeviceId,
+    EventId,
+    ResidentId,
+    SessionId,
+    WardCode,
+)
 from wardtui.domain.resident import Resident
 from wardtui.domain.same_person import counting
 from wardtui.domain.seats import moved_up_id, seats
@@ -51,7 +69,7 @@ from wardtui.domain.session_events import (
     SessionChanged,
     SessionOpened,
 )
-from wardtui.domain.vocabulary import Need, Origin, Role
+from wardtui.domain.vocabulary import CloseReason, MergeReason, Need, Origin, Role, Status
 
 DEVICES = 4
 PEOPLE = 5
@@ -60,6 +78,8 @@ EVENING = datetime(2999, 1, 1, 18, tzinfo=UTC)
 LONG_AGO = datetime(2001, 1, 1, 18, tzinfo=UTC)
 NIGHT = 22
 """The hour at which the sessions end."""
+
+_HANDOFFS = (HandoffOffered.TYPE, HandoffAccepted.TYPE)
 
 REASONS = {"session_full", "session_cancelled", "unknown_session", "not_their_booking"}
 """Why a booking is not taken."""
@@ -78,14 +98,19 @@ class SeatsMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
         self.engine = open_engine(f"sqlite:///{self.folder / 'central.db'}")
         prepare(self.engine)
+        with self.engine.begin() as connection:
+            connection.execute(insert(tables.wards), [{"code": WARD}, {"code": OTHER_WARD}])
         self.ids = CountingIds(1 << 49)
         self.numbers = itertools.count(1)
         self.accounts = [
             Account(self.ids.new(), f"officer-{one}", "Mẫu", Role.LEADER, (WARD,))
             for one in range(DEVICES)
         ]
-        self.waiting: list[list[Event]] = [[] for _ in range(DEVICES)]
-        self.sent: list[list[Event]] = [[] for _ in range(DEVICES)]
+        self.accounts.append(
+            Account(self.ids.new(), "officer-there", "Mẫu", Role.LEADER, (OTHER_WARD,))
+        )
+        self.waiting: list[list[Event]] = [[] for _ in self.accounts]
+        self.sent: list[list[Event]] = [[] for _ in self.accounts]
         self.became: dict[str, str] = {}
         self.told = Told()
         self.people = [ResidentId(self.ids.new()) for _ in range(PEOPLE)]
@@ -95,6 +120,7 @@ class SeatsMachine(RuleBasedStateMachine):
         for number, who in enumerate(self.people[:4]):
             self._book(0, session, who, number >= 2)
         self._commit([(0, len(self.waiting[0]))])
+        self.went = False
         self.opened_so_far, self.called_off, self.taken_back = 1, 0, 0
         return session
 
@@ -112,14 +138,22 @@ class SeatsMachine(RuleBasedStateMachine):
     devices = st.integers(0, DEVICES - 1)
     people_there = st.integers(0, PEOPLE - 1)
 
-    def _say(self, device: int, who: ResidentId | None, body: Body, made: str = "") -> Event:
+    def _say(
+        self,
+        device: int,
+        who: ResidentId | None,
+        body: Body,
+        made: str = "",
+        to_ward: WardCode | None = None,
+    ) -> Event:
         identifier = made or self.ids.new()
         event = Event(
             id=EventId(identifier),
             type=body.TYPE,
             action=ActionId(made or self.ids.new()),
             origin=Origin.RULE if made else Origin.PERSON,
-            ward=WARD,
+            ward=WardCode(self.accounts[device].wards[0]),
+            to_ward=to_ward,
             resident=who,
             actor=None,
             device=DeviceId(self.accounts[device].device),
@@ -215,7 +249,7 @@ class SeatsMachine(RuleBasedStateMachine):
     @rule(device=devices, number=st.integers(1, 9))
     def take_something_back(self, device: int, number: int) -> None:
         """Of what was said last, as a device knows that has just read."""
-        left_out = (ResidentListed.TYPE, SessionOpened.TYPE)
+        left_out = (ResidentListed.TYPE, SessionOpened.TYPE, *_HANDOFFS)
         said = [one.event for one in self.told.entries if one.event.type not in left_out]
         for event in said[-number:][:1]:
             self._say(device, event.resident, EventRetracted(event=event.id))
@@ -235,6 +269,34 @@ class SeatsMachine(RuleBasedStateMachine):
     def let_somebody_in(self, device: int, session: Event, who: int) -> Event:
         came = BookingAttended(session=SessionId(session.id))
         return self._say(device, self.people[who], came)
+
+    @rule(target=said, device=devices, one=people_there, into=people_there)
+    def merge(self, device: int, one: int, into: int) -> Any:
+        if one == into:
+            return multiple()
+        given_up, kept = self.people[one], self.people[into]
+        body = ResidentMerged(from_=given_up, into=kept, why=MergeReason.DECIDED)
+        return self._say(device, given_up, body)
+
+    @rule(target=said, device=devices, who=people_there)
+    def close(self, device: int, who: int) -> Event:
+        return self._say(device, self.people[who], ResidentClosed(reason=CloseReason.EMIGRATED))
+
+    @precondition(lambda self: not self.went)
+    @rule(device=devices, who=people_there)
+    def hand_over(self, device: int, who: int) -> None:
+        """Another ward takes somebody on at once; what other devices have said comes later."""
+        self.went = True
+        offered = HandoffOffered(name=AN.name, address="Số 7", needs=(Need.ID_CARD,))
+        offer = self._say(device, self.people[who], offered, to_ward=OTHER_WARD)
+        self._commit([(device, len(self.waiting[device]))])
+        if self.became[offer.id] != "accepted":
+            return
+        there = resident_there(offer.id)
+        accepted = HandoffAccepted(offer=offer.id, resident=there)
+        self._say(DEVICES, offer.resident, accepted, to_ward=WARD)
+        self._say(DEVICES, there, ResidentListed(resident=somebody(who)))
+        self._commit([(DEVICES, 2)])
 
     @rule(target=said, device=devices, booking=booked)
     def move_up(self, device: int, booking: Event) -> Event:
@@ -269,23 +331,25 @@ class SeatsMachine(RuleBasedStateMachine):
 
     def _commit(self, requests: Sequence[tuple[int, int]]) -> None:
         """Some devices send so many of their events; all of it is one commit."""
+        batches = []
+        for device, count in requests:
+            batch = self.waiting[device][:count]
+            self.waiting[device] = self.waiting[device][count:]
+            self.sent[device] += batch
+            batches.append((self.accounts[device], batch))
         writing = self.engine.connect().execution_options(writing=True)
         with writing as connection, connection.begin():
             taker = Taker(connection)
-            batches = []
-            for device, count in requests:
-                batch, self.waiting[device] = (
-                    self.waiting[device][:count],
-                    self.waiting[device][count:],
-                )
-                offered = [Offered(one.id, wire.write_event(one)) for one in batch]
-                results = taker.take(self.accounts[device], offered)
-                self.sent[device] += batch
-                batches.append((batch, [one.code or one.status for one in results]))
+            taken = taker.take(
+                [
+                    (account, [Offered(one.id, wire.write_event(one)) for one in batch])
+                    for account, batch in batches
+                ]
+            )
             taker.write()
         stream = self._stream()
-        for batch, answers in batches:
-            self._check_answers(batch, answers, stream)
+        for (_, batch), results in zip(batches, taken, strict=True):
+            self._check_answers(batch, [one.code or one.status for one in results], stream)
         assert [one.event.id for one in self.told.entries] == [one.id for one in stream]
         self._check_seats()
 
@@ -298,9 +362,29 @@ class SeatsMachine(RuleBasedStateMachine):
             self.became[event.id] = answer if answer != "duplicate" else "accepted"
             if answer == "accepted":
                 self.told.add(event)
-                while moved_up := self.told.moved_up():
-                    for identifier in moved_up:
-                        self.told.add(made[identifier])
+                self._take_who_moved_up(made)
+        self._take_what_was_given_back(stream)
+        self._take_who_moved_up(made)
+
+    def _take_who_moved_up(self, made: Mapping[EventId, Event]) -> None:
+        while moved_up := self.told.moved_up():
+            for identifier in moved_up:
+                self.told.add(made[identifier])
+
+    def _take_what_was_given_back(self, stream: Sequence[Event]) -> None:
+        """Once all of a request is numbered nobody holds a seat for nothing, and nobody who is
+        expected has lost the last one."""
+        before = self.told.expected(datetime.now(UTC))
+        count = sum(one.too_many for one in before.values())
+        given_back = stream[len(self.told.entries) :][:count]
+        for event in given_back:
+            assert isinstance(event.body, BookingCancelled)
+            assert event.origin is Origin.RULE
+            assert any(event.body.booking in one.booked for one in before.values() if one.too_many)
+            self.told.add(event)
+        for who, one in self.told.expected(datetime.now(UTC)).items():
+            assert not one.too_many
+            assert one.booked or one.is_over or not before[who].booked
 
     def _stream(self) -> list[Event]:
         stored = tables.events.c
@@ -342,7 +426,10 @@ class SeatsMachine(RuleBasedStateMachine):
         for first in range(0, len(self.told.entries), 3):
             pieces.apply(self.told.entries[first : first + 3])
         assert (pieces.cases, pieces.sessions) == (whole.cases, whole.sessions)
+        planned, somebody_left = self.told.sessions(), any(map(is_over, whole.cases.values()))
         for session, found in self.told.seats().items():
+            if somebody_left and session in planned and planned[session].end < datetime.now(UTC):
+                continue  # who was not there is still booked, and shown to nobody
             expected = {
                 (one.id, one.state)
                 for case in whole.cases.values()
@@ -350,6 +437,10 @@ class SeatsMachine(RuleBasedStateMachine):
                 if one.session == session and not one.is_walk_in
             }
             assert expected == {(one.id, one.state) for one in (*found.taken, *found.waiting)}
+
+
+def is_over(case: Case) -> bool:
+    return case.status in (Status.CLOSED, Status.HANDED_OFF)
 
 
 def somebody(number: int) -> Resident:

@@ -13,17 +13,23 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.scripted_api import SilentApi
 from wardtui import wire
 from wardtui.central import accounts, tables
+from wardtui.central.admin import initialise
+from wardtui.central.audit_range import fingerprint
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.laptops import release, revoke
+from wardtui.central.quarantine import keep_aside
 from wardtui.central.standing import standing
 from wardtui.central.stream import read_stream
 from wardtui.domain.arrangement import arranged
@@ -36,6 +42,7 @@ from wardtui.domain.events import (
     Entry,
     Event,
     EventRetracted,
+    OfficerPublished,
     ResidentListed,
     ResidentMerged,
 )
@@ -46,11 +53,13 @@ from wardtui.domain.same_person import history, people
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
 from wardtui.domain.worklist import worklist_row
 from wardtui.services.arrangement import present_arrangement
+from wardtui.services.compare import compare
+from wardtui.services.deriving import refold
 from wardtui.services.forget import purge
 from wardtui.services.merge_residents import merge_residents, split_person
 from wardtui.services.pair import pair
 from wardtui.services.policies import shipped_force
-from wardtui.services.ports import Tools, Unit
+from wardtui.services.ports import DeviceRevoked, Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import Pairing, entries
 from wardtui.services.report_daily import report_daily
@@ -70,17 +79,26 @@ CHEAP = Cost(memory_kib=8, iterations=1)
 LAST_STEPS = {Need.ID_CARD: Step.CAPTURED, Need.VNEID_ACTIVATION: Step.ACTIVATED}
 
 
-class Line:
+class Line(SilentApi):
     """The server as a device reaches it, over a line that may be cut before or after any answer."""
 
-    server_clock = 0.0
+    def __init__(
+        self,
+        machine: "SyncMachine",
+        token: str = "",
+        cut_at: int = 0,
+        replica: Engine | None = None,
+    ) -> None:
+        """Reach the server.
 
-    def __init__(self, machine: "SyncMachine", token: str = "", cut_at: int = 0) -> None:
+        :param replica: an old copy from which is read
+        """
+        super().__init__()
         self._machine = machine
         self._token = token
         self._left = cut_at
-        self.epoch: str | None = machine.epoch
-        self.head: int | None = None
+        self._read_from = replica or machine.engine
+        self.epoch = machine.epoch
 
     def _step(self) -> None:
         self._left -= 1
@@ -91,8 +109,31 @@ class Line:
     def _account(self) -> accounts.Account:
         with self._machine.engine.connect() as connection:
             found = accounts.account_of(connection, self._token)
-        assert found is not None
+        if found is None:
+            raise NetworkFailed("token_unknown")
         return found
+
+    def _let_in(self) -> accounts.Account:
+        if self._account.revoked:
+            raise DeviceRevoked
+        return self._account
+
+    def me(self) -> wire.Me:
+        self._step()
+        account = self._let_in()
+        return wire.Me(
+            officer=account.officer,
+            name=account.name,
+            role=account.role,
+            wards=account.wards,
+            server_time=MONDAY,
+            epoch=self._machine.epoch,
+            head=0,
+        )
+
+    def fingerprint(self, ward: str, after: int, to: int) -> wire.Fingerprint:
+        with self._read_from.connect() as connection:
+            return fingerprint(connection, ward, after, to)
 
     def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
         with self._machine.writing() as connection:
@@ -100,6 +141,7 @@ class Line:
 
     def replace(self, request: wire.ReplaceRequest) -> wire.ReplaceAnswer:
         self._step()
+        self._let_in()
         with self._machine.writing() as connection:
             answer = accounts.replace(connection, self._token, request)
         self._step()
@@ -108,6 +150,10 @@ class Line:
     def push(self, events: wire.Push) -> wire.PushAnswer:
         self._step()
         offered = [Offered(wire.read_event(raw).id, bytes(raw)) for raw in events.events]
+        if self._account.revoked:
+            keep_aside(self._machine.engine, self._account, offered)
+            self._step()
+            raise DeviceRevoked
         taken = self._machine.ingest.submit(self._account, offered).result()
         self.head = taken.standing.head
         self._step()
@@ -117,8 +163,8 @@ class Line:
         self._step()
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
         # Small pages, so that a cut can fall between two of them.
-        page = read_stream(self._machine.engine, self._account, cursor, min(limit, 3))
-        with self._machine.engine.connect() as connection:
+        page = read_stream(self._read_from, self._let_in(), cursor, min(limit, 3))
+        with self._read_from.connect() as connection:
             self.head = standing(connection).head
         self._step()
         return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
@@ -129,6 +175,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     residents: Bundle[ResidentId] = Bundle("residents")
     backups: Bundle[tuple[int, Path]] = Bundle("backups")
+    copies: Bundle[tuple[str, Path]] = Bundle("copies")
 
     @initialize()
     def set_up(self) -> None:
@@ -137,11 +184,19 @@ class SyncMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
         self.clock = SetClock(MONDAY)
         self.tools = Tools(self.clock, CountingIds(1 << 50))
-        self.engine = open_engine(f"sqlite:///{self.folder / 'central.db'}")
-        self.epoch = prepare(self.engine)
-        self.ingest = Ingest(self.engine)
+        self._serve()
         self.used: set[tuple[str, int]] = set()
         self.vaults = [self._new_device(number) for number in range(DEVICES)]
+
+    def _serve(self) -> None:
+        self.engine = open_engine(self.database)
+        self.epoch = prepare(self.engine)
+        self.ingest = Ingest(self.engine)
+
+    @property
+    def database(self) -> str:
+        """The address of the server's database."""
+        return f"sqlite:///{self.folder / 'central.db'}"
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -264,11 +319,89 @@ class SyncMachine(RuleBasedStateMachine):
         self.vaults[device].close()
         restore(self._home(device), file, PASSPHRASE, self.tools.ids, MONDAY, salvage=salvage)
         self.vaults[device] = self._open(device)
+        self._pair_whom_it_does_not_know()
 
-    def _sync(self, device: int, cut_at: int = 0) -> None:
+    @rule(target=copies)
+    def copy_the_database_of_the_server(self) -> tuple[str, Path]:
+        file = self.folder / f"{self.tools.ids.new()}.db"
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql(f"VACUUM INTO '{file}'")
+            connection.exec_driver_sql("BEGIN")
+        return self.epoch, file
+
+    @rule(copy=copies)
+    def put_the_server_back_from_a_copy(self, copy: tuple[str, Path]) -> None:
+        self.ingest.close()
+        self.engine.dispose()
+        for file in self.folder.glob("central.db*"):
+            file.unlink()
+        shutil.copy(copy[1], self.folder / "central.db")
+        initialise(self.database, restored=True)
+        self._serve()
+        self._pair_whom_it_does_not_know()
+
+    def _pair_whom_it_does_not_know(self) -> None:
+        """A token that one side has only as it was before has to be given again."""
+        for number, vault in enumerate(self.vaults):
+            pairing = vault.read(lambda unit: unit.state.pairing)
+            assert pairing is not None
+            with self.engine.connect() as connection:
+                known = accounts.account_of(connection, pairing.token)
+            if known is None or known.revoked:
+                self._pair_anew(number)
+
+    @rule(device=devices, copy=copies, cut_at=st.integers(0, 8))
+    def read_from_an_old_copy(self, device: int, copy: tuple[str, Path], cut_at: int) -> None:
+        epoch, file = copy
+        if epoch != self.epoch:
+            return
+        replica = open_engine(f"sqlite:///{file}")
+        with suppress(NetworkFailed):
+            self._sync(device, cut_at, replica)
+        replica.dispose()
+
+    @rule(device=devices, cut_at=st.integers(0, 8))
+    def take_the_ward_away_and_give_it_back(self, device: int, cut_at: int) -> None:
+        self._sync(device)
+        self._give_ward(device, "PHUONG-KHAC")
+        with suppress(NetworkFailed):
+            self._sync(device, cut_at)
+            seen = self.vaults[device].read(lambda unit: [*unit.cases.all(), *unit.forgotten.all()])
+            assert seen == []
+        self._give_ward(device, WARD)
+
+    def _give_ward(self, device: int, ward: str) -> None:
+        pairing = self.vaults[device].read(lambda unit: unit.state.pairing)
+        assert pairing is not None
+        with self.writing() as connection:
+            accounts.change_officer(connection, pairing.officer, None, [ward])
+
+    @rule(device=devices, cut_at=st.integers(0, 8), resident=residents, body=bodies)
+    def revoke_a_device_and_let_in_what_it_sends(
+        self, device: int, cut_at: int, resident: ResidentId, body: Body
+    ) -> None:
+        me = self.vaults[device].read(lambda unit: unit.state.device.id)
+        self._sync(device)
+        self.work(device, resident, body)
+        revoke(self.database, me)
+        with pytest.raises(NetworkFailed):
+            self._sync(device, cut_at)
+        assert release(self.database, me).refused == ()
+        self._pair_anew(device)
+
+    def _pair_anew(self, device: int) -> None:
+        vault = self.vaults[device]
+        pairing = vault.read(lambda unit: unit.state.pairing)
+        assert pairing is not None
+        with self.writing() as connection:
+            code = accounts.new_pairing_code(connection, pairing.officer)
+        pair(vault, Line(self), "-", code, "")
+
+    def _sync(self, device: int, cut_at: int = 0, replica: Engine | None = None) -> None:
         @contextmanager
         def connect(pairing: Pairing) -> Iterator[Line]:
-            yield Line(self, pairing.token, cut_at)
+            yield Line(self, pairing.token, cut_at, replica)
 
         sync(self.vaults[device], connect, self.tools, lambda _: None)
 
@@ -280,6 +413,8 @@ class SyncMachine(RuleBasedStateMachine):
     def _all_devices_agree_after_a_sync(self) -> None:
         for device in (*range(DEVICES), *range(DEVICES)):
             self._sync(device)
+        for device in range(DEVICES):
+            self._what_is_lost_is_found_by_comparing(device)
         told = self._told()
         for vault in self.vaults:
             vault.read(partial(check_history, told=told))
@@ -288,11 +423,28 @@ class SyncMachine(RuleBasedStateMachine):
             reported = [vault.read(partial(report_daily, day=day)) for vault in self.vaults]
             assert reported[0].report == reported[1].report, day
 
+    def _what_is_lost_is_found_by_comparing(self, device: int) -> None:
+        vault = self.vaults[device]
+
+        @contextmanager
+        def connect(pairing: Pairing) -> Iterator[Line]:
+            yield Line(self, pairing.token)
+
+        def lose_one(unit: Unit) -> None:
+            about_nobody = unit.events.about_nobody(OfficerPublished.TYPE)
+            gone = unit.numbered.drop([about_nobody[0].event.id])
+            refold(unit, gone.residents)
+
+        vault.write(lose_one)
+        assert compare(vault, connect).repaired == 1
+        assert compare(vault, connect).repaired == 0
+
     def _told(self) -> list[tuple[int, bytes]]:
-        """All that the server has, in its order."""
+        """All that the server has of the ward, in its order."""
         stored = tables.events.c
         with self.engine.connect() as connection:
-            return list(connection.execute(select(stored.seq, stored.raw).order_by(stored.seq)))
+            rows = select(stored.seq, stored.raw).where(stored.ward == WARD).order_by(stored.seq)
+            return list(connection.execute(rows))
 
 
 def check_history(unit: Unit, told: list[tuple[int, bytes]]) -> None:

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from tests.builders import WARD
-from wardtui.domain.bookings import Booking
+from wardtui.domain.bookings import Booking, bookings
 from wardtui.domain.events import Entry, Event, EventRetracted
-from wardtui.domain.ids import EventId, SessionId
+from wardtui.domain.fold import fold
+from wardtui.domain.handoff_events import HandoffOffered
+from wardtui.domain.handoffs import handoffs
+from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
+from wardtui.domain.same_person import counting, history, people
 from wardtui.domain.seats import Seats, moved_up_id, seats
 from wardtui.domain.session_events import (
     BookingAttended,
@@ -18,6 +23,23 @@ from wardtui.domain.session_events import (
     SessionOpened,
 )
 from wardtui.domain.sessions import Session, sessions
+from wardtui.domain.vocabulary import Status
+
+
+class Expected(NamedTuple):
+    """Somebody, and the bookings by which they are expected."""
+
+    is_over: bool
+    """Nobody expects them: the case is closed, or another ward has taken them on."""
+    is_merged: bool
+    booked: set[BookingId]
+
+    @property
+    def too_many(self) -> int:
+        """How many of the bookings are held for nothing."""
+        if self.is_over:
+            return len(self.booked)
+        return max(0, len(self.booked) - 1) if self.is_merged else 0
 
 
 class Told:
@@ -27,7 +49,7 @@ class Told:
         self.entries: list[Entry] = []
 
     def add(self, event: Event) -> None:
-        self.entries.append(Entry(event, len(self.entries) + 1, WARD))
+        self.entries.append(Entry(event, len(self.entries) + 1, event.ward or WARD))
 
     @property
     def ids(self) -> set[str]:
@@ -43,6 +65,31 @@ class Told:
         bodies = (entry.event.body for entry in entries)
         named = {one.session for one in bodies if isinstance(one, BookingMade) and one.session}
         return {session: seats(entries, session) for session in sorted(named)}
+
+    def expected(self, now: datetime) -> dict[ResidentId, Expected]:
+        """Every person who is booked for a time to come, or was merged, closed or handed over."""
+        planned = self.sessions()
+        past = {one.id for one in planned.values() if one.end <= now}
+        live = (one for one in bookings(counting(self.entries)) if one.is_live)
+        ahead = [one for one in live if one.session not in past]
+        return {
+            case.id: Expected(
+                is_over=case.status in (Status.CLOSED, Status.HANDED_OFF),
+                is_merged=bool(case.same_as),
+                booked={one.id for one in ahead if one.resident in (case.id, *case.same_as)},
+            )
+            for case in fold(self.entries).cases.values()
+        }
+
+    def is_offered(self, resident: ResidentId) -> bool:
+        """Whether the person whom a resident is was offered to another ward and may be taken on."""
+        logs: dict[ResidentId, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.event.resident is not None:
+                logs.setdefault(entry.event.resident, []).append(entry)
+        person = next(members for members in people(logs).values() if resident in members)
+        found = handoffs(counting(history(logs, person))).values()
+        return any(one.is_open or one.is_accepted for one in found)
 
     def over(self, *more: Entry) -> dict[SessionId, int]:
         """How many more people have a seat than there are."""
@@ -81,6 +128,8 @@ class Told:
                     return "unknown_session"
                 if not planned[session].takes_place:
                     return "session_cancelled"
+            case HandoffOffered() if event.resident is not None:
+                return "already_offered" if self.is_offered(event.resident) else None
             case EventRetracted(event=target) if target in known:
                 if isinstance(known[target].body, BookingMovedUp):
                     return "made_by_server"

@@ -12,7 +12,8 @@ from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.resident import Phone
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.vocabulary import Channel, Outcome, SupportNeed
-from wardtui.services.book import Book, book, note_attended, note_missed
+from wardtui.services.at_the_door import note_attended, note_missed
+from wardtui.services.book import Book, book
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.plan_session import OpenSession, cancel_session, open_session
 from wardtui.services.ports import Tools, Unit

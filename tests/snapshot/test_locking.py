@@ -273,7 +273,7 @@ async def test_what_is_being_read_when_the_screen_locks_is_given_up(
 async def lock_during_a_sync(desk: Desk, gate: Gate, patch: pytest.MonkeyPatch) -> None:
     """Ask for a sync, lock while the server does not answer, come back, and let it answer."""
     server = nullcontext(Scripted())
-    patch.setattr(tui_session, "connector", lambda _: lambda _: server)
+    patch.setattr(tui_session, "connector", lambda *_: lambda _: server)
     gate.before(patch, Scripted, "push", "sync")
     await desk.press("s")
     await desk.until(gate.reached.is_set)

@@ -103,6 +103,18 @@ async def test_one_key_notes_who_came_and_the_next_who_is_expected_comes_under_t
     await opening.run(at_the_door)
 
 
+async def test_what_cannot_have_happened_yet_is_refused_in_its_place(opening: Opening) -> None:
+    async def too_early(screen: Screen) -> None:
+        await screen.press("y", "down", "enter", "d")
+        assert "until that day nobody can have come. Note it on the day itself" in screen.words
+        await screen.press("x")
+        assert "until then they can still come. Note it after that time." in screen.words
+        assert screen.open is RollScreen
+        assert await states_of(screen, "hoa") == [BookingState.BOOKED]
+
+    await opening.run(too_early)
+
+
 async def test_keys_typed_in_one_go_land_on_one_person_after_the_other(opening: Opening) -> None:
     async def type_fast(screen: Screen) -> None:
         await screen.press("y", "enter")

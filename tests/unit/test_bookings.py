@@ -13,7 +13,7 @@ from wardtui.domain.escalation import next_decision
 from wardtui.domain.home_service import HomeStage
 from wardtui.domain.ids import BookingId, EventId, SessionId
 from wardtui.domain.moments import VIETNAM
-from wardtui.domain.session_codes import BookingState, SessionKind
+from wardtui.domain.session_codes import BookingState, CancelReason, SessionKind
 from wardtui.domain.session_events import (
     BookingAttended,
     BookingCancelled,
@@ -23,7 +23,7 @@ from wardtui.domain.session_events import (
     HomeServiceDecided,
 )
 from wardtui.domain.sessions import Change, Session
-from wardtui.domain.slots import free_slot, seats_in, slot_starts
+from wardtui.domain.slots import free_slot, seats_in, slot_starts, slot_when_moved_up
 from wardtui.domain.vocabulary import ActionKind, Failure, Need, Outcome, Status, Step, SupportNeed
 from wardtui.services.policies import shipped_force
 
@@ -300,3 +300,56 @@ def test_the_record_alone_says_nothing_of_bookings() -> None:
     assert case is not None
     assert case.bookings == ()
     assert case.home_service is None
+
+
+def test_who_moves_up_comes_when_the_seat_fell_free(story: Booked) -> None:
+    last, each = TUESDAY_EVENING + timedelta(hours=2, minutes=45), timedelta(minutes=15)
+    waits = BookingMade(
+        session=EVENING.id, needs=(Need.ID_CARD,), at=last, until=last + each, waiting=True
+    )
+    booking = BookingId(story.add(waits, MONDAY))
+    story.add(BookingMovedUp(booking=booking, at=TUESDAY_EVENING), MONDAY + timedelta(hours=1))
+    (seat,) = story.case.bookings
+    assert seat.state is BookingState.BOOKED
+    assert (seat.at, seat.until) == (TUESDAY_EVENING, TUESDAY_EVENING + each)
+
+
+def test_a_slot_is_given_only_to_who_has_none_of_their_own() -> None:
+    starts = list(slot_starts(EVENING))
+    but_one = [one for one in starts if one != starts[3]]
+    assert slot_when_moved_up(EVENING, starts[-1], but_one, MONDAY) == starts[3]
+    assert slot_when_moved_up(EVENING, starts[3], but_one, MONDAY) is None
+    assert slot_when_moved_up(EVENING, starts[-1], starts, MONDAY) is None
+    assert slot_when_moved_up(EVENING, starts[-1], but_one, starts[4]) is None, "it is over"
+    moved = starts[0] - timedelta(days=1)
+    assert slot_when_moved_up(EVENING, moved, but_one, MONDAY) == starts[3]
+
+
+def test_a_closed_case_shows_no_booking_as_live(story: Booked) -> None:
+    story.closed(MONDAY)
+    booking = story.book()
+    assert not any(one.is_live for one in story.case.bookings)
+    story.add(BookingAttended(booking=booking), TUESDAY_EVENING)
+    assert [one.state for one in story.case.bookings] == [BookingState.ATTENDED]
+
+
+def test_who_may_believe_in_a_seat_that_is_gone_is_called_once(story: Booked) -> None:
+    booking = story.book()
+    gone = BookingCancelled(booking=booking, reason=CancelReason.NOT_NEEDED)
+    story.add(gone, MONDAY + timedelta(hours=1))
+    assert story.next == (ActionKind.CALL, "23/11 22:00", Rule.SEAT_GIVEN_BACK)
+    story.called(Outcome.NO_ANSWER, MONDAY + timedelta(hours=2))
+    assert story.next[2] is Rule.TRY_AGAIN
+    story.called(Outcome.AGREED_NO_DATE, MONDAY + timedelta(hours=3))
+    assert story.next[0] is ActionKind.BOOK
+
+
+def test_who_was_enrolled_and_so_gave_the_seat_back_is_not_called_for_it(story: Booked) -> None:
+    booking = story.book()
+    enrolled = story.enrolled(Need.ID_CARD, MONDAY, Step.CAPTURED)
+    story.add(BookingCancelled(booking=booking, reason=CancelReason.NOT_NEEDED), MONDAY)
+    met = next(entry.event for entry in story.entries if entry.event.id == enrolled)
+    last = story.entries[-1]
+    event = msgspec.structs.replace(last.event, action=met.action)
+    story.entries[-1] = msgspec.structs.replace(last, event=event)
+    assert story.next[2] is not Rule.SEAT_GIVEN_BACK

@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from wardtui.central.directory import publish_officers
+from wardtui.central.receipts import newest_seq
+from wardtui.central.server_key import server_keys
 from wardtui.central.tables import (
     devices,
     former_devices,
     officer_wards,
     officers,
     pairing_codes,
-    receipts,
     wards,
 )
 from wardtui.domain.codes import normalise, spell
@@ -39,6 +40,8 @@ class Account(msgspec.Struct, frozen=True):
     former: frozenset[str] = frozenset()
     """Devices whose place this one took: it may send what they left."""
     revoked: bool = False
+    seen_at: datetime | None = None
+    """When it was noted last that the device asked for something."""
 
     @property
     def devices(self) -> frozenset[str]:
@@ -64,17 +67,33 @@ def _hash(secret: str) -> str:
 
 def add_officer(connection: Connection, name: str, role: Role, of_wards: Sequence[str]) -> str:
     """Add an officer, and the wards that are not known yet, and tell those; the officer's id."""
-    known = set(connection.scalars(select(wards.c.code)))
     officer = str(uuid4())
     connection.execute(insert(officers).values(id=officer, name=name, role=role.value))
+    _give_wards(connection, officer, of_wards)
+    publish_officers(connection)
+    return officer
+
+
+def change_officer(
+    connection: Connection, officer: str, role: Role | None, of_wards: Sequence[str]
+) -> None:
+    """Give an officer another role, other wards when any are named, and tell their wards."""
+    if role is not None:
+        connection.execute(update(officers).where(officers.c.id == officer).values(role=role.value))
+    if of_wards and connection.scalar(select(officers.c.id).where(officers.c.id == officer)):
+        connection.execute(delete(officer_wards).where(officer_wards.c.officer == officer))
+        _give_wards(connection, officer, of_wards)
+    publish_officers(connection)
+
+
+def _give_wards(connection: Connection, officer: str, of_wards: Sequence[str]) -> None:
+    known = set(connection.scalars(select(wards.c.code)))
     for position, ward in enumerate(dict.fromkeys(of_wards)):
         if ward not in known:
             connection.execute(insert(wards).values(code=ward))
         connection.execute(
             insert(officer_wards).values(officer=officer, ward=ward, position=position)
         )
-    publish_officers(connection)
-    return officer
 
 
 def new_pairing_code(connection: Connection, officer: str, lives: timedelta = CODE_LIVES) -> str:
@@ -132,8 +151,19 @@ def pair(connection: Connection, request: PairRequest) -> PairAnswer:
         name=account.name,
         role=account.role,
         wards=account.wards,
-        next_device_seq=_next_seq(connection, request.device),
+        next_device_seq=newest_seq(connection, request.device) + 1,
+        server_public_key=server_keys(connection).public,
     )
+
+
+def keep_public_key(connection: Connection, device: str, public: str) -> None:
+    """Note with which keys a device makes bundles."""
+    connection.execute(update(devices).where(devices.c.id == device).values(public_key=public))
+
+
+def account_of_device(connection: Connection, device: str) -> Account | None:
+    """Who speaks with a device; none when it is unknown."""
+    return _account(connection, devices.c.id == device)
 
 
 def account_of(connection: Connection, token: str) -> Account | None:
@@ -148,6 +178,7 @@ def _account(connection: Connection, which: ColumnElement[bool]) -> Account | No
             devices.c.id,
             devices.c.officer,
             devices.c.revoked_at,
+            devices.c.seen_at,
             officers.c.name,
             officers.c.role,
             officer_wards.c.ward,
@@ -170,6 +201,7 @@ def _account(connection: Connection, which: ColumnElement[bool]) -> Account | No
         wards=tuple(dict.fromkeys(row.ward for row in rows if row.ward is not None)),
         former=frozenset(row.former for row in rows if row.former is not None),
         revoked=first.revoked_at is not None,
+        seen_at=first.seen_at and first.seen_at.replace(tzinfo=first.seen_at.tzinfo or UTC),
     )
 
 
@@ -185,6 +217,14 @@ def replace(connection: Connection, token: str, request: ReplaceRequest) -> Repl
     account = account_of(connection, token)
     if account is None or account.revoked:
         raise TokenUnknown
+    return take_place(connection, account, request)
+
+
+def take_place(connection: Connection, account: Account, request: ReplaceRequest) -> ReplaceAnswer:
+    """The same for an account of which the caller is certain, in one transaction with that.
+
+    :raises DeviceTaken: when a device is another officer's, or the new one was used before
+    """
     closed = {*request.replaces, account.device} - {request.device}
     held = connection.execute(
         select(devices.c.id, devices.c.officer).where(devices.c.id.in_({*closed, request.device}))
@@ -216,7 +256,7 @@ def replace(connection: Connection, token: str, request: ReplaceRequest) -> Repl
             insert(former_devices),
             [{"device": one, "successor": request.device} for one in sorted(closed)],
         )
-    return ReplaceAnswer(next_device_seq=_next_seq(connection, request.device))
+    return ReplaceAnswer(next_device_seq=newest_seq(connection, request.device) + 1)
 
 
 def _move_token(connection: Connection, account: Account, device: str) -> None:
@@ -236,10 +276,3 @@ def _move_token(connection: Connection, account: Account, device: str) -> None:
             paired_at=now,
         )
     )
-
-
-def _next_seq(connection: Connection, device: str) -> int:
-    last = connection.scalar(
-        select(func.max(receipts.c.device_seq)).where(receipts.c.device == device)
-    )
-    return (last or 0) + 1

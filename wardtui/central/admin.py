@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from wardtui.central import accounts
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.policies import WardPolicy, policies_in_force
 from wardtui.central.policies import publish_policy as publish
-from wardtui.central.tables import officers
+from wardtui.central.tables import officers, server
 from wardtui.domain.errors import BadInput
 from wardtui.domain.policy import Policy
 from wardtui.domain.vocabulary import Role
@@ -51,13 +52,29 @@ class NewOfficer(msgspec.Struct, frozen=True):
     pairing_code: str
 
 
-def initialise(database: str) -> str:
-    """Make the database ready; its epoch. Repeating it changes nothing."""
+def initialise(database: str, *, restored: bool = False) -> str:
+    """Make the database ready; its epoch. Repeating it changes nothing.
+
+    :param restored: the database was put back from a backup: it gets another epoch, by which every
+        device knows that it has to offer its events again
+    """
     engine = open_engine(database)
     try:
-        return prepare(engine)
+        epoch = prepare(engine)
+        if restored:
+            epoch = str(uuid4())
+            with engine.connect().execution_options(writing=True) as connection, connection.begin():
+                connection.execute(update(server).values(epoch=epoch))
+        return epoch
     finally:
         engine.dispose()
+
+
+def check_wards(wards: Sequence[str]) -> None:
+    """:raises BadWardCode: when a code is none"""
+    for ward in wards:
+        if re.match(CODE_PATTERN, ward) is None:
+            raise BadWardCode(ward=ward[:_SHOWN])
 
 
 def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> NewOfficer:
@@ -71,9 +88,7 @@ def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> N
         raise NameMissing
     if not wards:
         raise WardMissing
-    for ward in wards:
-        if re.match(CODE_PATTERN, ward) is None:
-            raise BadWardCode(ward=ward[:_SHOWN])
+    check_wards(wards)
     engine = open_engine(database)
     try:
         prepare(engine)

@@ -1,5 +1,6 @@
 """The central server as an ASGI application: its routes over a prepared database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,11 +21,13 @@ from wardtui.central.limits import FailureLimit, RequestLimit
 from wardtui.central.metrics import Metrics
 from wardtui.central.problems import on_fault, on_refusal
 from wardtui.central.requests import account, speaker
-from wardtui.central.routes import exchange, health, pairing
-from wardtui.central.stamps import Stamps
+from wardtui.central.routes import bundles, exchange, health, oversight, pairing
+from wardtui.central.stamps import Stamps, with_digest
 from wardtui.wire import BATCH_BYTES
 
 PAIRING_FAILURES_A_MINUTE = 10
+
+BUNDLE_FAILURES_A_MINUTE = 10
 
 REQUESTS_AT_ONCE = 300
 """Of one device: the backlog of a week in one go."""
@@ -52,6 +55,8 @@ def build_app(
             "engine": engine,
             "ingest": Ingest(engine),
             "pairing_limit": FailureLimit(PAIRING_FAILURES_A_MINUTE, seconds=60),
+            "bundle_room": asyncio.Semaphore(bundles.AT_ONCE),
+            "bundle_limit": FailureLimit(BUNDLE_FAILURES_A_MINUTE, seconds=60),
             "request_limit": RequestLimit(REQUESTS_AT_ONCE, REQUESTS_A_SECOND),
             "metrics": metrics,
             "note_fault": note_fault,
@@ -74,6 +79,11 @@ def build_app(
                     pairing.me,
                     exchange.push,
                     exchange.pull,
+                    bundles.bundle,
+                    bundles.keys,
+                    oversight.access,
+                    oversight.devices,
+                    oversight.audit,
                 ],
             ),
             health.healthz,
@@ -86,6 +96,7 @@ def build_app(
             "speaker": Provide(speaker, sync_to_thread=True),
             "account": Provide(account, sync_to_thread=False),
         },
+        after_request=with_digest,
         exception_handlers={HTTPException: on_refusal, Exception: on_fault},
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         request_max_body_size=BATCH_BYTES,

@@ -117,7 +117,7 @@ class Ingest:
         with self._engine.connect().execution_options(writing=True) as connection:
             with connection.begin():
                 taker = Taker(connection)
-                results = [taker.take(job.account, job.offered) for job in jobs]
+                results = taker.take([(job.account, job.offered) for job in jobs])
                 taker.write()
                 for job in jobs:
                     note_seen(connection, job.account.device, job.seen)

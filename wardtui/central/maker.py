@@ -44,6 +44,7 @@ class Maker:
             clock_offset=0.0,
             v=BODY_VERSION,
             body=made.body,
+            to_ward=WardCode(made.to_ward) if made.to_ward else None,
         )
 
     def write(self) -> None:

@@ -8,11 +8,12 @@ from litestar.datastructures import State
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
-from wardtui.central.problems import Refused, bad_request
-from wardtui.wire import BATCH_BYTES
+from wardtui.central.problems import Refused
+from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, body_digest
 
 UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device")
 REVOKED = (401, "device_revoked", "this device was revoked; a leader has to give a new code")
+_DAMAGED = (400, BODY_DAMAGED, "the body is damaged: it is cut off, or not what its digest says")
 
 
 def token_of(request: Request[Any, Any, Any]) -> str:
@@ -58,7 +59,7 @@ def check_rate(account: Account, state: State) -> Account:
 async def body_of(request: Request[Any, Any, Any]) -> bytes:
     """The body, unpacked, and no more of it than is allowed.
 
-    :raises Refused: when it is too large, cut off, or packed in another way
+    :raises Refused: when it is too large, damaged on its way, or packed in another way
     """
     packed = await request.body()
     match request.headers.get("Content-Encoding", "identity").lower():
@@ -69,11 +70,13 @@ async def body_of(request: Request[Any, Any, Any]) -> bytes:
             try:
                 plain = unpacker.decompress(packed, BATCH_BYTES + 1)
             except zlib.error:
-                bad_request("the body is not gzip")
+                raise Refused(*_DAMAGED) from None
             if not unpacker.eof and len(plain) <= BATCH_BYTES:
-                bad_request("the body is cut off")
+                raise Refused(*_DAMAGED)
         case _:
             raise Refused(415, "unsupported_encoding", "send gzip or no Content-Encoding")
     if len(plain) > BATCH_BYTES:
         raise Refused(413, "batch_too_large", f"a batch has at most {BATCH_BYTES} bytes")
+    if request.headers.get(DIGEST_HEADER) not in (None, body_digest(plain)):
+        raise Refused(*_DAMAGED)
     return plain

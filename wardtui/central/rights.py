@@ -22,6 +22,7 @@ from wardtui.domain.events import (
     Event,
     EventRetracted,
     OfficerPublished,
+    ResidentErased,
 )
 from wardtui.domain.handoff_events import (
     HandoffAccepted,
@@ -103,6 +104,8 @@ def refusal(
     # By type: a body that only a newer version can read must not get past these.
     if event.type == OfficerPublished.TYPE:
         return "made_by_server", "only the server says who the officers are"
+    if event.type == ResidentErased.TYPE:
+        return "made_by_server", "only the server erases somebody"
     if event.type == HandoffUpdated.TYPE:
         return "made_by_server", "only the server passes on what another ward has recorded"
     if event.to_ward is not None and event.type not in MAY_GO_TO_ANOTHER_WARD:

@@ -5,6 +5,7 @@ bookings to be folded of which it says something, however many there are.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from heapq import nsmallest
 
 import msgspec
@@ -12,9 +13,9 @@ import msgspec
 from wardtui.central.session_index import Logs
 from wardtui.domain.bookings import Booking, bookings
 from wardtui.domain.events import Entry
-from wardtui.domain.ids import BookingId, EventId, SessionId
+from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
 from wardtui.domain.same_person import counting
-from wardtui.domain.seats import Seats, moved_up_id, seats_of
+from wardtui.domain.seats import MovesUp, Seats, moved_up_id, moves, seats_of
 from wardtui.domain.sessions import Session, sessions
 
 _NOBODY = Seats((), ())
@@ -74,6 +75,14 @@ class Room:
                 self._line[about] = (made or 0, now.waiting[0])
 
     @property
+    def expected(self) -> set[ResidentId]:
+        """Who is expected, or waits for a seat."""
+        seats = self._each.values()
+        return {
+            one.resident for each in seats for one in (*each.taken, *each.waiting) if one.is_live
+        }
+
+    @property
     def standing(self) -> Standing:
         """How full it is."""
         return Standing(self._session, self._taken, self._waiting)
@@ -98,6 +107,14 @@ class Room:
         if free <= 0:
             return []
         return [one for _, one in nsmallest(free, self._line.values(), key=lambda of: of[0])]
+
+    def moves(self, now: datetime) -> list[MovesUp]:
+        """That they do, and when they come then."""
+        line = self.next_up()
+        if self._session is None or not line:
+            return []
+        taken = [one for each in self._each.values() for one in each.taken]
+        return moves(self._session, line, taken, now)
 
     def _planned(self, log: Sequence[Entry]) -> Session | None:
         about_nobody = [one for one in log if one.event.resident is None]

@@ -3,7 +3,7 @@
 Any number of laptops may import the same list offline and end with one case a person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,8 @@ class Made(msgspec.Struct, frozen=True):
     body: Body
     at: datetime | None = None
     """When it happened, for news of what is older than it; now unless given."""
+    to_ward: str | None = None
+    """Another ward that is told the same."""
 
 
 class _Listed(msgspec.Struct):
@@ -55,7 +57,7 @@ class People:
         self._by_door: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
         self._changed: dict[ResidentId, _Listed] = {}
 
-    def look_up(self, events: Iterable[Event], wards: Sequence[str]) -> None:
+    def look_up(self, events: Iterable[Event | Made], wards: Collection[str]) -> None:
         """Read those whom the lists among some events may be about, at once for all.
 
         :param wards: those in which others may be the same person

@@ -1,6 +1,6 @@
 """Who has a seat in the sessions, when events are offered that may give or take one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from wardtui.central.numbering import Stored
@@ -14,8 +14,7 @@ from wardtui.central.session_index import (
     named_session,
 )
 from wardtui.domain.events import Entry, Event, EventRetracted
-from wardtui.domain.ids import BookingId
-from wardtui.domain.seats import moved_up_id
+from wardtui.domain.ids import BookingId, ResidentId
 from wardtui.domain.session_events import (
     BookingAttended,
     BookingMade,
@@ -61,6 +60,10 @@ class Seating:
             return stored[event].type if event in stored else None
 
         self._index.look_up(offered, type_of)
+
+    def look_up_bookings(self, bookings: Iterable[str]) -> None:
+        """Read the sessions of some bookings, at once for all."""
+        self._index.look_up_bookings(bookings)
 
     def refusal(self, entry: Entry, stored: Mapping[str, Stored]) -> Refusal | None:
         """What speaks against an event, were it numbered next.
@@ -118,10 +121,11 @@ class Seating:
                 return SEATS_TAKEN
         return None
 
-    def note(self, entry: Entry, stored: Mapping[str, Stored]) -> None:
+    def note(self, entry: Entry, stored: Mapping[str, Stored]) -> set[ResidentId]:
         """Take in what was numbered.
 
         :param stored: the numbered ones among those that it names
+        :return: who is expected in a session that is planned otherwise now
         """
         places = self._places(entry.event, stored)
         self._index.note(entry, places)
@@ -130,20 +134,24 @@ class Seating:
             if place.session in self._rooms:
                 log = self._index.logs(place.session)[place.about]
                 self._rooms[place.session].put({place.about: log})
+        if entry.event.type == SessionOpened.TYPE:
+            return set()
+        planned = [place.session for place in places if place.about == place.session]
+        return {who for session in planned for who in self._room(session).expected}
 
-    def moved_up(self, ward: str) -> list[Made]:
-        """Who gets a seat in a ward by what was numbered since this was asked last."""
+    def moved_up(self) -> list[tuple[Made, str]]:
+        """Who gets a seat, and in which ward, by what was numbered since this was asked last."""
         if not self._touched:
             return []
         touched, self._touched = self._touched, set()
         made = [
-            Made(moved_up_id(one.id), one.resident, BookingMovedUp(booking=one.id))
+            (Made(one.event_id, one.resident, one.body), str(found.ward))
             for session in sorted(touched)
-            if (found := self._session(session, ward)) is not None and found.end > self._now
-            for one in self._room(session).next_up()
+            if (found := self._room(session).standing.session) is not None and found.end > self._now
+            for one in self._room(session).moves(self._now)
         ]
         # A leader may have taken one back before it is made.
-        self._index.read(one.id for one in made)
+        self._index.read(one.id for one, _ in made)
         return made
 
     def _places(self, event: Event, stored: Mapping[str, Stored]) -> list[Place]:

@@ -102,6 +102,16 @@ class SessionIndex:
                 about = self._logs.setdefault(place.session, {}).setdefault(place.about, [])
                 about += read_entries([row])
 
+    def look_up_bookings(self, bookings: Iterable[str]) -> None:
+        """Read all that is known of the sessions of some bookings, at once for all."""
+        sessions: set[str] = set()
+        for some in parts(set(bookings) - self._homes.keys()):
+            for row in self._connection.execute(
+                select(session_events).where(session_events.c.about.in_(some))
+            ):
+                sessions.add(self._come_home(Place(row.session, row.about)).session)
+        self.read(sessions)
+
     def _come_home(self, place: Place) -> Place:
         if place.about != place.session:
             self._homes[place.about] = place

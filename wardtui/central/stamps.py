@@ -1,18 +1,35 @@
-"""What stands on every answer: the server's time, epoch and head, and the protocol it speaks."""
+"""What stands on every answer: the server's time, epoch and head, its protocol, and a digest."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from litestar import MediaType, Response
 from litestar.datastructures import State
 
 from wardtui.central.standing import Standing
-from wardtui.wire import EPOCH_HEADER, HEAD_HEADER, PROTOCOL, PROTOCOL_HEADER, TIME_HEADER
+from wardtui.wire import (
+    DIGEST_HEADER,
+    EPOCH_HEADER,
+    HEAD_HEADER,
+    PROTOCOL,
+    PROTOCOL_HEADER,
+    TIME_HEADER,
+    body_digest,
+)
 
 
 def stamps(now: Standing) -> dict[str, str]:
     """The head and the epoch of an answer that speaks of the stream itself."""
     return {EPOCH_HEADER: now.epoch, HEAD_HEADER: str(now.head)}
+
+
+def with_digest(answer: Response[Any]) -> Response[Any]:
+    """An answer with what its body is to be checked against, before it is packed."""
+    body = answer.render(answer.content, answer.media_type or MediaType.JSON)
+    answer.content = body
+    answer.headers[DIGEST_HEADER] = body_digest(body)
+    return answer
 
 
 class Stamps:

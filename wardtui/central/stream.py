@@ -30,7 +30,9 @@ def parse_cursor(text: str) -> dict[str, int]:
 
 
 def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pull:
-    """The events of the account's wards behind a cursor. Wards of others are passed over.
+    """The events of the account's wards behind a cursor.
+
+    Wards in the cursor that are not the account's (any more) are to be forgotten.
 
     An event of another ward that is addressed to one of the account's is in its stream too.
 
@@ -58,6 +60,7 @@ def read_stream(engine: Engine, account: Account, after: str, limit: int) -> Pul
         ),
         next={ward: max(seq, reached) for ward, seq in cursor.items()},
         more=more,
+        reset=tuple(sorted(asked.keys() - cursor.keys())),
     )
 
 

@@ -91,6 +91,7 @@ events = Table(
     Column("raw", LargeBinary, nullable=False),
     Index("events_by_ward", "ward", "seq"),
     Index("events_by_resident", "resident", "seq"),
+    Index("events_by_device", "device", "device_seq"),
 )
 
 listed_people = Table(
@@ -181,7 +182,10 @@ receipts = Table(
     Column("status", String(16), nullable=False),
     Column("code", String(64)),
 )
-"""What became of every event that was ever offered: a gap is an event that has not arrived."""
+"""What became of every offered event that was not numbered: a duplicate, or not taken.
+
+What is neither here nor among the events, by device and its count, has not arrived.
+"""
 
 server_key = Table(
     "server_key",

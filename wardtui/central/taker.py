@@ -1,13 +1,16 @@
 """Deciding on offered events: what is numbered, what is refused, and what follows from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from wardtui.central.accounts import Account
+from wardtui.central.among import among
 from wardtui.central.decided import DECISIONS
+from wardtui.central.erased import ErasedPeople
+from wardtui.central.given_back import GivingBack
 from wardtui.central.handovers import Handovers
 from wardtui.central.histories import Histories
 from wardtui.central.ladder import Ladder
@@ -47,12 +50,15 @@ from wardtui.domain.events import (
 )
 from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ResidentId, WardCode
+from wardtui.domain.session_events import BookingCancelled
 from wardtui.domain.vocabulary import Origin
 from wardtui.wire import (
     EVENT_BYTES,
     MalformedEvent,
     PushResult,
+    blanked,
     content_hash,
+    original_hash,
     read_event,
     write_event,
 )
@@ -79,6 +85,7 @@ class Taker:
 
         Other events do not count: anybody may write one about anybody.
         """
+        self._erased = ErasedPeople(connection)
         self._officers_of: dict[str, set[str]] = {}
         self._receipts = Receipts(connection)
         self._people = People(connection)
@@ -86,35 +93,51 @@ class Taker:
         self._ladder = Ladder(self._histories)
         self._handovers = Handovers(connection, self._histories)
         self._seating = Seating(SessionIndex(connection), now)
+        self._giving_back = GivingBack(connection, self._histories, now)
 
-    def take(self, account: Account, offered: Sequence[Offered]) -> list[PushResult]:
-        """One result an event, in the order in which they were offered."""
-        read = [_read(one) for one in offered]
-        wanted = {one.id for one in offered}
-        wanted |= {
-            event.body.event
-            for event in read
-            if event is not None and isinstance(event.body, EventRetracted)
-        }
-        self._look_up(wanted - self._stored.keys())
-        self._look_up_sessions([event for event in read if event is not None])
-        about = {e.resident for e in read if e is not None and e.resident}
-        about |= {e.body.into for e in read if e is not None and isinstance(e.body, ResidentMerged)}
+    def take(self, jobs: Sequence[tuple[Account, Sequence[Offered]]]) -> list[list[PushResult]]:
+        """What becomes of some requests' events, one after the other.
+
+        What they rest on is read at once for all: a request costs no question of its own.
+
+        :return: for each request one result an event, in the order in which they were offered
+        """
+        read = [[_read(one) for one in offered] for _, offered in jobs]
+        wards = {ward for account, _ in jobs for ward in account.wards}
+        self._look_up_all([event for some in read for event in some if event is not None], wards)
+        return [
+            self._take(account, offered, some)
+            for (account, offered), some in zip(jobs, read, strict=True)
+        ]
+
+    def _look_up_all(self, read: Sequence[Event], wards: Collection[str]) -> None:
+        wanted = {event.id for event in read}
+        wanted |= {one.body.event for one in read if isinstance(one.body, EventRetracted)}
+        self._look_up(wanted)
+        self._look_up_sessions(read)
+        about = {event.resident for event in read if event.resident}
+        about |= {event.body.into for event in read if isinstance(event.body, ResidentMerged)}
         self._look_up_wards(about)
-        self._people.look_up((e for e in read if e is not None), account.wards)
-        self._ladder.look_up(e for e in read if e is not None)
-        self._handovers.look_up(e for e in read if e is not None)
+        self._erased.look_up(about)
+        self._people.look_up(read, wards)
+        self._ladder.look_up(read)
+        self._handovers.look_up(read)
+
+    def _take(
+        self, account: Account, offered: Sequence[Offered], read: Sequence[Event | None]
+    ) -> list[PushResult]:
         results = {
             place: self._take_one(account, offered[place], read[place])
             for place in opened_first(read)
         }
+        self._give_spare_seats_back()
         return [results[place] for place in range(len(read))]
 
     def _look_up(self, ids: Iterable[str]) -> None:
         row = events.c
         found = self._connection.execute(
             select(row.id, row.seq, row.sha256, row.actor, row.type, row.ward, row.resident).where(
-                row.id.in_(ids)
+                among(self._connection, row.id, ids)
             )
         )
         self._stored.update({identifier: Stored(*rest) for identifier, *rest in found})
@@ -129,10 +152,12 @@ class Taker:
             self._seating.look_up(read, self._stored)
 
     def _look_up_wards(self, residents: set[ResidentId]) -> None:
+        row = events.c
         found = self._connection.execute(
-            select(events.c.resident, events.c.ward, events.c.type)
-            .where(events.c.resident.in_(residents - self._known_in.keys()))
-            .order_by(events.c.seq)
+            select(row.resident, row.ward, row.type)
+            .where(among(self._connection, row.resident, residents - self._known_in.keys()))
+            .group_by(row.resident, row.ward, row.type)
+            .order_by(func.min(row.seq))
         )
         for resident, ward, kind in found:
             self._know(resident, ward, kind)
@@ -153,7 +178,7 @@ class Taker:
         if event is None or len(offered.raw) > EVENT_BYTES:
             code = "malformed" if event is None else "too_large"
             return PushResult(id=offered.id, status="rejected", code=code)
-        sha256 = content_hash(offered.raw)
+        sha256 = original_hash(event, offered.raw)
         known = self._stored.get(event.id)
         if known is not None:
             # Devices that come to the same decision make one event, each in its own bytes.
@@ -184,11 +209,17 @@ class Taker:
             known_in,
             to_stranger=self._is_to_stranger(event, account),
         )
-        no = no or self._refusal_by_the_fold(event, account)
-        no = no or self._handovers.refusal(event, self._ward_of(event, account))
+        is_erased = event.resident in self._erased
+        if not is_erased:
+            no = no or self._erased.refusal(event)
+            no = no or self._refusal_by_the_fold(event, account)
+            no = no or self._handovers.refusal(event, self._ward_of(event, account))
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
+        if is_erased:
+            raw = blanked(raw)
+            event = read_event(raw)
         if event.resident is not None:
             self._know(event.resident, ward, event.type)
         # Which device comes to a decision first is chance: its officer has no more say in it.
@@ -197,11 +228,18 @@ class Taker:
         seq = self._numbering.head
         for made in self._people.take(ward, seq, event):
             self._number_made(made, ward)
-        while moved_up := self._seating.moved_up(ward):
-            for made in moved_up:
-                self._number_made(made, ward)
+        self._move_up()
         self._tell_other_wards(entry)
         return PushResult(id=event.id, status="accepted", seq=seq)
+
+    def make(self, said: Sequence[tuple[Made, str]]) -> None:
+        """Number what the server itself says, each with its ward, and what follows from it."""
+        ended = [one.body.booking for one, _ in said if isinstance(one.body, BookingCancelled)]
+        self._seating.look_up_bookings(ended)
+        self._people.look_up((one for one, _ in said), sorted({ward for _, ward in said}))
+        for made, ward in said:
+            self._number_made(made, ward)
+        self._give_spare_seats_back()
 
     def _refusal_by_the_fold(self, event: Event, account: Account) -> Refusal | None:
         """What the server's own fold has against an event about a ladder or a seat."""
@@ -223,6 +261,20 @@ class Taker:
             return refusal_of_taking(event, self._ladder.owner_above(event, ward))
         return None
 
+    def _give_spare_seats_back(self) -> None:
+        """Once all of a request is numbered: nobody holds a seat for nothing."""
+        found = self._giving_back.found()
+        bookings = [one.body.booking for one, _ in found if isinstance(one.body, BookingCancelled)]
+        self._seating.look_up_bookings(bookings)
+        for made, ward in found:
+            self._number_made(made, ward)
+        self._move_up()
+
+    def _move_up(self) -> None:
+        while moved_up := self._seating.moved_up():
+            for made, ward in moved_up:
+                self._number_made(made, ward)
+
     def _number_made(self, made: Made, ward: str) -> None:
         """Number what a rule made, right behind what led to it: later events may be about it."""
         # A rule comes to the same conclusion once.
@@ -231,7 +283,10 @@ class Taker:
             return
         event = self._maker.event(made, ward)
         raw = write_event(event)
-        self._tell_other_wards(self._number(event, raw, content_hash(raw), ward, NOBODY))
+        entry = self._number(event, raw, content_hash(raw), ward, NOBODY)
+        for further in self._people.take(ward, self._numbering.head, event):
+            self._number_made(further, ward)
+        self._tell_other_wards(entry)
 
     def _tell_other_wards(self, because: Entry) -> None:
         """Pass on what another ward has to know of somebody whom it has taken on."""
@@ -256,8 +311,11 @@ class Taker:
         entry = Entry(event, seq, WardCode(ward))
         self._histories.note(entry)
         self._handovers.note(entry)
+        self._giving_back.note(entry)
         if event.type in MAY_BE_OF_A_SESSION:
-            self._seating.note(entry, self._stored)
+            # What was over may be to come again.
+            expected = self._seating.note(entry, self._stored)
+            self._giving_back.note_people(expected, entry)
         return entry
 
     def write(self) -> int:

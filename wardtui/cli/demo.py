@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from wardtui.bootstrap import Desk, connector, new_vault, open_desk
-from wardtui.cli.commands.central import need_central
+from wardtui.cli.central_options import need_central
 from wardtui.cli.demo_sessions import play_sessions
 from wardtui.cli.evenings import play_answers, play_evenings
 from wardtui.cli.run import current

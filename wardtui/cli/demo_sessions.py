@@ -11,7 +11,8 @@ from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.vocabulary import Outcome
 from wardtui.domain.worklist import WorklistRow
 from wardtui.i18n import tr
-from wardtui.services.book import Book, book, note_attended, note_missed
+from wardtui.services.at_the_door import note_attended, note_missed
+from wardtui.services.book import Book, book
 from wardtui.services.plan_session import OpenSession, open_session
 from wardtui.services.ports import Tools, Unit
 from wardtui.store.vault import OpenVault

@@ -73,6 +73,6 @@ def case_text(detail: CaseDetail, now: datetime, me: OfficerId | None, *, reveal
     ladder = ladder_rows(explained, detail.force.policy, now, events, names, detail.supposed)
     lines += ["", ladder_heading(explained)]
     lines += [f"{name:{_NAME_WIDTH}}{value}" for name, value in ladder]
-    told = history_lines(detail.history, detail.rejected, now, me, names)
+    told = history_lines(detail.history, [*detail.rejected, *detail.discarded], now, me, names)
     lines += ["", *(f"{one.day} {one.time}  {one.text}" for one in told)]
     return "\n".join(lines)

@@ -7,8 +7,9 @@ import msgspec
 
 from wardtui.domain.bookings import Booking
 from wardtui.domain.case import Rule
+from wardtui.domain.events import Event
 from wardtui.domain.ids import EventId
-from wardtui.domain.moments import end_of_shift, later, local_day
+from wardtui.domain.moments import end_of_shift, later, local, local_day
 from wardtui.domain.next_action import Contact, Moment, Proposal, Recorded, numbers
 from wardtui.domain.resident import Resident
 from wardtui.domain.session_codes import BookingState
@@ -45,7 +46,7 @@ def expected(booked: Sequence[Booking], sessions: Sessions) -> Expected | None:
     :param booked: the person's bookings, in the order in which they were made
     :param sessions: those that the bookings name, as far as they are known
     """
-    standing = [Expected(one, _ends(one, sessions)) for one in booked if one.stands]
+    standing = [Expected(one, ends(one, sessions)) for one in booked if one.stands]
     return min(standing, key=lambda one: one.ends, default=None)
 
 
@@ -53,8 +54,9 @@ def _session(booking: Booking, sessions: Sessions) -> Session | None:
     return None if booking.session is None else sessions.get(booking.session)
 
 
-def _ends(booking: Booking, sessions: Sessions) -> datetime:
-    """When the window ends or the session does; elsewhere, when their day is over."""
+def ends(booking: Booking, sessions: Sessions) -> datetime:
+    """When it shows whether somebody came: the window ends or the session does; elsewhere, when
+    their day is over."""
     session = _session(booking, sessions)
     if session is None:
         return max(booking.at, booking.until or end_of_shift(local_day(booking.at)))
@@ -71,6 +73,7 @@ def propose_by_bookings(
     enrolment: Recorded | None,
     places: Mapping[EventId, int],
     otherwise: Proposal,
+    gone: Event | None = None,
 ) -> Proposal | None:
     """What the bookings ask for; none when something else has been said or done since.
 
@@ -78,7 +81,10 @@ def propose_by_bookings(
     :param places: of the events in the history, which decide between equal times
     :param contacts: live contacts by effective time
     :param enrolment: the last enrolment by effective time
+    :param gone: what last took a seat from them of which they may not know
+        (``wardtui.domain.bookings.given_back``)
     """
+    to_tell = None if gone is None else _seat_gone(resident, gone, places)
     standing = expected(booked, sessions)
     if standing is not None:
         booked_at = _moment(standing.booking, places)
@@ -89,8 +95,13 @@ def propose_by_bookings(
             return Proposal(ActionKind.RECORD_RESULT, due, Rule.ATTENDED, last[1])
         if _at(enrolment, booked_at) > booked_at and otherwise.due <= _this_evening(standing.ends):
             return None
-        return _while_booked(resident, standing, sessions, contacts, places, otherwise)
+        return _while_booked(resident, standing, sessions, contacts, places, otherwise, to_tell)
     latest = max(booked, key=lambda one: _latest(one, sessions, places)[0], default=None)
+    if to_tell is not None and (
+        latest is None or to_tell.moment > _latest(latest, sessions, places)[0]
+    ):
+        is_over = enrolment is not None and enrolment.moment > to_tell.moment
+        return None if is_over or _tried_since(to_tell.moment, contacts) else to_tell.proposal
     if latest is None:
         return None
     moment, because = _latest(latest, sessions, places)
@@ -118,6 +129,19 @@ def propose_by_bookings(
             return None
 
 
+class _SeatGone(msgspec.Struct, frozen=True):
+    """They may believe in a seat that was given back."""
+
+    moment: Moment
+    proposal: Proposal
+
+
+def _seat_gone(resident: Resident, gone: Event, places: Mapping[EventId, int]) -> _SeatGone:
+    at = local(gone.effective_at)
+    proposal = Proposal(_tell(resident), _this_evening(at), Rule.SEAT_GIVEN_BACK, gone.id)
+    return _SeatGone((at, places[gone.id]), proposal)
+
+
 def _while_booked(
     resident: Resident,
     standing: Expected,
@@ -125,6 +149,7 @@ def _while_booked(
     contacts: Sequence[Contact],
     places: Mapping[EventId, int],
     otherwise: Proposal,
+    to_tell: _SeatGone | None,
 ) -> Proposal | None:
     booking = standing.booking
     since = _moment(booking, places)
@@ -139,6 +164,13 @@ def _while_booked(
     if booking.moved_up and not spoken:
         due = min(_this_evening(booking.since), max(booking.since, standing.ends))
         return Proposal(_tell(resident), due, Rule.SEAT_FELL_FREE, booking.because)
+    if (
+        to_tell is not None
+        and to_tell.moment > since
+        and not any(one.moment > to_tell.moment for one in spoken)
+    ):
+        due = min(to_tell.proposal.due, max(to_tell.moment[0], standing.ends))
+        return msgspec.structs.replace(to_tell.proposal, due=due)
     session = _session(booking, sessions)
     moved = session.moved if session is not None else None
     # Whoever was booked before it moved knows another time or place.

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import msgspec
 
-from wardtui.domain.events import Entry
+from wardtui.domain.events import EnrolmentRecorded, Entry, Event
 from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
-from wardtui.domain.moments import local
-from wardtui.domain.session_codes import BookingState, SessionKind
+from wardtui.domain.moments import later, local
+from wardtui.domain.session_codes import BookingState, CancelReason, SessionKind
 from wardtui.domain.session_events import (
     BookingAttended,
     BookingCancelled,
@@ -80,6 +80,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
         if event.resident is None:
             continue
         at = local(event.effective_at)
+        slot: datetime | None = None
         match event.body:
             case BookingMade() as body:
                 for replaced in body.replaces:
@@ -99,7 +100,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                     is_walk_in=True,
                 )
                 continue
-            case BookingMovedUp(booking=booking):
+            case BookingMovedUp(booking=booking, at=slot):
                 state = BookingState.BOOKED
             case BookingAttended(booking=str(booking)):
                 state = BookingState.ATTENDED
@@ -116,7 +117,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                 state is BookingState.ATTENDED and before.state is BookingState.WAITING
             )
             found[before.id] = msgspec.structs.replace(
-                before,
+                before if slot is None else _in_slot(before, local(slot)),
                 state=state,
                 since=at,
                 because=event.id,
@@ -124,6 +125,30 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
                 is_walk_in=before.is_walk_in or came_unexpected,
             )
     return tuple(found.values())
+
+
+def given_back(counted: Sequence[Entry]) -> Event | None:
+    """What last took a seat from somebody as not needed, although they were not enrolled by it.
+
+    They may still believe that they have it: a case was opened again, records that were merged are
+    two people, another ward has given somebody back.
+
+    :param counted: one person's events that count, in order (``Entry.order``)
+    """
+    for entry in reversed(counted):
+        event = entry.event
+        if not isinstance(event.body, BookingCancelled):
+            continue
+        if event.body.reason is CancelReason.NOT_NEEDED and not _is_enrolled_by(event, counted):
+            return event
+    return None
+
+
+def _is_enrolled_by(cancelled: Event, counted: Sequence[Entry]) -> bool:
+    return any(
+        entry.event.action == cancelled.action and isinstance(entry.event.body, EnrolmentRecorded)
+        for entry in counted
+    )
 
 
 def as_planned(booked: Sequence[Booking], sessions: Sessions) -> tuple[Booking, ...]:
@@ -151,6 +176,14 @@ def present_booking(booked: Sequence[Booking]) -> Booking | None:
     """Where somebody is expected next, else for what they wait, else what was called off."""
     live = (one for one in booked if one.is_live)
     return min(live, key=lambda one: (one.is_void, not one.stands, one.at), default=None)
+
+
+def _in_slot(booking: Booking, at: datetime) -> Booking:
+    """A booking at another time, for as long as before."""
+    until = booking.until
+    if until is not None:
+        until = later(until, seconds=(at - booking.at).total_seconds())
+    return msgspec.structs.replace(booking, at=at, until=until)
 
 
 def _end(found: dict[BookingId, Booking], booking: BookingId, resident: ResidentId) -> None:

@@ -134,6 +134,7 @@ class Rule(StrEnum):
     SESSION_MOVED = "session_moved"
     WAITS_FOR_A_SEAT = "waits_for_a_seat"
     SEAT_FELL_FREE = "seat_fell_free"
+    SEAT_GIVEN_BACK = "seat_given_back"
     HOME_APPROVED = "home_approved"
     HOME_DECLINED = "home_declined"
     HANDED_OFF = "handed_off"

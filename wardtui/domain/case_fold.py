@@ -8,7 +8,7 @@ from wardtui.domain.activation import activation_clock, in_time
 from wardtui.domain.arising import next_arising
 from wardtui.domain.attempts import by_day, by_slot, count
 from wardtui.domain.booking_action import Expected, expected, propose_by_bookings
-from wardtui.domain.bookings import as_planned, bookings
+from wardtui.domain.bookings import as_planned, bookings, given_back
 from wardtui.domain.case import (
     Case,
     NeedProgress,
@@ -23,8 +23,10 @@ from wardtui.domain.doors import household_key
 from wardtui.domain.events import (
     ContactLogged,
     Entry,
+    Erased,
     NeedArose,
     ResidentClosed,
+    ResidentErased,
     ResidentListed,
     ResidentReopened,
     Unread,
@@ -77,6 +79,7 @@ def fold_case(
     :param members: the residents whose histories these are, when several were merged
     :param planned: the sessions that the person's bookings name, as far as they are known
     """
+    entries = _not_erased(entries)
     counted = counting(entries)
     taken_back: Sequence[Entry] = ()
     if len(counted) < len(entries):
@@ -118,8 +121,10 @@ def fold_case(
     decision = decided(counted)
     if proposal.kind is not ActionKind.CONFIRM_STATUS:
         last = recorded[-1] if recorded else None
-        places = {e.event.id: place for place, e in enumerate(counted)} if booked else {}
-        asked = propose_by_bookings(record, booked, planned, contacts, last, places, proposal)
+        gone = given_back(counted)
+        by_booking = booked or gone is not None
+        places = {e.event.id: place for place, e in enumerate(counted)} if by_booking else {}
+        asked = propose_by_bookings(record, booked, planned, contacts, last, places, proposal, gone)
         proposal = asked or on_decision(proposal, decision, contacts)
     proposal = once_declined(handoff, proposal, record, heard, recorded[-1] if recorded else None)
     clock = activation_clock(recorded, unmet)
@@ -127,6 +132,9 @@ def fold_case(
     ladder = ladder_of(climbed, contacts, recorded, proposal, booked, standing)
     closing = _closing(counted, resident)
     status, rule, because = _status(progress, handoff, closing, climbed, standing, listing)
+    if status in (Status.CLOSED, Status.HANDED_OFF):
+        # Nobody expects them any more, whatever a colleague who did not know it has booked.
+        booked = tuple(one for one in booked if not one.is_live)
     why = [Why("status", rule, because)]
     action = None
     if status.needs_action:
@@ -157,7 +165,10 @@ def fold_case(
         changed_at=local(max(e.event.effective_at for e in counted)),
         next_action=action,
         why=tuple(why),
-        unread=sum(isinstance(e.event.body, Unread) for e in entries),
+        unread=sum(
+            isinstance(e.event.body, Unread) and not isinstance(e.event.body, Erased)
+            for e in entries
+        ),
         lists=found.lists,
         conflicts=found.conflicts,
         duplicate_of=found.duplicate_of,
@@ -252,6 +263,12 @@ def _closing(entries: Sequence[Entry], resident: ResidentId) -> tuple[EventId, C
             case ResidentReopened():
                 return None
     return None
+
+
+def _not_erased(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Those about residents of whom something is kept: nothing brings back who was erased."""
+    erased = {e.event.resident for e in entries if isinstance(e.event.body, ResidentErased)}
+    return [e for e in entries if e.event.resident not in erased] if erased else entries
 
 
 def _by(entry: Entry, day: date) -> bool:

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from wardtui.domain import handoff_events, session_events
 from wardtui.domain.body import HIGHEST_LEVEL, Area, Body, Level
+from wardtui.domain.erasure import ResidentErased
 from wardtui.domain.escalation_events import (
     CasePaused,
     CaseResumed,
@@ -63,6 +64,7 @@ __all__ = [
     "ContactLogged",
     "EnrolmentRecorded",
     "Entry",
+    "Erased",
     "EscalationAccepted",
     "EscalationRaised",
     "EscalationResolved",
@@ -75,6 +77,7 @@ __all__ = [
     "PolicyPublished",
     "ResidentClosed",
     "ResidentCorrected",
+    "ResidentErased",
     "ResidentFlagCleared",
     "ResidentFlagged",
     "ResidentListed",
@@ -261,6 +264,13 @@ class Unread(msgspec.Struct, frozen=True):
     """The body of an event that this version cannot read: kept and passed on untouched."""
 
 
+class Erased(Unread, frozen=True):
+    """What is left of the body of an event about somebody who was erased: nothing to be read."""
+
+    sha256: str
+    """Of the event as its maker wrote it, hexadecimal."""
+
+
 _READ: tuple[type[Body], ...] = (
     ResidentListed,
     ResidentCorrected,
@@ -269,6 +279,7 @@ _READ: tuple[type[Body], ...] = (
     ResidentClosed,
     ResidentReopened,
     ResidentMerged,
+    ResidentErased,
     ContactLogged,
     EnrolmentRecorded,
     CaseAssigned,

@@ -8,16 +8,20 @@ hashes by which a later list finds that the person is done already.
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 
-from wardtui.domain.case import NeedProgress
+from wardtui.domain.case import Attempts, NeedProgress
+from wardtui.domain.erasure import KeptDay, ResidentErased
 from wardtui.domain.events import Entry
 from wardtui.domain.figures import Standing, standing
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Resident
+from wardtui.domain.sessions import Sessions
 from wardtui.domain.text import search_fold
+from wardtui.domain.vocabulary import Status
 
 KEY_BYTES = 32
 
@@ -33,6 +37,10 @@ class Marks(msgspec.Struct, frozen=True):
     """Of folded name and year of birth."""
     door: str
     """Of folded name, birth date and folded address; of the whole row where one is missing."""
+
+
+_NO_MARKS = Marks(None, "", None, "")
+"""Of somebody erased: no list finds them."""
 
 
 class Day(msgspec.Struct, frozen=True, gc=False):
@@ -54,6 +62,8 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
     upto: int
     """The server's number of the newest event that this record stands for."""
     marks: Marks
+    erased: bool = False
+    """Nothing may be kept of them, so nothing that comes later brings the history back."""
 
     def standing(self, day: date) -> Standing:
         """How the resident stood at the end of a day."""
@@ -85,20 +95,88 @@ def forget(
     numbers = [entry.seq for entry in entries if entry.seq is not None]
     if case is None or case.unmet or len(numbers) < len(entries):
         return None
-    changes = {local_day(entry.event.effective_at) for entry in entries}
-    days = []
-    for day in sorted({date.min, *changes}):
-        then = fold_case(resident, entries, until=day, members=members)
-        if then is not None:
-            days.append(Day(day, standing(then, day)))
     return Forgotten(
         id=resident,
         ward=case.ward,
         needs=case.needs,
-        days=tuple(days),
+        days=days_of(resident, entries, members),
         upto=max(numbers),
         marks=marks(record, key),
     )
+
+
+def days_of(
+    resident: ResidentId,
+    entries: Sequence[Entry],
+    members: Sequence[ResidentId] = (),
+    planned: Sessions = MappingProxyType({}),
+) -> tuple[Day, ...]:
+    """How somebody stood on the days on which something changed; nothing while no list names them.
+
+    :param entries: all in order (``Entry.order``)
+    :param members: the residents whose entries these are, when several were merged
+    :param planned: the sessions that their bookings name, as far as they are known
+    """
+    from wardtui.domain.case_fold import fold_case
+
+    changes = {local_day(entry.event.effective_at) for entry in entries}
+    folded = (
+        (day, fold_case(resident, entries, until=day, members=members, planned=planned))
+        for day in sorted({date.min, *changes})
+    )
+    return tuple(Day(day, standing(then, day)) for day, then in folded if then is not None)
+
+
+def kept_days(days: Sequence[Day], erased_on: date) -> tuple[KeptDay, ...]:
+    """What stays of somebody who is erased; whose needs are unmet counts no longer from then on."""
+    if days and days[-1].standing.status is not Status.ENROLLED:
+        last = days[-1].standing
+        tried = last.attempts if days[-1].day == erased_on else None
+        gone = msgspec.structs.replace(
+            last,
+            status=Status.CLOSED,
+            attempts=tried,
+            reached=last.reached and tried is not None,
+        )
+        days = [
+            *(one for one in days if one.day < erased_on),
+            Day(max(erased_on, days[-1].day), gone),
+        ]
+    return tuple(_kept(one) for one in days)
+
+
+def _kept(one: Day) -> KeptDay:
+    facts = msgspec.structs.asdict(one.standing)
+    attempts = facts.pop("attempts")
+    tried = {} if attempts is None else msgspec.structs.asdict(attempts)
+    return KeptDay(day=one.day, **facts, **tried)
+
+
+def erased(
+    resident: ResidentId, ward: WardCode | None, body: ResidentErased, seq: int
+) -> Forgotten | None:
+    """What is left of somebody by the event that erased them: no need, no mark.
+
+    None when its event keeps no counts.
+    """
+    if not body.days:
+        return None
+    return Forgotten(
+        id=resident,
+        ward=ward,
+        needs=(),
+        days=tuple(_day(one) for one in body.days),
+        upto=seq,
+        marks=_NO_MARKS,
+        erased=True,
+    )
+
+
+def _day(one: KeptDay) -> Day:
+    facts = msgspec.structs.asdict(one)
+    day = facts.pop("day")
+    tried = Attempts(**{name: facts.pop(name) for name in Attempts.__struct_fields__})
+    return Day(day, Standing(**facts, attempts=tried if tried.total else None))
 
 
 def marks(record: Resident, key: bytes) -> Marks:

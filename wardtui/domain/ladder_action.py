@@ -12,8 +12,14 @@ AGREED = (Rule.ASKED_TO_CALL_BACK, Rule.PROMISED)
 """What was agreed with the resident for a time."""
 
 
-_EXPECTED = (Rule.BOOKED, Rule.SESSION_MOVED, Rule.SEAT_FELL_FREE, Rule.ATTENDED)
-"""They are to come, or have come: that goes before any answer of a level."""
+_EXPECTED = (
+    Rule.BOOKED,
+    Rule.SESSION_MOVED,
+    Rule.SEAT_FELL_FREE,
+    Rule.SEAT_GIVEN_BACK,
+    Rule.ATTENDED,
+)
+"""They are to come, have come, or may come for nothing: that goes before any answer of a level."""
 
 
 def on_the_ladder(proposal: Proposal, level: int, ladder: Ladder) -> Proposal:

@@ -15,6 +15,8 @@ from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId, rule_m
 from wardtui.domain.same_person import counting
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.session_events import BookingMovedUp
+from wardtui.domain.sessions import Session
+from wardtui.domain.slots import slot_when_moved_up
 
 
 class Seats(msgspec.Struct, frozen=True):
@@ -56,6 +58,8 @@ class MovesUp(msgspec.Struct, frozen=True):
     booking: Booking
     at: datetime
     """From then on they have it."""
+    slot: datetime | None = None
+    """When they come; null when that stays as they were told."""
 
     @property
     def resident(self) -> ResidentId:
@@ -75,7 +79,24 @@ class MovesUp(msgspec.Struct, frozen=True):
     @property
     def body(self) -> BookingMovedUp:
         """What its event says."""
-        return BookingMovedUp(booking=self.booking.id)
+        return BookingMovedUp(booking=self.booking.id, at=self.slot)
+
+
+def moves(
+    session: Session, line: Sequence[Booking], taken: Sequence[Booking], now: datetime
+) -> list[MovesUp]:
+    """That some of a waiting list move up, each into a slot that is free by then.
+
+    :param line: who moves up, the first one first
+    :param taken: the bookings that have a seat
+    """
+    busy = [one.at for one in taken]
+    found = []
+    for one in line:
+        slot = slot_when_moved_up(session, one.at, busy, now)
+        busy.append(slot or one.at)
+        found.append(MovesUp(one, now, slot))
+    return found
 
 
 def moved_up_id(booking: BookingId) -> EventId:

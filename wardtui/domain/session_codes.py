@@ -40,7 +40,7 @@ class CancelReason(StrEnum):
     REBOOKED = "rebooked"
     SESSION_CANCELLED = "session_cancelled"
     NOT_NEEDED = "not_needed"
-    """The needs are met, or the case is closed or handed over."""
+    """The needs are met, the case is closed or handed over, or another booking of theirs counts."""
     OTHER = "other"
 
 

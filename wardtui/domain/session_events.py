@@ -100,6 +100,8 @@ class BookingMovedUp(Body, frozen=True):
     TYPE: ClassVar[str] = "booking.moved_up"
 
     booking: BookingId
+    at: Moment | None = None
+    """When they are to come, if their own time slot is somebody else's; null leaves them theirs."""
 
 
 class BookingCancelled(Body, frozen=True):

@@ -1,7 +1,7 @@
 """The time slots of a session: devices times slots are its seats. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from math import ceil, floor
 
@@ -38,6 +38,23 @@ def free_slot(session: Session, taken: Iterable[datetime], now: datetime) -> dat
         if start >= now and busy[start] < session.devices:
             return start
     return starts[-1]
+
+
+def slot_when_moved_up(
+    session: Session, own: datetime, taken: Sequence[datetime], now: datetime
+) -> datetime | None:
+    """When somebody comes who moves up from the waiting list, when it is not their own time.
+
+    :param own: what they were told while they waited
+    :param taken: the times of those who are booked
+    :return: a slot to come in which a device is free; none when one is free at their own time, or
+        at no other either
+    """
+    busy = Counter(taken)
+    if session.start <= own < session.end and busy[own] < session.devices:
+        return None
+    found = free_slot(session, taken, now)
+    return found if busy[found] < session.devices else None
 
 
 def slot_end(session: Session, start: datetime) -> datetime:

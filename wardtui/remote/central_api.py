@@ -1,25 +1,46 @@
 """The central API over HTTP: retries what may pass, names what will not."""
 
 import gzip
-import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
-import stamina
 
 from wardtui import __version__
-from wardtui.domain.errors import BadInput, NetworkFailed
-from wardtui.services.ports import AnswerTimedOut, BatchTooLarge
+from wardtui.remote.answers import AnswerDamaged, AnswerTooLarge, read_answer, retry_after
+from wardtui.remote.errors import (
+    AnswerUnreadable,
+    BadServerAddress,
+    ServerBusy,
+    ServerRefused,
+    ServerUnreachable,
+    TimedOut,
+)
+from wardtui.remote.patience import Patience
+from wardtui.remote.trust import client, refusal
+from wardtui.services.ports import BatchTooLarge, DeviceRevoked, Standpoint
+from wardtui.services.records import Trust
 from wardtui.wire import (
+    BODY_DAMAGED,
+    DIGEST_HEADER,
     EPOCH_HEADER,
     HEAD_HEADER,
     PROTOCOL,
     PROTOCOL_HEADER,
+    RECORDED_HEADER,
     TIME_HEADER,
+    Access,
+    Accesses,
+    AccessesAnswer,
+    Fingerprint,
+    KeysAnswer,
+    KeysRequest,
+    KnownDevices,
+    MalformedMessage,
+    Me,
     PairAnswer,
     PairRequest,
     Problem,
@@ -28,6 +49,8 @@ from wardtui.wire import (
     PushAnswer,
     ReplaceAnswer,
     ReplaceRequest,
+    body_digest,
+    read_message,
 )
 
 T = TypeVar("T")
@@ -37,59 +60,16 @@ DEFAULT_WAIT_SECONDS = 30.0
 
 REQUEST_SECONDS = 20.0
 SHORTEST_SECONDS = 0.5
-FIRST_RETRY_SECONDS = 1.0
-LONGEST_RETRY_SECONDS = 300.0
+ANSWER_SECONDS = 120.0
+"""Longer than any answer takes to come in whole; one that drips for longer is given up."""
+
 ANSWER_BYTES = 64 * 2**20
 """More than any answer has; what is larger is not read."""
 
+_STREAM = "/events"
 _COMPRESS_FROM = 1024
 _SHOWN = 100
 """Characters of an address that an error repeats."""
-
-
-# The front ends show progress themselves; a logger would write between their lines.
-stamina.instrumentation.set_on_retry_hooks([])
-
-
-class BadServerAddress(BadInput):
-    """The address is no http or https one."""
-
-    CODE = "bad_server_address"
-
-
-class ServerUnreachable(NetworkFailed):
-    """No connection, or no answer in time."""
-
-    CODE = "server_unreachable"
-
-
-class TimedOut(ServerUnreachable, AnswerTimedOut):
-    """A connection, and no answer in time."""
-
-
-class ServerBusy(NetworkFailed):
-    """The server asks to come back later."""
-
-    CODE = "server_busy"
-
-    def __init__(self, code: str | None, *, status: int, retry_after: float | None) -> None:
-        super().__init__(code, status=status)
-        self.retry_after = retry_after
-
-
-class ServerRefused(NetworkFailed):
-    """The server understood and said no."""
-
-    CODE = "server_refused"
-
-    SAID = frozenset({"pairing_code_refused", "device_taken", "token_unknown", "device_revoked"})
-    """What a server may say; another word from it is told as a refusal in general."""
-
-
-class AnswerUnreadable(NetworkFailed):
-    """What answered does not speak this protocol, or the answer was damaged on its way."""
-
-    CODE = "answer_unreadable"
 
 
 def check_address(url: str) -> str:
@@ -113,8 +93,18 @@ class HttpCentralApi:
     """One conversation with a central server. Use as a context manager."""
 
     def __init__(
-        self, url: str, token: str | None = None, wait: float = DEFAULT_WAIT_SECONDS
+        self,
+        url: str,
+        token: str | None = None,
+        wait: float = DEFAULT_WAIT_SECONDS,
+        *,
+        trust: Trust = Trust(),  # noqa: B008  it cannot be changed
+        proxy: str = "",
     ) -> None:
+        """Prepare to ask; nothing is sent yet.
+
+        :param wait: seconds to go on trying after the last thing that worked
+        """
         headers = {
             "User-Agent": f"wardtui/{__version__}",
             PROTOCOL_HEADER: str(PROTOCOL),
@@ -123,9 +113,9 @@ class HttpCentralApi:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._url = check_address(url)
-        self._wait = wait
-        self._give_up_at = time.monotonic() + wait
-        self._client = httpx.Client(base_url=f"{self._url}/v1", headers=headers)
+        self._patience = Patience(wait)
+        self._standpoint = Standpoint()
+        self._client = client(self._url, trust, proxy, base_url=f"{self._url}/v1", headers=headers)
         self.server_clock: float | None = None
         self.epoch: str | None = None
         self.head: int | None = None
@@ -136,6 +126,14 @@ class HttpCentralApi:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
+    def stop_when(self, stop: Callable[[], bool]) -> None:
+        """Say what is asked during waits whether to end; then ``SyncStopped`` is raised."""
+        self._patience.stop = stop
+
+    def stand_at(self, standpoint: Standpoint) -> None:
+        """Say how far this device is, to be sent along and compared with every answer."""
+        self._standpoint = standpoint
+
     def pair(self, request: PairRequest) -> PairAnswer:
         """Bind this device to an officer. Not repeated: a code is good for once."""
         return self._once("POST", "/pair", PairAnswer, content=msgspec.json.encode(request))
@@ -143,49 +141,57 @@ class HttpCentralApi:
     def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
         """Take the place of the device before; repeating it changes nothing."""
         content = msgspec.json.encode(request)
-        return self._patiently(
+        return self._patience.call(
             lambda: self._once("POST", "/device", ReplaceAnswer, content=content)
         )
+
+    def me(self) -> Me:
+        """For whom the server takes this device."""
+        return self._patience.call(lambda: self._once("GET", "/me", Me))
+
+    def exchange_keys(self, request: KeysRequest) -> KeysAnswer:
+        """Tell the server with which keys this device makes bundles; repeating it is harmless."""
+        content = msgspec.json.encode(request)
+        return self._patience.call(lambda: self._once("POST", "/keys", KeysAnswer, content=content))
 
     def push(self, events: Push) -> PushAnswer:
         """Offer events. A batch for which there was no answer in time is better halved."""
         content = msgspec.json.encode(events)
-        return self._patiently(lambda: self._once("POST", "/events", PushAnswer, content=content))
+        return self._patience.call(lambda: self._once("POST", _STREAM, PushAnswer, content=content))
 
     def pull(self, after: dict[str, int], limit: int) -> Pull:
         """Read on."""
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in sorted(after.items()))
         query = {"after": cursor, "limit": str(limit)}
-        return self._patiently(lambda: self._once("GET", "/events", Pull, params=query))
+        return self._patience.call(lambda: self._once("GET", _STREAM, Pull, params=query))
 
-    def _patiently(self, call: Callable[[], T]) -> T:
-        """Repeat what may pass, with growing pauses, until too long after the last success."""
-        for attempt in stamina.retry_context(
-            on=_may_pass,
-            attempts=None,
-            timeout=max(0.0, self._give_up_at - time.monotonic()),
-            wait_initial=FIRST_RETRY_SECONDS,
-            wait_max=LONGEST_RETRY_SECONDS,
-            wait_jitter=FIRST_RETRY_SECONDS,
-        ):
-            with attempt:
-                try:
-                    return call()
-                except ServerBusy as error:
-                    if error.retry_after is not None:
-                        pause = error.retry_after * (1 + random.random() / 4)  # noqa: S311
-                        time.sleep(max(0.0, min(pause, self._give_up_at - time.monotonic())))
-                    raise
-        raise AssertionError  # the context either returns or raises
+    def tell_accesses(self, told: tuple[Access, ...]) -> AccessesAnswer:
+        """Hand in a part of the access log; repeating it changes nothing."""
+        content = msgspec.json.encode(Accesses(told))
+        return self._patience.call(
+            lambda: self._once("POST", "/access", AccessesAnswer, content=content)
+        )
+
+    def fingerprint(self, ward: str, after: int, to: int) -> Fingerprint:
+        """What the server holds of a ward behind ``after``, up to ``to``."""
+        query = {"ward": ward, "after": str(after), "to": str(to)}
+        return self._patience.call(lambda: self._once("GET", "/audit", Fingerprint, params=query))
+
+    def devices(self) -> KnownDevices:
+        """The laptops of the wards of somebody who leads."""
+        return self._patience.call(lambda: self._once("GET", "/devices", KnownDevices))
 
     def _once(
         self, method: str, path: str, kind: type[T], *, content: bytes | None = None, **options: Any
     ) -> T:
-        headers = {"Content-Type": "application/json"} if content is not None else {}
+        headers = {}
+        if content is not None:
+            headers = {"Content-Type": "application/json", DIGEST_HEADER: body_digest(content)}
         if content is not None and len(content) >= _COMPRESS_FROM:
             content = gzip.compress(content, compresslevel=6, mtime=0)
             headers["Content-Encoding"] = "gzip"
-        left = self._give_up_at - time.monotonic()
+        if self._standpoint.recorded is not None:
+            headers[RECORDED_HEADER] = str(self._standpoint.recorded)
         asked = datetime.now(UTC)
         try:
             with self._client.stream(
@@ -193,23 +199,26 @@ class HttpCentralApi:
                 path,
                 content=content,
                 headers=headers,
-                timeout=min(REQUEST_SECONDS, max(SHORTEST_SECONDS, left)),
+                timeout=min(REQUEST_SECONDS, max(SHORTEST_SECONDS, self._patience.left)),
                 **options,
             ) as answer:
                 body = self._read(answer)
         except httpx.TimeoutException as error:
             raise TimedOut(server=self._url) from error
-        except (httpx.DecodingError, httpx.TooManyRedirects) as error:
+        except (AnswerTooLarge, AnswerDamaged, httpx.TooManyRedirects) as error:
             raise AnswerUnreadable(server=self._url) from error
         except httpx.RequestError as error:
-            raise ServerUnreachable(server=self._url) from error
+            unknown = refusal(error, self._url) or ServerUnreachable(server=self._url)
+            raise unknown from error
         self._check(answer, body)
         try:
-            decoded = msgspec.json.decode(body, type=kind)
-        except msgspec.MsgspecError as error:
+            decoded = read_message(body, kind)
+        except MalformedMessage as error:
             raise AnswerUnreadable(server=self._url) from error
         self._note(answer.headers, asked)
-        self._give_up_at = time.monotonic() + self._wait
+        if path == _STREAM:  # what else is answered carries what one process knew last
+            self._standpoint.check(self.epoch, self.head)
+        self._patience.renew()
         return decoded
 
     def _check(self, answer: httpx.Response, body: bytes) -> None:
@@ -220,24 +229,31 @@ class HttpCentralApi:
             raise BatchTooLarge(status=status)
         if status == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
             limited = "too_many_tries" if code == "too_many_tries" else None
-            raise ServerBusy(
-                limited, status=status, retry_after=_seconds(answer.headers.get("Retry-After"))
-            )
+            pause = retry_after(answer.headers.get("Retry-After"), answer.headers.get("Date"))
+            raise ServerBusy(limited, status=status, retry_after=pause)
         if answer.is_success:
             return
-        if code is None:
+        if code is None or code == BODY_DAMAGED:
             raise AnswerUnreadable(server=self._url)
+        if code == DeviceRevoked.CODE:
+            raise DeviceRevoked
         raise ServerRefused(code if code in ServerRefused.SAID else None, status=status)
 
     def _read(self, answer: httpx.Response) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        for part in answer.iter_bytes():
-            size += len(part)
-            if size > ANSWER_BYTES:
-                raise AnswerUnreadable(server=self._url)
-            parts.append(part)
-        return b"".join(parts)
+        packed_as = answer.headers.get("Content-Encoding", "")
+        body = read_answer(self._parts(answer), packed_as, ANSWER_BYTES)
+        if answer.headers.get(DIGEST_HEADER) not in (None, body_digest(body)):
+            raise AnswerDamaged
+        return body
+
+    def _parts(self, answer: httpx.Response) -> Iterator[bytes]:
+        """What comes over the line, while it may go on."""
+        give_up_at = time.monotonic() + ANSWER_SECONDS
+        for part in answer.iter_raw():
+            self._patience.check()
+            if time.monotonic() > give_up_at:
+                raise TimedOut(server=self._url)
+            yield part
 
     def _note(self, headers: httpx.Headers, asked: datetime) -> None:
         """Remember what every answer carries: the server's time, epoch and head."""
@@ -253,22 +269,8 @@ class HttpCentralApi:
             self.server_clock = round((theirs - middle).total_seconds(), 3)
 
 
-def _may_pass(error: Exception) -> bool:
-    # After a time-out fewer events at once have a better chance than the same again.
-    return isinstance(error, (ServerUnreachable, ServerBusy, AnswerUnreadable)) and not isinstance(
-        error, TimedOut
-    )
-
-
 def _problem_code(body: bytes) -> str | None:
     try:
-        return msgspec.json.decode(body, type=Problem).code
-    except msgspec.MsgspecError:
-        return None
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        return float(header) if header else None
-    except ValueError:
+        return read_message(body, Problem).code
+    except MalformedMessage:
         return None

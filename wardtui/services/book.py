@@ -1,4 +1,4 @@
-"""Book residents into sessions, and note who came and who did not."""
+"""Book residents into sessions."""
 
 from datetime import datetime
 
@@ -13,17 +13,14 @@ from wardtui.domain.ids import ResidentId, SessionId, short_id
 from wardtui.domain.session_codes import BookingState, CancelReason
 from wardtui.domain.session_events import (
     MOST_REPLACED,
-    BookingAttended,
     BookingCancelled,
     BookingMade,
-    BookingMissed,
     HomeServiceDecided,
 )
 from wardtui.domain.sessions import Session
 from wardtui.domain.slots import free_slot, slot_end
 from wardtui.domain.vocabulary import Need
 from wardtui.services.find_resident import find_resident
-from wardtui.services.log_contact import check_past
 from wardtui.services.plan_session import check_ahead
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -71,12 +68,6 @@ class NotApproved(Refused):
     """No leader has approved that the team goes to them."""
 
     CODE = "home_not_approved"
-
-
-class CameAlready(Refused):
-    """It was noted before that they came."""
-
-    CODE = "came_already"
 
 
 class BadBookingTime(BadInput):
@@ -223,73 +214,9 @@ def unbook(
     return record(unit, drafts, tools)
 
 
-def note_attended(
-    unit: Unit,
-    resident: ResidentId,
-    session: SessionId | None,
-    tools: Tools,
-    at: datetime | None = None,
-) -> Saved:
-    """Somebody came, with a booking or without.
-
-    :param session: null for what they booked elsewhere themself
-    :raises NotBooked: when they booked nothing themself and no session is named
-    :raises CameAlready: when that was noted before
-    :raises wardtui.services.log_contact.NotYet: when ``at`` has not come
-    """
-    case = find_resident(unit, resident)
-    check_past(at, tools)
-    there = _bookings_there(unit, case, session)
-    if any(one.state is BookingState.ATTENDED for one in there):
-        raise CameAlready(session=short_id(session or ""))
-    # One that stands, else one that was called missed.
-    booked = max(there, key=lambda one: (one.is_live, one.id), default=None)
-    if booked is not None:
-        body, whom = BookingAttended(booking=booked.id), booked.resident
-    elif session is not None:
-        body, whom = BookingAttended(session=session), case.id
-    else:
-        raise NotBooked
-    return record(unit, [_draft(case, whom, body, at)], tools)
-
-
-def note_missed(
-    unit: Unit,
-    resident: ResidentId,
-    session: SessionId | None,
-    tools: Tools,
-    at: datetime | None = None,
-) -> Saved:
-    """Somebody who was expected did not come: they are called the same evening.
-
-    :param session: null for what they booked elsewhere themself
-    :raises NotBooked: when they are not booked there
-    :raises wardtui.services.log_contact.NotYet: when ``at`` has not come
-    """
-    case = find_resident(unit, resident)
-    check_past(at, tools)
-    there = _bookings_there(unit, case, session)
-    booked = next((one for one in there if one.state is BookingState.BOOKED), None)
-    if booked is None:
-        raise NotBooked
-    body = BookingMissed(booking=booked.id)
-    return record(unit, [_draft(case, booked.resident, body, at)], tools)
-
-
-def _bookings_there(unit: Unit, case: Case, session: SessionId | None) -> list[Booking]:
-    """The bookings of somebody in a session; without one, what they booked themself.
-
-    :raises wardtui.services.sessions.UnknownSession: when there is no such session
-    """
-    if session is None:
-        return [one for one in case.bookings if one.is_live and one.session is None]
-    found = find_session(unit, session).id
-    return [one for one in case.bookings if one.session == found]
-
-
 def _live(case: Case, session: SessionId | None) -> list[Booking]:
     return [one for one in case.bookings if one.is_live and session in (None, one.session)]
 
 
-def _draft(case: Case, whom: ResidentId, body: Body, at: datetime | None = None) -> Draft:
-    return Draft(resident=whom, ward=case.ward, body=body, occurred_at=at)
+def _draft(case: Case, whom: ResidentId, body: Body) -> Draft:
+    return Draft(resident=whom, ward=case.ward, body=body)

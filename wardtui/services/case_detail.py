@@ -39,6 +39,8 @@ class CaseDetail(msgspec.Struct, frozen=True):
     """Whether it could only suppose what time decides about the case next."""
     suggestion: "Suggestion | None" = None
     """When to try them next, as far as it was asked for."""
+    discarded: tuple[Rejected, ...] = ()
+    """Those that were not taken and that somebody let go."""
 
 
 def case_detail(unit: Unit, resident: ResidentId, now: datetime | None = None) -> CaseDetail | None:
@@ -64,6 +66,9 @@ def case_detail(unit: Unit, resident: ResidentId, now: datetime | None = None) -
         arrangement.force(case.ward),
         _supposed(found),
         now is not None and not records_by_time(unit, arrangement, case, now),
+        discarded=tuple(
+            one for member in person.members for one in unit.rejected.discarded_of(member)
+        ),
     )
 
 

@@ -68,6 +68,8 @@ def _forget_one(unit: Unit, resident: ResidentId) -> bool:
         return False
     if any(unit.events.rejected_of(member) for member in person.members):
         return False
+    if unit.state.sync.reading_again:
+        return False  # which of the numbers still hold is not known
     read = unit.state.sync.cursors.get(case.ward or "", 0)
     if any(entry.seq is None or entry.seq > read for entry in log):
         # Somebody else's event may lie between those that were read and this one.

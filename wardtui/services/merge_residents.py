@@ -1,6 +1,6 @@
 """Say that two records are one person, or that they are not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
@@ -15,9 +15,11 @@ from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.record import corrected_fields, sources
 from wardtui.domain.resident import Field, field_value
 from wardtui.domain.same_person import counting, link
+from wardtui.domain.session_events import BookingCancelled
 from wardtui.domain.vocabulary import Flag, MergeReason, Origin
 from wardtui.services.find_resident import find_resident
-from wardtui.services.person import person_of
+from wardtui.services.not_needed import bookings_once_merged, given_away
+from wardtui.services.person import Person, person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent
@@ -57,7 +59,8 @@ def merge_residents(
     """Merge a resident into another one, whose record stays as it is.
 
     What the kept record leaves empty is filled from the other one; ``take`` names fields that are
-    to be the other one's although the kept record has them.
+    to be the other one's although the kept record has them. Of several bookings the one that counts
+    keeps its seat.
 
     :raises UnknownResident: when nobody has one of the ids
     :raises AlreadyOne: when both are one person
@@ -67,21 +70,23 @@ def merge_residents(
         raise AlreadyOne
     merge = ResidentMerged(from_=given_up.id, into=kept.id, why=MergeReason.DECIDED)
     drafts = [Draft(resident=given_up.id, ward=given_up.ward, body=merge)]
-    drafts += _kept_as_it_is(unit, given_up, kept, take)
-    return record(unit, drafts, tools)
-
-
-def _kept_as_it_is(unit: Unit, given_up: Case, kept: Case, take: Collection[Field]) -> list[Draft]:
-    """The newest list of both would give the record: what is to stand instead is put right."""
     both = [person_of(unit, case.id) for case in (kept, given_up)]
     log = sorted(
         (event.entry for person in both for event in person.events), key=lambda entry: entry.order
     )
     members = tuple(member for person in both for member in person.members)
     merged = fold_case(kept.id, log, members=members)
-    if merged is None:
-        return []
-    counted = counting(log)
+    if merged is not None:
+        drafts += _kept_as_it_is(given_up, kept, merged, both, take)
+        drafts += bookings_once_merged(unit, given_up, kept, merged, tools)
+    return record(unit, drafts, tools)
+
+
+def _kept_as_it_is(
+    given_up: Case, kept: Case, merged: Case, both: Sequence[Person], take: Collection[Field]
+) -> list[Draft]:
+    """The newest list of both would give the record: what is to stand instead is put right."""
+    counted = counting([event.entry for person in both for event in person.events])
     corrected = {
         person.id: corrected_fields(counting([event.entry for event in person.events]))
         for person in both
@@ -104,6 +109,8 @@ def _kept_as_it_is(unit: Unit, given_up: Case, kept: Case, take: Collection[Fiel
 def split_person(unit: Unit, resident: ResidentId, tools: Tools) -> Saved:
     """Take back every merge by which others became this person, with what it put right.
 
+    What gave their seats back is taken back as well, unless somebody else has them by now.
+
     :raises UnknownResident: when nobody has this id
     :raises NotMerged: when nobody was merged into them
     :raises MergedByOthers: when an officer who does not lead would take back another's merge
@@ -119,6 +126,9 @@ def split_person(unit: Unit, resident: ResidentId, tools: Tools) -> Saved:
     if me is not None and not me.role.leads and not all(_is_by(one, me.officer) for one in merges):
         raise MergedByOthers
     of_actions = [one for merge in merges for one in unit.events.of_action(merge.event.action)]
+    if me is None or me.role.leads:
+        of_actions += [one for one in person.events if _is_seat_given_back_by_rule(one)]
+    gone = given_away(unit, [one for one in of_actions if one.event.id in live])
     drafts = [
         Draft(
             resident=event.event.resident,
@@ -126,9 +136,13 @@ def split_person(unit: Unit, resident: ResidentId, tools: Tools) -> Saved:
             body=EventRetracted(event=event.event.id),
         )
         for event in {one.event.id: one for one in of_actions}.values()
-        if event.event.resident is not None and event.event.id in live
+        if event.event.resident is not None and event.event.id in live - gone
     ]
     return record(unit, drafts, tools)
+
+
+def _is_seat_given_back_by_rule(event: StoredEvent) -> bool:
+    return event.event.origin is Origin.RULE and isinstance(event.event.body, BookingCancelled)
 
 
 def _is_by(event: StoredEvent, officer: OfficerId) -> bool:

@@ -1,6 +1,6 @@
 """What follows by itself, by a policy or an age: shown as of now, recorded at the next write."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,6 +12,7 @@ from wardtui.domain.events import Entry
 from wardtui.domain.following import follows, has_followed
 from wardtui.domain.ids import DeviceId, ResidentId
 from wardtui.domain.moments import later
+from wardtui.domain.policy import InForce
 from wardtui.services.arrangement import present_arrangement
 from wardtui.services.deriving import derive, refold
 from wardtui.services.person import person_of
@@ -69,20 +70,36 @@ def moved_by_now(unit: Unit, now: datetime, but_not: Collection[ResidentId] = ()
 def _moved(unit: Unit, case: Case, now: datetime, arrangement: Arrangement) -> AsOf:
     """What the decisions make of a case: the fold of its events and of theirs."""
     person = person_of(unit, case.id)
-    force = arrangement.force(case.ward)
+    case, decisions = all_that_followed(
+        case,
+        arrangement.force(case.ward),
+        now,
+        lambda further: derive(unit, person, arrangement=arrangement, further=further),
+    )
+    may_record = records_by_time(unit, arrangement, case, now)
+    probably = not may_record and any(one.by_time for one in decisions)
+    return AsOf(case, decisions, probably)
+
+
+def all_that_followed(
+    case: Case, force: InForce, now: datetime, fold: Callable[[Sequence[Entry]], Case | None]
+) -> tuple[Case, tuple[Conclusion, ...]]:
+    """A case with all that has followed by now, and what that was.
+
+    :param force: the policy of the case's ward
+    :param fold: what the case is with some entries behind all others
+    """
     decisions: list[Conclusion] = []
     further: list[Entry] = []
     while (decision := follows(case, force, now)) is not None:
         event = rule_made(decision, case.ward, DeviceId(""), _BEHIND_ALL + len(further), now)
         further.append(Entry(event, None, case.ward))
-        then = derive(unit, person, arrangement=arrangement, further=further)
+        then = fold(further)
         if then is None or not has_followed(decision, case, then):
             break  # without effect it would be decided for ever
         case = then
         decisions.append(decision)
-    may_record = records_by_time(unit, arrangement, case, now)
-    probably = not may_record and any(one.by_time for one in decisions)
-    return AsOf(case, tuple(decisions), probably)
+    return case, tuple(decisions)
 
 
 def records_by_time(unit: Unit, arrangement: Arrangement, case: Case, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from wardtui.domain.session_events import (
 )
 from wardtui.domain.sessions import Session
 from wardtui.domain.slots import MINUTES_EACH, seats_in
+from wardtui.domain.usual_hours import usual_hours
 from wardtui.services.log_contact import LONGEST_AHEAD, TooFarAhead
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, home_ward, record
@@ -140,6 +141,8 @@ def change_session(unit: Unit, command: ChangeSession, tools: Tools) -> Saved:
     """Change a session: whoever is booked is to be told of another time or place.
 
     :raises NothingToChange: when nothing is given
+    Seats that nobody set by hand are counted anew with other hours or devices.
+
     :raises SessionIsCancelled: when it does not take place
     :raises SeatsTaken: when more people are booked than it would have seats
     """
@@ -161,14 +164,36 @@ def change_session(unit: Unit, command: ChangeSession, tools: Tools) -> Saved:
     if command.place is not None and not command.place.strip():
         raise SessionWithoutPlace
     _check_count("devices", command.devices, MOST_DEVICES)
-    _check_count("capacity", command.capacity, MOST_SEATS)
+    seats = command.capacity
+    if seats is None:
+        devices = command.devices or session.devices
+        seats = seats_after_change(session, start, end, devices, tools.clock.now())
+    _check_count("capacity", seats, MOST_SEATS)
     check_text(command.place)
     check_text(command.note)
-    taken = len(seats_in_session(unit, session.id).taken)
-    if command.capacity is not None and command.capacity < taken:
-        raise SeatsTaken(session=short_id(session.id), taken=taken)
+    if seats != session.capacity:
+        said["capacity"] = seats
+        taken = len(seats_in_session(unit, session.id).taken)
+        if seats < taken:
+            raise SeatsTaken(session=short_id(session.id), taken=taken, seats=seats)
     body = SessionChanged(session=session.id, **said)
     return record(unit, [Draft(resident=None, ward=session.ward, body=body)], tools)
+
+
+def seats_after_change(
+    session: Session, start: datetime, end: datetime, devices: int, now: datetime
+) -> int:
+    """How many seats a session has with other hours or devices: counted anew, unless set by hand.
+
+    Which it was shows in the number: with the minutes that are usual for one person they come to
+    just so many.
+    """
+    usual = (usual_hours(session.kind, now).minutes_each, MINUTES_EACH)
+    before = (session.start, session.end, session.devices)
+    each = next((one for one in usual if seats_in(*before, one) == session.capacity), None)
+    if each is None or (start, end, devices) == before:
+        return session.capacity
+    return seats_in(start, end, devices, each)
 
 
 def cancel_session(unit: Unit, session: SessionId, why: str | None, tools: Tools) -> Saved:

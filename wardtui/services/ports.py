@@ -10,9 +10,12 @@ import msgspec
 
 from wardtui.domain.errors import NetworkFailed, VaultLocked
 from wardtui.domain.worklist_index import Worklist
+from wardtui.services.access_store import AccessStore
+from wardtui.services.numbered_store import NumberedStore
 from wardtui.services.records import (
     AccessRecord,
 )
+from wardtui.services.rejected_store import RejectedStore
 from wardtui.services.stores import (
     ArrangementStore,
     Cases,
@@ -22,6 +25,13 @@ from wardtui.services.stores import (
     StateStore,
 )
 from wardtui.wire import (
+    Access,
+    AccessesAnswer,
+    Fingerprint,
+    KeysAnswer,
+    KeysRequest,
+    KnownDevices,
+    Me,
     PairAnswer,
     PairRequest,
     Pull,
@@ -61,6 +71,21 @@ class Unit(Protocol):
     @property
     def events(self) -> Events:
         """All events that count."""
+        ...
+
+    @property
+    def rejected(self) -> RejectedStore:
+        """What the server did not take."""
+        ...
+
+    @property
+    def numbered(self) -> NumberedStore:
+        """Events by the server's numbers."""
+        ...
+
+    @property
+    def access_log(self) -> AccessStore:
+        """Who saw, or took out, what is masked by default."""
         ...
 
     @property
@@ -160,8 +185,61 @@ class AnswerTimedOut(NetworkFailed):
     CODE = "server_unreachable"
 
 
+class DeviceRevoked(NetworkFailed):
+    """The server has shut this device out; what it sent was kept aside."""
+
+    CODE = "device_revoked"
+
+
+class StaleServer(NetworkFailed):
+    """The server knows less than this device has read from it: an old copy is answering."""
+
+    CODE = "stale_server"
+
+
+class SyncStopped(NetworkFailed):
+    """Somebody has stopped it. What was exchanged until then stays."""
+
+    CODE = "sync_stopped"
+
+
+class Standpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a device is."""
+
+    epoch: str | None = None
+    """Epoch of the server's database when it was read from last."""
+    head: int = 0
+    """The highest number up to which it was read in that epoch."""
+    recorded: int | None = None
+    """How far the device has counted its own events."""
+
+    def check(self, epoch: str | None, head: int | None) -> None:
+        """:raises StaleServer: when an answer of the same epoch knows less"""
+        if head is not None and head < self.head and epoch in (None, self.epoch):
+            raise StaleServer
+
+
 class CentralApi(Protocol):
-    """The central server. Every call raises ``NetworkFailed`` when it gets no usable answer."""
+    """The central server. Every call raises ``NetworkFailed`` when it gets no usable answer.
+
+    One that comes from an old copy (``Standpoint.check``) is asked for again for a while.
+    """
+
+    def stand_at(self, standpoint: Standpoint) -> None:
+        """Say how far this device is."""
+        ...
+
+    def tell_accesses(self, told: tuple[Access, ...]) -> AccessesAnswer:
+        """Hand in a part of the access log."""
+        ...
+
+    def fingerprint(self, ward: str, after: int, to: int) -> Fingerprint:
+        """What the server holds of a ward behind ``after``, up to ``to``."""
+        ...
+
+    def devices(self) -> KnownDevices:
+        """The laptops of the wards of somebody who leads."""
+        ...
 
     def pair(self, request: PairRequest) -> PairAnswer:
         """Bind this device to an officer."""
@@ -169,6 +247,18 @@ class CentralApi(Protocol):
 
     def replace(self, request: ReplaceRequest) -> ReplaceAnswer:
         """Take the place of the device before, whose vault was restored into this one."""
+        ...
+
+    def stop_when(self, stop: Callable[[], bool]) -> None:
+        """Say what is asked during waits whether to end; then ``SyncStopped`` is raised."""
+        ...
+
+    def me(self) -> Me:
+        """For whom the server takes this device."""
+        ...
+
+    def exchange_keys(self, request: KeysRequest) -> KeysAnswer:
+        """Tell the server with which keys this device makes bundles; repeating it is harmless."""
         ...
 
     def push(self, events: Push) -> PushAnswer:

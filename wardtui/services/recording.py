@@ -105,6 +105,11 @@ def record(
         from wardtui.services.moving_up import move_up
 
         cases = _newest((*cases, *move_up(unit, tools)))
+    if unit.rejected.count() or unit.rejected.count_discarded():
+        # Loaded for these only: who has no seat may have another one now.
+        from wardtui.services.outbox import settle_what_was_recorded
+
+        settle_what_was_recorded(unit, stored, tools.clock.now())
     # Cases that only come under another holder or policy wait for their turn.
     about = [case.id for case in cases if not told_of.keys().isdisjoint((case.id, *case.same_as))]
     moved = {case.id: case for case in record_moves(unit, about, tools)}

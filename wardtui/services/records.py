@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
 from wardtui.domain.events import Entry, Event
-from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
+from wardtui.domain.ids import DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
 from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_orders import Sort
@@ -32,6 +33,31 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
         return Entry(self.event, self.seq, self.ward or self.event.ward)
 
 
+class DiscardReason(StrEnum):
+    """Why somebody lets an event go that the server did not take."""
+
+    DONE_AGAIN = "done_again"
+    """It was recorded anew in another way: another session, another officer."""
+    NOT_NEEDED = "not_needed"
+    MISTAKE = "mistake"
+    NOT_OURS = "not_ours"
+    """Another officer or ward does it."""
+    OTHER = "other"
+    """As its note says."""
+
+
+class Discard(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """That somebody let an event go that the server did not take."""
+
+    at: datetime
+    by: OfficerId | None
+    reason: DiscardReason
+    note: str | None = None
+    instead: EventId | None = None
+    """The event that stands in its place."""
+    taken_back_at: datetime | None = None
+
+
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     """An event that the server did not take. It is kept and shown, and no longer counts."""
 
@@ -40,6 +66,14 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     message: str
     at: datetime
+    discards: tuple[Discard, ...] = ()
+    """The oldest first; all but the last were taken back."""
+
+    @property
+    def discard(self) -> Discard | None:
+        """Why it needs no attention any more; null while it does."""
+        last = self.discards[-1] if self.discards else None
+        return None if last is None or last.taken_back_at is not None else last
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +88,34 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     """Devices whose place this one takes and of which the server was not told yet."""
 
 
+class Trust(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """By what this device takes whoever answers for its server."""
+
+    insecure_http: bool = False
+    """Somebody has said that an unencrypted line will do."""
+    pin: str | None = None
+    """SHA-256 of the public key that the server's certificate must have, in hexadecimal digits."""
+    pin_alone: bool = False
+    """Nobody who is known vouches for the certificate: the pin has to do."""
+    authority: str | None = None
+    """The certificates (PEM) of those who alone may vouch; null: whom the machine trusts."""
+
+
+class BundleKeys(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """With what bundles are made, and how many were."""
+
+    private: bytes
+    """The device's own keys (:class:`wardtui.sealed.Keys`)."""
+    server: str | None = None
+    """The server's public key; null while it is not known."""
+    told_as: DeviceId | None = None
+    """The device under whose name the server knows the public key."""
+    written: int = 0
+    """Number of the newest bundle."""
+    answered: int = 0
+    """Number of the newest one whose answer was taken in whole."""
+
+
 class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     """The server that this device is paired with, and who its officer is there."""
 
@@ -63,6 +125,7 @@ class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     wards: tuple[WardCode, ...]
+    trust: Trust = Trust()
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +143,10 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds to add to this clock to get the server's."""
     coming_back: tuple[ResidentId, ...] = ()
     """Residents who were forgotten here and whose history is being read again."""
+    reading_again: bool = False
+    """The server's database was replaced by a backup, and not all of it has been read since."""
+    set_aside: int = 0
+    """``device_seq`` up to which events were offered since the server revoked this device."""
 
 
 class SavedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +193,8 @@ class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):
     command: str
     residents: int
     resident: ResidentId | None = None
+    id: str | None = None
+    """Made when the server is told of it for the first time."""
 
 
 def entries(events: Sequence[StoredEvent]) -> list[Entry]:

@@ -1,7 +1,8 @@
 """The figures of a day, with what they are based on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 
@@ -55,10 +56,22 @@ def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
             # Listed again later: what is left of the first time tells of the days before.
             yield gone.standing(day)
             continue
-        then: Case | None = moved.get(case.id, case)
-        if local_day(case.changed_at) > day:
-            then = derive(unit, person_of(unit, case.id), day)
-        if then is not None:
-            yield standing(then, day)
+        found = standing_on(day, moved.get(case.id, case), partial(_then, unit, case, day))
+        if found is not None:
+            yield found
     for gone in before.values():
         yield gone.standing(day)
+
+
+def _then(unit: Unit, case: Case, day: date) -> Case | None:
+    return derive(unit, person_of(unit, case.id), day)
+
+
+def standing_on(day: date, case: Case, then: Callable[[], Case | None]) -> Standing | None:
+    """How somebody stood at the end of a day; none when they were on no list by then.
+
+    :param case: as of now
+    :param then: gives it as of the end of the day, which is asked for only when it has changed
+    """
+    at_the_end = then() if local_day(case.changed_at) > day else case
+    return None if at_the_end is None else standing(at_the_end, day)

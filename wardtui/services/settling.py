@@ -8,8 +8,10 @@ import msgspec
 
 from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.same_person import link
+from wardtui.domain.session_events import BookingMade
 from wardtui.domain.vocabulary import Origin
 from wardtui.services.deriving import refold
+from wardtui.services.outbox import settle_booked_anew
 from wardtui.services.ports import Unit
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.wire import PushAnswer
@@ -39,6 +41,7 @@ def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: da
     offered = {one.event.id: one for one in batch}
     count: Counter[str] = Counter()
     touched: list[ResidentId] = []
+    refused: list[ResidentId] = []
     for result in answer.results:
         event = offered.get(EventId(result.id))
         if event is None:
@@ -46,7 +49,8 @@ def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: da
         if result.status in ("accepted", "duplicate") and result.seq is not None:
             count[result.status] += 1
             unit.events.number(event.event.id, result.seq)
-            if result.status == "accepted" or event.event.origin is not Origin.RULE:
+            is_in_order = result.status == "accepted" or event.event.origin is not Origin.RULE
+            if is_in_order and not unit.state.sync.reading_again:
                 # The number is higher than all that was read before, so the order of the
                 # resident's events is what it was: nothing to fold anew.
                 continue
@@ -65,8 +69,13 @@ def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: da
                     at=now,
                 )
             )
+            if event.event.resident is not None and isinstance(event.event.body, BookingMade):
+                refused.append(event.event.resident)
         pair = link(event.entry)
         touched += [one for one in (event.event.resident, *(pair or ())) if one]
+    if unit.state.sync.reading_again:
+        unit.numbered.doubt()
     for case in refold(unit, touched):
         touched += [case.id, *case.same_as]
+    settle_booked_anew(unit, refused, now)
     return Settled(count, tuple(touched))

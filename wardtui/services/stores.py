@@ -10,6 +10,7 @@ from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import ActionId, EventId, ResidentId, SessionId
 from wardtui.domain.sessions import Session
 from wardtui.services.records import (
+    BundleKeys,
     Device,
     Lost,
     Pairing,
@@ -113,6 +114,10 @@ class Events(Protocol):
 
     def forget(self, resident: ResidentId) -> None:
         """Remove the events about a resident, all but those by which records are one person."""
+        ...
+
+    def blank(self, resident: ResidentId) -> None:
+        """Keep of the events about a resident that was erased their envelopes alone."""
         ...
 
 
@@ -296,6 +301,14 @@ class StateStore(Protocol):
 
     @lost.setter
     def lost(self, value: tuple[Lost, ...]) -> None: ...
+
+    @property
+    def bundle_keys(self) -> BundleKeys | None:
+        """With what bundles are made, once there was a reason to have keys."""
+        ...
+
+    @bundle_keys.setter
+    def bundle_keys(self, value: BundleKeys | None) -> None: ...
 
     @property
     def marks_key(self) -> bytes | None:

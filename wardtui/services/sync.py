@@ -6,19 +6,24 @@ is cut off goes on where it stopped. No transaction is open while the network is
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 
 import msgspec
 
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.services.begin_again import begin_again, end_reading_again
+from wardtui.services.bundle_keys import exchange_keys
 from wardtui.services.moving import record_due_moves
 from wardtui.services.ports import (
     AnswerTimedOut,
     BatchTooLarge,
     CentralApi,
+    DeviceRevoked,
     Priority,
+    Standpoint,
+    SyncStopped,
     Tools,
     Unit,
     Vault,
@@ -26,6 +31,8 @@ from wardtui.services.ports import (
 from wardtui.services.records import Pairing, StoredEvent
 from wardtui.services.settling import ALREADY_ACCEPTED, SUPERSEDED, settle
 from wardtui.services.taking_in import TakenIn, still_lost, take_in
+from wardtui.services.tell_accesses import tell_accesses
+from wardtui.services.who_am_i import follow_the_officer
 from wardtui.wire import (
     BATCH_BYTES,
     BATCH_EVENTS,
@@ -40,6 +47,12 @@ PULL_EVENTS = 1000
 MOVED_AT_ONCE = 300
 """Cases whose moves are recorded in one commit, at most: somebody may wait to save."""
 
+_SMALLEST_PULL = 10
+"""When not even so few events come in time, no smaller number helps."""
+
+_EPOCHS = 3
+"""Databases that a server may be in one exchange; with more, several answer in turn."""
+
 _ENVELOPE_BYTES = 16
 
 
@@ -49,16 +62,18 @@ class NotPaired(Refused):
     CODE = "not_paired"
 
 
-class StaleServer(NetworkFailed):
-    """The server knows less than this device has read from it: an old copy is answering."""
-
-    CODE = "stale_server"
-
-
 class RestoredServer(NetworkFailed):
-    """The server's database was replaced by a backup."""
+    """The server's database was replaced by a backup, and is another one with every answer."""
 
     CODE = "restored_server"
+
+
+class _OtherEpoch(Exception):
+    """The server's database was replaced by a backup since it was read from last."""
+
+    def __init__(self, epoch: str, head: int) -> None:
+        self.epoch = epoch
+        self.head = head
 
 
 class Synced(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,23 +101,38 @@ Connect = Callable[[Pairing], AbstractContextManager[CentralApi]]
 """Opens the conversation with the server of a pairing."""
 
 
-def sync(vault: Vault, connect: Connect, tools: Tools, progress: Progress) -> Synced:
+def sync(
+    vault: Vault,
+    connect: Connect,
+    tools: Tools,
+    progress: Progress,
+    stop: Callable[[], bool] = lambda: False,
+) -> Synced:
     """Offer and read until both sides have everything.
 
+    :param stop: asked after every step that is on the disk whether to end there
+    :raises SyncStopped: when it was
     :raises NotPaired: when there is no server
     :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished; what arrived stays
     """
     pairing = vault.read(lambda unit: unit.state.pairing)
     if pairing is None:
         raise NotPaired
+
+    def check() -> None:
+        if stop():
+            raise SyncStopped
+
     with connect(pairing) as api:
-        exchange = _Exchange(vault, api, tools, progress)
+        api.stop_when(stop)
+        exchange = _Exchange(vault, api, tools, progress, check)
         try:
-            exchange.take_place()
-            exchange.send_and_read()
-            # What time has decided is certain only now that all has been read.
-            if exchange.record_moves():
-                exchange.send_and_read()
+            exchange.run()
+            exchange_keys(vault, api)
+            with suppress(NetworkFailed):  # the log goes with a later exchange
+                tell_accesses(vault, api, tools)
+        except SyncStopped:
+            raise  # no trouble of the line or the server
         except WardtuiError as error:
             exchange.note_end(error.code)
             raise
@@ -116,11 +146,13 @@ class _Exchange:
         api: CentralApi,
         tools: Tools,
         progress: Progress,
+        check: Callable[[], None],
     ) -> None:
         self._vault = vault
         self._api = api
         self._tools = tools
-        self._progress = progress
+        self._tell = progress
+        self._check = check
         self._started = time.monotonic()
         self._state = vault.read(lambda unit: unit.state.sync)
         self._device = vault.read(lambda unit: unit.state.device.id)
@@ -136,7 +168,27 @@ class _Exchange:
             changed=tuple(self._changed),
         )
 
-    def take_place(self) -> None:
+    def run(self) -> None:
+        """Offer and read, from the start when the server's database was replaced."""
+        for _ in range(_EPOCHS):
+            try:
+                self._take_place()
+                self._send_and_read()
+                # What time has decided is certain only now that all has been read.
+                if self._record_moves():
+                    self._send_and_read()
+            except _OtherEpoch as other:
+                begin_again(self._vault, other.epoch, other.head, self._check)
+                self._state = self._vault.read(lambda unit: unit.state.sync)
+            else:
+                return
+        raise RestoredServer
+
+    def _progress(self) -> None:
+        self._tell(self.so_far())
+        self._check()
+
+    def _take_place(self) -> None:
         """After a restore: tell the server which device this one replaces."""
         device = self._vault.read(lambda unit: unit.state.device)
         if not device.replaces:
@@ -150,13 +202,49 @@ class _Exchange:
 
         self._vault.write(keep, Priority.SYNC)
 
-    def send_and_read(self) -> None:
+    def _send_and_read(self) -> None:
         """Offer everything that waits, and read until there is no more."""
-        self._push()
+        self._stand()
+        self._see_that_it_is_let_in()
+        try:
+            self._push()
+        except DeviceRevoked:
+            self._offer_the_rest()
+            raise
         self._pull()
+        if self._state.reading_again:
+            end_reading_again(self._vault, self._check)
+            self._state = msgspec.structs.replace(self._state, reading_again=False)
+        follow_the_officer(self._vault, self._api)
         self.note_end(None)
 
-    def record_moves(self) -> bool:
+    def _stand(self) -> None:
+        """Tell the server how far this device is, with everything that is asked from now on."""
+        recorded = self._vault.read(lambda unit: unit.state.device.next_seq) - 1
+        head = max(self._state.cursors.values(), default=0)
+        self._api.stand_at(Standpoint(epoch=self._state.epoch, head=head, recorded=recorded))
+
+    def _see_that_it_is_let_in(self) -> None:
+        """Ask whether this device is still revoked, before all that waits is sent once more."""
+        if not self._state.set_aside:
+            return
+        try:
+            self._api.me()
+        except DeviceRevoked:
+            self._offer_the_rest()
+            raise
+        self._state = msgspec.structs.replace(self._state, set_aside=0)
+
+    def _offer_the_rest(self) -> None:
+        """Hand in once what waits: the server keeps it aside until a leader decides."""
+        while batch := self._next_batch(self._state.set_aside, BATCH_EVENTS):
+            with suppress(DeviceRevoked):
+                self._api.push(Push(tuple(msgspec.Raw(one.raw) for one in batch)))
+                return  # let in after all: the next exchange settles it
+            last = batch[-1].event.device_seq
+            self._state = msgspec.structs.replace(self._state, set_aside=last)
+
+    def _record_moves(self) -> bool:
         """Record what the policy has decided by now; whether that was anything."""
         now = self._tools.clock.now()
         found = False
@@ -195,7 +283,7 @@ class _Exchange:
                 already_accepted=self._moved.already_accepted + done.count[ALREADY_ACCEPTED],
             )
             last = batch[-1].event.device_seq
-            self._progress(self.so_far())
+            self._progress()
 
     def _next_batch(self, after: int, most: int) -> list[StoredEvent]:
         waiting = self._vault.read(lambda unit: unit.events.waiting(most, after))
@@ -207,9 +295,15 @@ class _Exchange:
         return waiting
 
     def _pull(self) -> None:
-        more = True
+        more, most = True, PULL_EVENTS
         while more:
-            page = self._api.pull(dict(self._state.cursors), PULL_EVENTS)
+            try:
+                page = self._api.pull(dict(self._state.cursors), most)
+            except AnswerTimedOut:
+                most //= 2
+                if most < _SMALLEST_PULL:
+                    raise
+                continue
             self._check_server()
             taken = self._vault.write(self._take_in(page), Priority.SYNC)
             # Only now is it certain: what a full disk refused has to be asked for again.
@@ -218,7 +312,7 @@ class _Exchange:
             self._moved = msgspec.structs.replace(
                 self._moved, pulled=self._moved.pulled + taken.pulled
             )
-            self._progress(self.so_far())
+            self._progress()
             more = page.more or taken.again
 
     def _take_in(self, page: Pull) -> Callable[[Unit], TakenIn]:
@@ -229,9 +323,9 @@ class _Exchange:
         """Never go on with a server that is not the one that was read from before."""
         known, epoch, head = self._state.epoch, self._api.epoch, self._api.head
         if known is not None and epoch is not None and known != epoch:
-            raise RestoredServer
-        if head is not None and head < max(self._state.cursors.values(), default=0):
-            raise StaleServer
+            raise _OtherEpoch(epoch, head or 0)
+        read = max(self._state.cursors.values(), default=0)
+        Standpoint(epoch=known, head=read).check(epoch, head)
         self._state = msgspec.structs.replace(
             self._state,
             epoch=epoch or known,

@@ -9,11 +9,13 @@ from collections.abc import Collection
 
 import msgspec
 
-from wardtui.domain.events import OfficerPublished
+from wardtui.domain.events import OfficerPublished, ResidentErased
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
 from wardtui.services.deriving import refold
+from wardtui.services.erasing import take_erasure
+from wardtui.services.leave_ward import leave_wards
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.records import Lost, StoredEvent, SyncState
@@ -37,13 +39,18 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
 
     :param state: how the exchange stood before
     """
+    left = {WardCode(ward) for ward in page.reset}
     touched: list[ResidentId] = []
+    if left:
+        touched += leave_wards(unit, left, {WardCode(ward) for ward in page.next})
     pulled = 0
     coming_back = set(state.coming_back)
+    erased: set[ResidentId] = set()
     for item in page.events:
-        event = _stored(item)
+        event = stored(item)
         resident = event.event.resident
-        if resident is not None and unit.forgotten.count():
+        is_erasure = isinstance(event.event.body, ResidentErased)
+        if resident is not None and not is_erasure and unit.forgotten.count():
             before = _forgotten(unit, resident, coming_back)
             if before is not None and item.seq <= before.upto:
                 continue  # what was left of the resident stands for it
@@ -55,8 +62,15 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
             pulled += not own and event.event.type != OfficerPublished.TYPE
             if resident is not None:
                 touched.append(resident)
+        gone = take_erasure(unit, event)
+        if gone is not None:
+            touched.append(gone)
+            erased.add(gone)
+            coming_back.discard(gone)
     again = bool(coming_back - set(state.coming_back))
     cursors = {} if again else {**state.cursors, **page.next}
+    for ward in left:
+        cursors.pop(ward, None)
     for resident in sorted(coming_back):
         before = unit.forgotten.get(resident)
         if before is None or cursors.get(before.ward or "", 0) >= before.upto:
@@ -65,6 +79,8 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
             touched.append(resident)
     for case in refold(unit, touched):
         touched += [case.id, *case.same_as]
+    if erased:
+        unit.seal_worklist()  # in what was sealed before stand their names
     now = msgspec.structs.replace(state, cursors=cursors, coming_back=tuple(sorted(coming_back)))
     unit.state.sync = now
     return TakenIn(now, tuple(dict.fromkeys(touched)), pulled, again)
@@ -75,7 +91,8 @@ def _forgotten(
 ) -> Forgotten | None:
     """What is left of the person whom a resident is, unless the history is coming back already."""
     person = person_of(unit, resident).id
-    return None if person in coming_back else unit.forgotten.get(person)
+    left = None if person in coming_back else unit.forgotten.get(person)
+    return None if left is None or left.erased else left
 
 
 def still_lost(unit: Unit) -> tuple[Lost, ...]:
@@ -91,7 +108,17 @@ def still_lost(unit: Unit) -> tuple[Lost, ...]:
     )
 
 
-def _stored(item: Numbered) -> StoredEvent:
+def standing_forgotten(unit: Unit, event: StoredEvent) -> bool:
+    """Whether what was left of a resident stands for an event."""
+    resident = event.event.resident
+    if resident is None or event.seq is None or not unit.forgotten.count():
+        return False
+    before = _forgotten(unit, resident, unit.state.sync.coming_back)
+    return before is not None and event.seq <= before.upto
+
+
+def stored(item: Numbered) -> StoredEvent:
+    """An event as the server gives it, to be kept."""
     raw = bytes(item.event)
     return StoredEvent(
         raw=raw.decode(),

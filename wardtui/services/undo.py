@@ -9,6 +9,7 @@ from wardtui.domain.errors import Refused
 from wardtui.domain.events import (
     AreaAssigned,
     CaseAssigned,
+    Erased,
     EscalationRaised,
     Event,
     EventRetracted,
@@ -22,14 +23,13 @@ from wardtui.domain.ids import ActionId, EventId, short_id
 from wardtui.domain.policy import PolicyVersion
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import link
-from wardtui.domain.session_codes import CancelReason
-from wardtui.domain.session_events import BookingCancelled, BookingMade
 from wardtui.domain.vocabulary import Origin, RungKind
+from wardtui.services.not_needed import given_away
 from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import StoredEvent, entries
-from wardtui.services.sessions import overfull, seats_in_session
+from wardtui.services.sessions import overfull
 
 
 class NothingToUndo(Refused):
@@ -107,7 +107,8 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
     :raises SeatGone: when somebody else has the seat that it gave back
     """
     for first in _newest_of_each_action(unit):
-        if isinstance(first.event.body, EventRetracted) or not _counts(unit, first):
+        # Of what was erased nothing is left to take back.
+        if isinstance(first.event.body, EventRetracted | Erased) or not _counts(unit, first):
             continue
         events = unit.events.of_action(first.event.action)
         listed = [one for one in events if isinstance(one.event.body, ResidentListed)]
@@ -273,19 +274,6 @@ def _moves_under(unit: Unit, published: StoredEvent) -> list[StoredEvent]:
     ]
 
 
-def _is_given_away(unit: Unit, event: StoredEvent) -> bool:
-    """A seat that was given back along with something else, and that somebody else has by now: the
-    rest is taken back all the same."""
-    body = event.event.body
-    if not isinstance(body, BookingCancelled) or body.reason is not CancelReason.NOT_NEEDED:
-        return False
-    made = unit.events.get(body.booking)
-    if made is None or not isinstance(made.event.body, BookingMade):
-        return False
-    session = unit.sessions.get(made.event.body.session) if made.event.body.session else None
-    return session is not None and seats_in_session(unit, session.id).free(session.capacity) <= 0
-
-
 def _is_of_somebody_forgotten(unit: Unit, event: StoredEvent) -> bool:
     """A merge whose people this device has forgotten: it cannot tell them apart any more."""
     pair = link(event.entry)
@@ -306,6 +294,8 @@ def _retract(
         takes all back then
     """
     full_before = overfull(unit)
+    counting = [one for one in (*events, *moves) if _counts(unit, one)]
+    gone = given_away(unit, counting)
     drafts = [
         Draft(
             resident=one.event.resident,
@@ -313,8 +303,8 @@ def _retract(
             to_ward=one.event.to_ward,
             body=EventRetracted(event=one.event.id),
         )
-        for one in (*events, *moves)
-        if _counts(unit, one) and not _is_given_away(unit, one)
+        for one in counting
+        if one.event.id not in gone
     ]
     done = Undone(record(unit, drafts, tools), _told(events))
     full = sorted(overfull(unit) - full_before)

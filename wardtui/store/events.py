@@ -6,15 +6,22 @@ from typing import Any
 
 import msgspec
 
-from wardtui.domain.events import SAY_WHAT_HOLDS, SAY_WHICH_SESSIONS, EventRetracted
+from wardtui.domain.events import (
+    SAY_WHAT_HOLDS,
+    SAY_WHICH_SESSIONS,
+    EventRetracted,
+    ResidentErased,
+)
 from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
+from wardtui.store.rejected import VaultRejected
 from wardtui.store.sessions import VaultSessions
-from wardtui.wire import MalformedEvent, read_event
+from wardtui.store.table import DocumentTable
+from wardtui.wire import MalformedEvent, blanked, read_event
 
 _PAGE = 200
 _OFFER_MARK = f'"{HandoffOffered.TYPE}"'
@@ -38,6 +45,8 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ward: str | None = None
     into: str | None = None
     """Whom the event merges its resident into."""
+    unsure: int | None = None
+    """1 when its number is of a database that was replaced by a backup since."""
     kind: str | None = None
     """The event's type, when it is about no resident, or about one who may have no case here."""
 
@@ -53,19 +62,20 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         )
 
 
+def events_table(database: DocumentDatabase) -> DocumentTable:
+    """The events as documents."""
+    indexes = ("resident", "action", "own", "waiting", "into", "kind", "unsure")
+    return database.table("events", cache_size=0, key="id", indexes=indexes)
+
+
 class VaultEvents:
     """All events that count, and beside them those that the server did not take."""
 
     def __init__(self, database: DocumentDatabase) -> None:
-        self._table = database.table(
-            "events",
-            cache_size=0,
-            key="id",
-            indexes=("resident", "action", "own", "waiting", "into", "kind"),
-        )
+        self._table = events_table(database)
         self._arranged = VaultArrangement(database)
         self._sessions = VaultSessions(database)
-        self._rejected = database.table("attention", cache_size=0, key="id", indexes=("resident",))
+        self._rejected = VaultRejected(database)
 
     def lay_out(self) -> None:
         """Make the indexes that an older version did not have, and what stands in them."""
@@ -117,16 +127,7 @@ class VaultEvents:
         """Take an event out of what counts and keep it for attention."""
         self._note(rejected.event.type if rejected.event.resident is None else None)
         self._table.remove_by_key(rejected.event.id)
-        self._rejected.put(
-            {
-                "id": rejected.event.id,
-                "resident": rejected.event.resident,
-                "raw": rejected.raw,
-                "code": rejected.code,
-                "message": rejected.message,
-                "at": rejected.at.isoformat(),
-            }
-        )
+        self._rejected.keep(rejected)
 
     def withdraw(self, event: EventId) -> None:
         """Remove an event of this device that the server did not need."""
@@ -209,6 +210,20 @@ class VaultEvents:
                 self._table.remove_by_key(document["id"])
             else:
                 stay.add(document["id"])
+        self._rejected.forget(resident)
+
+    def blank(self, resident: ResidentId) -> None:
+        """Keep of the events about a resident that was erased their envelopes alone.
+
+        What waits goes as it is; the copy with which the server answers is blank.
+        """
+        for document in self._table.by_field("resident", resident):
+            if "waiting" in document or read_event(document["raw"]).type == ResidentErased.TYPE:
+                continue
+            raw = blanked(document["raw"]).decode()
+            if raw != document["raw"]:
+                self._table.put(packed_anew({**document, "raw": raw}))
+        self._rejected.blank(resident)
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
@@ -216,15 +231,15 @@ class VaultEvents:
 
     def count_rejected(self) -> int:
         """How many events need attention."""
-        return len(self._rejected)
+        return self._rejected.count()
 
     def rejected(self) -> list[Rejected]:
         """Events that need attention."""
-        return [_unpack_rejected(one) for one in self._rejected]
+        return self._rejected.all()
 
     def rejected_of(self, resident: ResidentId) -> list[Rejected]:
         """Those about one resident."""
-        return [_unpack_rejected(one) for one in self._rejected.by_field("resident", resident)]
+        return self._rejected.of_resident(resident)
 
 
 def _pack(event: StoredEvent, *, own: bool) -> _Event:
@@ -248,18 +263,8 @@ def _pack(event: StoredEvent, *, own: bool) -> _Event:
 def packed_anew(document: dict[str, Any]) -> dict[str, Any]:
     """An event's document with all that this version finds events by."""
     packed: dict[str, Any] = msgspec.to_builtins(_pack(_unpack(document), own="own" in document))
-    return packed
+    return packed | ({"unsure": 1} if "unsure" in document else {})
 
 
 def _unpack(document: dict[str, Any]) -> StoredEvent:
     return msgspec.convert(dict(document), _Event).stored()
-
-
-def _unpack_rejected(document: dict[str, Any]) -> Rejected:
-    return Rejected(
-        raw=document["raw"],
-        event=read_event(document["raw"]),
-        code=document["code"],
-        message=document["message"],
-        at=datetime.fromisoformat(document["at"]),
-    )

@@ -42,13 +42,16 @@ class VaultForgotten:
         self._unseal()
 
     def by_area(self) -> dict[str, int]:
-        """How many of each area are not listed again."""
+        """How many of each area were done and are not listed again."""
         mine = self._documents.sql_name("forgotten")
         if mine is None or not self.count():
             return {}
         cases = self._documents.sql_name("cases")
         again = "json_extract(c.doc, '$.id') = json_extract(f.doc, '$.id')"
         without = f"WHERE NOT EXISTS (SELECT 1 FROM {cases} c WHERE {again})" if cases else ""
+        erased = "coalesce(json_extract(f.doc, '$.erased'), 0)"
+        done = f"NOT {erased} OR json_extract(f.doc, '$.days[#-1].standing.status') = 'enrolled'"
+        without = f"{without} AND ({done})" if without else f"WHERE {done}"
         rows = self._documents.connection.execute(
             "SELECT coalesce(json_extract(f.doc, '$.days[#-1].standing.area'), ?), count(*) "
             f"FROM {mine} f {without} GROUP BY 1",

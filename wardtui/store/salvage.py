@@ -22,6 +22,7 @@ _INDEXES = {
         {"id", "resident", "action", "own", "waiting"},
     ),
     "attention": ({"id", "resident"},),
+    "discarded": ({"id", "resident", "discarded_at"},),
     "forgotten": ({"id"},),
     "state": ({"name"},),
 }

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from wardtui.domain.ids import DeviceId
-from wardtui.services.records import Device, Lost, Pairing, SyncState, VaultSettings
+from wardtui.services.records import BundleKeys, Device, Lost, Pairing, SyncState, VaultSettings
 from wardtui.store.database import DocumentDatabase
 
 F = TypeVar("F")
@@ -42,6 +42,7 @@ class VaultState:
     pairing: _Fact[Pairing | None] = _Fact(Pairing, None)
     sync = _Fact(SyncState, SyncState())
     settings = _Fact(VaultSettings, VaultSettings())
+    bundle_keys: _Fact[BundleKeys | None] = _Fact(BundleKeys, None)
     marks_key: _Fact[bytes | None] = _Fact(bytes, None)
     lost: _Fact[tuple[Lost, ...]] = _Fact(tuple[Lost, ...], ())
 

@@ -215,17 +215,21 @@ class DocumentTable(TinyTable):
         ).fetchone()
         return int(count)
 
-    def texts(self) -> Iterator[tuple[int, str]]:
-        """Every document id with its document as JSON text, for readers with a decoder."""
+    def texts_behind(self, last: int, limit: int) -> list[tuple[int, str]]:
+        """Some documents behind an id, each with its own, as JSON text."""
         table = self._table()
         if table is None:
-            return
+            return []
+        return self._storage.connection.execute(
+            f"SELECT doc_id, doc FROM {table} WHERE doc_id > ? ORDER BY doc_id LIMIT ?",
+            (last, limit),
+        ).fetchall()
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Every document id with its document as JSON text, for readers with a decoder."""
         last = _BEFORE_ALL
         while True:
-            rows = self._storage.connection.execute(
-                f"SELECT doc_id, doc FROM {table} WHERE doc_id > ? ORDER BY doc_id LIMIT ?",
-                (last, _PAGE),
-            ).fetchall()
+            rows = self.texts_behind(last, _PAGE)
             yield from rows
             if len(rows) < _PAGE:
                 return

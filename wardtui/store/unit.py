@@ -1,17 +1,18 @@
 """The vault's contents as the use cases see them, on one connection."""
 
-import msgspec
-
 from wardtui.domain.first_lines import Correction, FirstLines
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.worklist import NO_AREA, worklist_row
 from wardtui.domain.worklist_index import StaleIndex, Worklist
 from wardtui.services.records import AccessRecord
+from wardtui.store.access_log import VaultAccessLog
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.cases import MOVES_LAYOUT, VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
+from wardtui.store.numbered import VaultNumbered
+from wardtui.store.rejected import VaultRejected
 from wardtui.store.sessions import SEATS_LAYOUT, VaultSessions
 from wardtui.store.sqlcipher import DatabaseError
 from wardtui.store.state import VaultState
@@ -43,12 +44,14 @@ class VaultUnit:
         self.database = database
         self.connection = database.documents.connection
         self.events = VaultEvents(database)
+        self.rejected = VaultRejected(database)
         self.cases = VaultCases(database)
         self.forgotten = VaultForgotten(database)
         self.arranged = VaultArrangement(database)
         self.sessions = VaultSessions(database)
         self.state = VaultState(database)
-        self._access = database.table("access", cache_size=0)
+        self.access_log = VaultAccessLog(database)
+        self.numbered = VaultNumbered(database)
 
     def worklist(self) -> Worklist:
         """Every case as a line: the sealed index and what has changed since."""
@@ -136,8 +139,8 @@ class VaultUnit:
 
     def note_access(self, record: AccessRecord) -> None:
         """Append to the access log."""
-        self._access.insert(msgspec.to_builtins(record))
+        self.access_log.add(record)
 
     def accesses(self) -> list[AccessRecord]:
         """The access log."""
-        return [msgspec.convert(dict(one), AccessRecord) for one in self._access]
+        return self.access_log.all()

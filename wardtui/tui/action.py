@@ -26,6 +26,8 @@ class Place(StrEnum):
     """The calendar of sessions."""
     ROLL = "roll"
     """One session and its people, at the door."""
+    SYNC = "sync"
+    """The exchange with the server."""
     QUALITY = "quality"
     TWINS = "twins"
     IMPORT = "import"

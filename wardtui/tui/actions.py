@@ -14,6 +14,7 @@ from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.print_actions import PRINT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
 from wardtui.tui.session_actions import BOOKING_ACTIONS, CALENDAR_ACTIONS, SESSION_ACTIONS
+from wardtui.tui.sync_actions import SYNC_ACTIONS, WAYS_TO_SYNC
 from wardtui.tui.today_actions import TODAY_ACTIONS
 
 LOCK_KEYS = ("ctrl+l", "f9")
@@ -376,6 +377,7 @@ _WORK: tuple[Action, ...] = (
 )
 
 ACTIONS = (
+    *SYNC_ACTIONS,
     *QUALITY_ACTIONS,
     *IMPORT_ACTIONS,
     *BOARD_ACTIONS,
@@ -390,5 +392,6 @@ ACTIONS = (
     *PRINT_ACTIONS,
     *WAYS_THERE,
     *WAYS_TO_OTHER_WARDS,
+    *WAYS_TO_SYNC,
 )
 """Those of a place of its own come before what works in many."""

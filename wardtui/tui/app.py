@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 # What works on an open vault is loaded when the first one opens: the passphrase is asked for first.
 
-FIRST_EXCHANGE_SECONDS = 0.5
-
 PAINTED_SECONDS = 0.05
 """After so long the first screen has been drawn."""
 
@@ -147,7 +145,7 @@ class WardApp(Shell[None]):
         from wardtui.tui.session import Session
 
         self._opening = None
-        self._session, self._vault = Session(opened), opened.desk.vault
+        self._session, self._vault = Session(opened, self.settings.proxy), opened.desk.vault
         self.locking.touch()
         if not self._is_ready:
             self._make_ready()
@@ -161,7 +159,7 @@ class WardApp(Shell[None]):
         """What can wait until the first screen is seen."""
         _collect_again()
         self._complete()
-        self.set_timer(FIRST_EXCHANGE_SECONDS, self.exchanging.start)
+        self.exchanging.opened()
         self.upkeep.opened()
 
     def _make_ready(self) -> None:
@@ -173,7 +171,6 @@ class WardApp(Shell[None]):
         self._view = View()
         self.keymap = Keymap(self.settings.keys)
         self.exchanging = Exchanging(self, self.places)
-        self.exchanging.watch()
 
     @property
     def upkeep(self) -> "Upkeep":
@@ -226,6 +223,7 @@ class WardApp(Shell[None]):
         self._clipboard = ""
         if session is None:
             return
+        self.exchanging.closed()
         for screen in self.screen_stack:
             self.workers.cancel_node(screen)
         while len(self.screen_stack) > 1:
@@ -306,6 +304,7 @@ class WardApp(Shell[None]):
         """Close the vault when what is queued is written."""
         session, self._session, self._vault = self._session, None, None
         if session is not None:
+            self.exchanging.closed()
             session.close()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -102,8 +102,13 @@ def open_with_key(places: Places, tools: Tools, key: Callable[[], bytes]) -> Ope
 class Session:
     """The vault of the officer who works at the screen."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, proxy: str = "") -> None:
+        """Take up an open vault.
+
+        :param proxy: by which the server is reached, as in the settings
+        """
         self._vault = opened.desk.vault
+        self._proxy = proxy
         self._tools = opened.desk.tools
         self.worklist = opened.worklist
         self.exchange = opened.exchange
@@ -285,9 +290,13 @@ class Session:
         suggestion = await self.suggestions.of(found.case)
         return msgspec.structs.replace(found, suggestion=suggestion)
 
-    async def sync(self) -> "Synced":
+    async def sync(
+        self, progress: "Callable[[Synced], None]", stop: Callable[[], bool]
+    ) -> "Synced":
         """Exchange events with the server. What arrived is shown, also when it cannot be finished.
 
+        :param progress: told in another thread what was moved so far
+        :param stop: asked in another thread whether to end at the next step
         :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished
         """
         from wardtui.services.sync import sync
@@ -295,18 +304,28 @@ class Session:
         await self.complete()
         changed: set[ResidentId] = set()
 
+        def tell(so_far: "Synced") -> None:
+            changed.update(so_far.changed)
+            progress(so_far)
+
         def run() -> "Synced":
             return sync(
                 self._vault,
-                connector(SYNC_PATIENCE_SECONDS),
+                connector(SYNC_PATIENCE_SECONDS, self._proxy),
                 self._tools,
-                lambda so_far: changed.update(so_far.changed),
+                tell,
+                stop,
             )
 
         try:
             return await aside(run, "sync")
         finally:
-            await self._refresh(changed)
+            if len(changed) > _MANY:
+                await self._refresh(())
+                with suppress(VaultClosed):
+                    await self._read_again(Priority.SYNC)
+            else:
+                await self._refresh(changed)
 
     async def _refresh(self, residents: Iterable[ResidentId]) -> None:
         """Take the lines of some residents from the vault.

@@ -18,13 +18,16 @@ from wardtui.domain.when import BadTime
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import weekday
 from wardtui.i18n.labels import label
-from wardtui.services.plan_session import ChangeSession, OpenSession
+from wardtui.services.plan_session import ChangeSession, OpenSession, seats_after_change
 from wardtui.tui.screens.form import FormRow, WrongRow
 from wardtui.tui.typed_hours import read_hour
 
 KINDS = tuple(SessionKind)
 
 _DAY_MINUTES = 24 * 60
+
+_MINUTES_THAT_ARE_TYPED = range(5, 31, 5)
+"""What people give for each person when they plan; other numbers come of seats set by hand."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -187,14 +190,17 @@ class SessionForm:
         return f"{text} · {over}" if day < local(self._now).date() else text
 
     def total(self) -> str:
-        """The seats that the rows come to."""
+        """The seats that the session would have."""
         try:
             planned = self.read()
         except WrongRow:
             return tr("Seats: ?")
-        seats = ntr("{count} seat", "{count} seats", planned.seats)
+        count = self._seats(planned)
+        seats = ntr("{count} seat", "{count} seats", count)
         devices = ntr("{count} device", "{count} devices", planned.devices)
-        minutes = tr("{count} min each", count=planned.minutes_each)
+        length = (planned.end - planned.start).total_seconds() / 60
+        each = planned.minutes_each if count == planned.seats else length * planned.devices / count
+        minutes = tr("{count} min each", count=round(each))
         return f"= {seats} · {devices} · {minutes}"
 
     def to_open(self) -> OpenSession:
@@ -213,21 +219,37 @@ class SessionForm:
             areas=planned.areas,
         )
 
+    def _seats(self, planned: Planned) -> int:
+        """Those of a session that is there stay as they were set by hand, until somebody says how
+        long each person takes."""
+        session, each = self._session, planned.minutes_each
+        if session is None or self.minutes.touched:
+            return planned.seats
+        if (planned.start, planned.end, planned.devices) == _hours(session):
+            return session.capacity
+        if each in _MINUTES_THAT_ARE_TYPED and seats_in(*_hours(session), each) == session.capacity:
+            return planned.seats
+        hours = planned.start, planned.end
+        return seats_after_change(session, *hours, planned.devices, self._now)
+
     def to_change(self, session: Session) -> ChangeSession:
-        """What is to be another; the seats stay while nothing was touched that they come from.
+        """What is to be another, with the seats that were shown.
 
         :raises WrongRow: when a row cannot be taken
         """
         planned = self.read()
-        rows = (self.start, self.end, self.devices, self.minutes)
         return ChangeSession(
             session=session.id,
             place=planned.place,
             start=planned.start,
             end=planned.end,
             devices=planned.devices,
-            capacity=planned.seats if any(row.touched for row in rows) else None,
+            capacity=self._seats(planned),
         )
+
+
+def _hours(session: Session) -> tuple[datetime, datetime, int]:
+    return session.start, session.end, session.devices
 
 
 def _read_hour(row: FormRow, now: datetime) -> time:

@@ -15,9 +15,11 @@ from wardtui.wording import (
     escalate_errors,
     handoff_errors,
     list_errors,
+    outbox_errors,
     policy_errors,
     printing_errors,
     session_errors,
+    trust_errors,
     work_errors,
 )
 
@@ -37,8 +39,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     **policy_errors.TEXTS,
     **printing_errors.TEXTS,
     **list_errors.TEXTS,
+    **trust_errors.TEXTS,
     **work_errors.TEXTS,
     **session_errors.TEXTS,
+    **outbox_errors.TEXTS,
     "no_vault": (
         N_("There is no vault in {folder}."),
         N_("Make one with: wardtui init — or name another folder with --home."),
@@ -179,6 +183,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Nobody has the id {resident}."),
         N_("Look the id up with: wardtui list --query NAME"),
     ),
+    "not_known_here": (
+        N_("The server knows nobody with the id {resident}."),
+        N_("Give the whole id, as wardtui show NAME --json gives it on a laptop."),
+    ),
     "id_too_short": (
         N_("“{resident}” is too little of an id."),
         N_("Give at least the last {minimum} characters."),
@@ -238,7 +246,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "other_server": (
         N_("This vault is paired with another server: {url}."),
-        N_("Make a vault of your own for this one with --home DIR."),
+        N_("If it has moved, call: wardtui server URL — else make another vault with --home DIR."),
     ),
     "not_paired": (
         N_("This device is not paired with a server."),
@@ -271,7 +279,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Try again later. If it stays so, tell whoever runs the server."),
     ),
     "restored_server": (
-        N_("The server's database was replaced by a backup."),
+        N_("The server's database is another one with every answer."),
         N_("Tell whoever runs the server. What this device holds stays saved."),
     ),
     "pairing_code_refused": (
@@ -289,7 +297,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "device_revoked": (
         N_("The server has revoked this device."),
-        N_("Ask your leader. What waits stays saved here."),
+        N_(
+            "Ask your leader for a new code and pair again. What waits stays saved here; "
+            "the server keeps it aside for a leader to decide."
+        ),
+    ),
+    "upgrade_required": (
+        N_("This wardtui is too old to read from the server."),
+        N_("Update wardtui. Go on recording: what you record is saved and is sent all the same."),
+    ),
+    "unknown_device": (
+        N_("No laptop and no officer has the id {device}."),
+        N_("Look it up with: wardtui devices"),
     ),
     "server_refused": (
         N_("The server refused the request (status {status})."),
@@ -301,11 +320,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_database_address": (
         N_("That is not the address of a database."),
-        N_("Write it like sqlite:///central.db"),
+        N_("Write it like sqlite:///central.db or postgresql://USER@HOST/NAME"),
     ),
     "central_database_unusable": (
         N_("The database {database} cannot be opened or is not a wardtui one."),
-        N_("Check the address and the rights of its folder."),
+        N_("Check its address, whether its server answers, and the rights to it."),
+    ),
+    "central_database_newer": (
+        N_("A newer wardtui has changed the database (to {revision}); this one leaves it alone."),
+        N_("Update wardtui on this machine too, or restore the backup of before the update."),
+    ),
+    "bad_certificate": (
+        N_("The certificate {file} and its key cannot be used together."),
+        N_("Give both in PEM: --tls-cert with the whole chain, --tls-key with its own key."),
     ),
     "central_not_installed": (
         N_("The central server is not installed with this wardtui."),

@@ -18,12 +18,14 @@ from wardtui.domain.events import (
     CaseAssigned,
     ContactLogged,
     EnrolmentRecorded,
+    Erased,
     Event,
     EventRetracted,
     NeedArose,
     OfficerPublished,
     ResidentClosed,
     ResidentCorrected,
+    ResidentErased,
     ResidentFlagCleared,
     ResidentFlagged,
     ResidentListed,
@@ -101,6 +103,8 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
             return tr("Taken back")
         case NeedArose() as arose:
             return arose_text(arose)
+        case ResidentErased() | Erased():
+            return tr("Erased: nothing is kept of what was written")
         case _:
             told = session_event_text(event) or handoff_event_text(event)
             if told is not None:

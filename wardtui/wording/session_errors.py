@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("Choose one that is to come. Whoever was there: wardtui attended."),
     ),
     "seats_taken": (
-        N_("{taken} people are booked into the session {session} already."),
-        N_("Give at least as many seats, or move some of them first. Nothing was changed."),
+        N_("{taken} people are booked into the session {session}; it would have {seats} seats."),
+        N_("Leave it more time or devices, give the seats yourself, or move some people first."),
     ),
     "session_full": (
         N_("The session {session} is full: {capacity} seats, {waiting} waiting."),
@@ -62,6 +62,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "came_already": (
         N_("It was noted before that they came to the session {session}."),
         N_("Record the result: wardtui enrol. Nothing was changed."),
+    ),
+    "too_early_to_come": (
+        N_("They are expected on {day}: until that day nobody can have come."),
+        N_("Note it on the day itself; a session that is on another day is changed first."),
+    ),
+    "too_early_to_miss": (
+        N_("They are expected at {time}: until then they can still come."),
+        N_("Note it after that time. If they have called it off, cancel the booking instead."),
     ),
     "not_booked": (
         N_("They are not booked there."),

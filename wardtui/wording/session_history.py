@@ -13,6 +13,7 @@ from wardtui.domain.session_events import (
     SessionChanged,
     SessionOpened,
 )
+from wardtui.domain.vocabulary import Origin
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.dates import moment
 from wardtui.i18n.labels import label
@@ -45,6 +46,8 @@ def session_event_text(event: Event) -> str | None:
             return tr("Booked: {when} · {what}", when=moment(when, at), what=what)
         case BookingMovedUp():
             return tr("A seat fell free: has a seat now")
+        case BookingCancelled() if event.origin is Origin.RULE:
+            return tr("Booking ended by itself: nobody expects them there any more")
         case BookingCancelled(reason=reason):
             return tr("Booking cancelled: {reason}", reason=label(reason))
         case BookingAttended(booking=None):

@@ -13,6 +13,7 @@ from wardtui.domain.same_person import counting
 from wardtui.i18n import tr
 from wardtui.i18n.dates import day_text
 from wardtui.services.records import Rejected, StoredEvent, entries
+from wardtui.wording.discards import discard_text
 from wardtui.wording.history import event_text
 
 NO_NAMES: Mapping[OfficerId, str] = MappingProxyType({})
@@ -39,6 +40,7 @@ def history_lines(
 
     A contact to which details were added stands there once, with them.
 
+    :param rejected: what the server did not take, also what somebody let go
     :param me: the officer of this device; what others recorded is marked
     :param names: of the officers who are known; others are shown by their ids
     """
@@ -46,6 +48,7 @@ def history_lines(
     by_id = {stored.event.id: stored.event for stored in history}
     hidden = _replaced(by_id, counted)
     taken_back, not_taken, somebody = tr("taken back"), tr("not taken"), tr("another officer")
+    discarded = tr("discarded")
     lines = []
     for stored in history:
         event = stored.event
@@ -61,6 +64,9 @@ def history_lines(
         lines.append((event, _line(event, text, now, counts=counts)))
     for one in rejected:
         text = f"‼ {event_text(one.event, names)} [{not_taken}: {one.code}]"
+        if one.discard is not None:
+            why = discard_text(one.discard, names)
+            text = f"{event_text(one.event, names)} [{discarded}: {why}]"
         lines.append((one.event, _line(one.event, text, now, counts=False)))
     # What came later in the history stands above what happened at the same time.
     lines.reverse()

@@ -13,11 +13,12 @@ from wardtui.central.ingest import Offered
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.requests import REVOKED, body_of, check_rate
+from wardtui.central.seen import note_seen_now_and_then, seen
 from wardtui.central.stamps import stamps
 from wardtui.central.standing import standing
 from wardtui.central.stream import BadCursor, read_stream
 from wardtui.central.versions import check_reader
-from wardtui.wire import BATCH_EVENTS, Pull, Push, PushAnswer
+from wardtui.wire import BATCH_EVENTS, MalformedMessage, Pull, Push, PushAnswer, read_message
 
 PULL_EVENTS = 1000
 """Events of one page, at most."""
@@ -40,7 +41,7 @@ async def push(
         await asyncio.to_thread(keep_aside, state.engine, speaker, offered)
         raise Refused(*REVOKED)
     account = check_rate(speaker, state)
-    taken = await asyncio.wrap_future(state.ingest.submit(account, offered))
+    taken = await asyncio.wrap_future(state.ingest.submit(account, offered, seen(request)))
     state.metrics.note_taken(taken.results, taken.standing.head, state.ingest.waiting)
     return Response(PushAnswer(tuple(taken.results)), headers=stamps(taken.standing))
 
@@ -51,14 +52,14 @@ def _offered(body: bytes) -> list[Offered]:
     :raises Refused: when it is not such a request, or too large a one
     """
     try:
-        push = msgspec.json.decode(body, type=Push)
-    except msgspec.MsgspecError:
+        push = read_message(body, Push)
+    except MalformedMessage:
         bad_request('the body is not {"events": [...]}')
     if len(push.events) > BATCH_EVENTS:
         raise Refused(413, "batch_too_large", f"a batch has at most {BATCH_EVENTS} events")
     try:
-        return [Offered(msgspec.json.decode(raw, type=_Id).id, bytes(raw)) for raw in push.events]
-    except msgspec.MsgspecError:
+        return [Offered(read_message(raw, _Id).id, bytes(raw)) for raw in push.events]
+    except MalformedMessage:
         bad_request("an event has no id")
 
 
@@ -76,6 +77,7 @@ def pull(
         page: Pull = read_stream(state.engine, account, after, limit)
     except BadCursor:
         bad_request("after is not WARD:SEQ,…")
+    note_seen_now_and_then(state.engine, account, seen(request))
     # Asked after the page was read, so that no cursor is ever ahead of it.
     with state.engine.connect() as connection:
         now = standing(connection)

@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from litestar import Request, get, post
 from litestar.datastructures import State
 from sqlalchemy import Engine
@@ -14,7 +13,15 @@ from wardtui.central.accounts import Account
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
 from wardtui.central.standing import standing
-from wardtui.wire import Me, PairAnswer, PairRequest, ReplaceAnswer, ReplaceRequest
+from wardtui.wire import (
+    MalformedMessage,
+    Me,
+    PairAnswer,
+    PairRequest,
+    ReplaceAnswer,
+    ReplaceRequest,
+    read_message,
+)
 
 _TAKEN = (403, "device_taken", "this device speaks for another officer")
 
@@ -28,8 +35,8 @@ async def pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
         title = "too many wrong pairing codes"
         raise Refused(429, "too_many_tries", title, {"Retry-After": str(wait)})
     try:
-        wish = msgspec.json.decode(await body_of(request), type=PairRequest)
-    except msgspec.MsgspecError:
+        wish = read_message(await body_of(request), PairRequest)
+    except MalformedMessage:
         bad_request("not a pairing request")
     try:
         return await asyncio.to_thread(_bind, state.engine, wish)
@@ -57,8 +64,8 @@ async def replace(
 ) -> ReplaceAnswer:
     """A restored vault takes the place of the device before; its token stays."""
     try:
-        wish = msgspec.json.decode(await body_of(request), type=ReplaceRequest)
-    except msgspec.MsgspecError:
+        wish = read_message(await body_of(request), ReplaceRequest)
+    except MalformedMessage:
         bad_request("not a request to replace a device")
     return await asyncio.to_thread(_take_place, state.engine, token_of(request), wish)
 

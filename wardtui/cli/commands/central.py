@@ -1,21 +1,18 @@
 """``central``: running the central server (needs the extra ``central``)."""
 
-import importlib.util
-import os
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wardtui.cli.central_options import Database, database_address, need_central
+from wardtui.cli.commands import central_bundles, central_data, central_laptops, central_officers
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current
-from wardtui.domain.errors import BadInput
-from wardtui.domain.vocabulary import Role
 from wardtui.domain.when import BadTime
 from wardtui.i18n import language, tr
-from wardtui.settings import CENTRAL_DATABASE_VARIABLE
 
 if TYPE_CHECKING:
     from wardtui.central.policies import WardPolicy
@@ -23,62 +20,33 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8770
 
-_Database = Annotated[
-    str | None,
-    typer.Option(metavar="URL", help="sqlite:///central.db"),
-]
-
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
     central = group(app, "central", tr("Run the central server."))
 
     @command(central, tr("Make the database ready."))
-    def init(database: _Database = None) -> None:
+    def init(
+        database: Database = None,
+        restored: Annotated[
+            bool,
+            typer.Option(
+                "--restored",
+                help=tr("It was put back from a backup: devices offer their events again."),
+            ),
+        ] = False,
+    ) -> None:
         need_central()
         from wardtui.central.admin import initialise
 
-        address = _address(database)
-        epoch = initialise(address)
-        current().answer(
-            {"epoch": epoch}, tr("The database is ready. Next: wardtui central add-officer")
-        )
-
-    @command(central, tr("Add an officer."), "add-officer")
-    def add_officer(
-        name: Annotated[str, typer.Option(help=tr("Name of the officer."))],
-        role: Annotated[Role, typer.Option(help=tr("What they may do."))] = Role.OFFICER,
-        ward: Annotated[
-            list[str] | None, typer.Option(help=tr("Code of a ward; may be repeated."))
-        ] = None,
-        database: _Database = None,
-    ) -> None:
-        need_central()
-        import msgspec
-
-        from wardtui.central.admin import add_officer as add
-
-        added = add(_address(database), name, role, ward or [])
-        current().answer(
-            msgspec.structs.asdict(added),
-            tr(
-                "Officer {officer}\nPairing code {code}, good for 15 minutes",
-                officer=added.officer,
-                code=added.pairing_code,
-            ),
-        )
-
-    @command(central, tr("A code for another laptop."), "pairing-code")
-    def pairing_code(
-        officer: Annotated[str, typer.Argument(help=tr("Id of the officer."))],
-        minutes: Annotated[int, typer.Option(min=1, help=tr("How long it is good."))] = 15,
-        database: _Database = None,
-    ) -> None:
-        need_central()
-        from wardtui.central.admin import pairing_code as new_code
-
-        code = new_code(_address(database), officer, timedelta(minutes=minutes))
-        current().answer({"officer": officer, "pairing_code": code}, code)
+        address = database_address(database)
+        epoch = initialise(address, restored=restored)
+        text = tr("The database is ready. Next: wardtui central add-officer")
+        if restored:
+            text = tr(
+                "The database is ready. Every device offers what it holds again with its next sync."
+            )
+        current().answer({"epoch": epoch}, text)
 
     @command(central, tr("Publish an escalation policy, or show which are in force."))
     def policy(
@@ -95,12 +63,12 @@ def add_to(app: typer.Typer) -> None:
         deadline: Annotated[
             str | None, typer.Option(metavar="DATE", help=tr("The last day of the campaign."))
         ] = None,
-        database: _Database = None,
+        database: Database = None,
     ) -> None:
         need_central()
         from wardtui.central import admin
 
-        address = _address(database)
+        address = database_address(database)
         if named is None and deadline is not None:
             raise typer.BadParameter(tr("Say which policy is to have the deadline."))
         if named is None:
@@ -111,7 +79,7 @@ def add_to(app: typer.Typer) -> None:
 
     @command(central, tr("Serve until it is told to end."))
     def serve(
-        database: _Database = None,
+        database: Database = None,
         host: Annotated[str, typer.Option(help=tr("Address to listen on."))] = "127.0.0.1",
         port: Annotated[
             int, typer.Option(min=0, max=65535, help=tr("Port; 0 takes a free one."))
@@ -138,7 +106,7 @@ def add_to(app: typer.Typer) -> None:
             run.answer({"url": address}, tr("Listening on {url}", url=address))
 
         how = Serving(
-            database=_address(database),
+            database=database_address(database),
             host=host,
             port=port,
             workers=workers,
@@ -148,13 +116,10 @@ def add_to(app: typer.Typer) -> None:
         )
         run_server(how, ready)
 
-
-def _address(given: str | None) -> str:
-    if given or os.environ.get(CENTRAL_DATABASE_VARIABLE):
-        return given or os.environ[CENTRAL_DATABASE_VARIABLE]
-    folder = current().places.home
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'central.db'}"
+    central_officers.add_to(central)
+    central_laptops.add_to(central)
+    central_data.add_to(central)
+    central_bundles.add_to(central)
 
 
 def _policy(named: str, deadline: str | None) -> "Policy":
@@ -210,9 +175,3 @@ def _ward_text(one: "WardPolicy") -> str:
     else:
         parts.append(tr("comes with wardtui; nothing was published"))
     return f"{one.ward}: " + " · ".join(parts)
-
-
-def need_central() -> None:
-    """Refuse when the extra is not installed."""
-    if importlib.util.find_spec("litestar") is None or importlib.util.find_spec("uvicorn") is None:
-        raise BadInput("central_not_installed")

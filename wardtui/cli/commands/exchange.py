@@ -1,7 +1,6 @@
-"""``pair``, ``sync`` and ``outbox``: the exchange with the central server."""
+"""``pair`` and ``sync``: the exchange with the central server."""
 
-import platform
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,37 +12,6 @@ from wardtui.i18n import ntr, tr
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
 
-    @command(app, tr("Pair this device with a central server."))
-    def pair(
-        url: Annotated[str, typer.Argument(help=tr("Address of the server."))],
-        code: Annotated[str, typer.Argument(help=tr("Pairing code."))],
-    ) -> None:
-        from wardtui.i18n.labels import label
-        from wardtui.remote.central_api import HttpCentralApi, check_address
-        from wardtui.services.pair import pair as pair_device
-
-        run = current()
-        address = check_address(url)
-        with run.desk(writing="pair") as desk, HttpCentralApi(address) as api:
-            pairing = pair_device(desk.vault, api, address, code, platform.node()[:120])
-        document = {
-            "officer": pairing.officer,
-            "name": pairing.name,
-            "role": pairing.role,
-            "wards": pairing.wards,
-            "url": pairing.url,
-        }
-        run.answer(
-            document,
-            tr(
-                "Paired with {url} as {name} ({role}), {wards}. Now call: wardtui sync",
-                url=pairing.url,
-                name=pairing.name,
-                role=label(pairing.role),
-                wards=", ".join(pairing.wards),
-            ),
-        )
-
     @command(app, tr("Send what waits and read what is new."))
     def sync(
         wait: Annotated[
@@ -52,8 +20,16 @@ def add_to(app: typer.Typer) -> None:
                 min=0, metavar="SECONDS", help=tr("Give up so long after the last progress.")
             ),
         ] = 30.0,
+        check: Annotated[
+            bool,
+            typer.Option(
+                "--check",
+                help=tr("Compare with the server afterwards, and read afresh what differs."),
+            ),
+        ] = False,
     ) -> None:
         from wardtui.bootstrap import connector
+        from wardtui.services.compare import compare
         from wardtui.services.sync import Synced
         from wardtui.services.sync import sync as exchange
 
@@ -71,8 +47,10 @@ def add_to(app: typer.Typer) -> None:
                 )
 
         with run.desk(writing="sync") as desk:
-            done = exchange(desk.vault, connector(wait), desk.tools, progress)
-        document = {
+            connect = connector(wait, run.settings.proxy)
+            done = exchange(desk.vault, connect, desk.tools, progress)
+            compared = compare(desk.vault, connect) if check else None
+        document: dict[str, Any] = {
             "pushed": done.pushed,
             "duplicates": done.duplicates,
             "rejected": done.rejected,
@@ -80,6 +58,8 @@ def add_to(app: typer.Typer) -> None:
             "pending": done.pending,
             "seconds": done.seconds,
         }
+        if compared is not None:
+            document["checked"] = {"events": compared.events, "repaired": compared.repaired}
         lines = [
             tr(
                 "Synchronised: sent {sent}, read {read}, in {seconds:.1f} s.",
@@ -88,6 +68,25 @@ def add_to(app: typer.Typer) -> None:
                 seconds=done.seconds,
             )
         ]
+        if compared is not None and compared.repaired:
+            lines.append(
+                ntr(
+                    "Compared {events} events with the server: {count} differed and was read "
+                    "afresh.",
+                    "Compared {events} events with the server: {count} differed and were read "
+                    "afresh.",
+                    compared.repaired,
+                    events=compared.events,
+                )
+            )
+        elif compared is not None:
+            lines.append(
+                ntr(
+                    "Compared {count} event with the server: no difference.",
+                    "Compared {count} events with the server: no difference.",
+                    compared.events,
+                )
+            )
         if done.rejected:
             lines.append(
                 ntr(
@@ -99,20 +98,3 @@ def add_to(app: typer.Typer) -> None:
         run.answer(document, "\n".join(lines))
         if done.rejected:
             raise typer.Exit(1)
-
-    @command(app, tr("What waits to be sent, and what was not taken."))
-    def outbox() -> None:
-        run = current()
-        with run.desk() as desk:
-            waiting = desk.vault.read(lambda unit: unit.events.count_waiting())
-            rejected = desk.vault.read(lambda unit: unit.events.rejected())
-        document = {
-            "pending": waiting,
-            "rejected": [
-                {"event": one.event.id, "code": one.code, "message": one.message}
-                for one in rejected
-            ],
-        }
-        lines = [ntr("{count} event waits to be sent.", "{count} events wait to be sent.", waiting)]
-        lines += [f"{one.event.id}  {one.event.type}  {one.code}" for one in rejected]
-        run.answer(document, "\n".join(lines))

@@ -278,7 +278,7 @@ def _add_at_the_door(app: typer.Typer, name: str, help_text: str) -> None:
             str | None, typer.Option(metavar="TIME", help=tr("When it happened; now unless given."))
         ] = None,
     ) -> None:
-        from wardtui.services.book import note_attended, note_missed
+        from wardtui.services.at_the_door import note_attended, note_missed
         from wardtui.services.find_resident import find_resident
         from wardtui.services.sessions import find_session
 

@@ -150,6 +150,16 @@ class WorkScreen(Screen[None]):
         else:
             self.ward_app.exchanging.start(asked=True)
 
+    async def do_sync_page(self) -> None:
+        """How the exchange stands, and what was not taken."""
+        from wardtui.tui.screens.sync import SyncScreen
+
+        await self.app.push_screen(SyncScreen())
+
+    async def on_title_bar_asked(self) -> None:
+        """How the exchange stands was clicked."""
+        await self.do_sync_page()
+
     async def do_language(self) -> None:
         """Speak the other language."""
         await self.ward_app.change_language()

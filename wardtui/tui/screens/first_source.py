@@ -14,7 +14,7 @@ from wardtui.services.pair import pair
 from wardtui.services.ports import Tools
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Progress, Synced, sync
-from wardtui.settings import Places
+from wardtui.settings import Places, read_settings
 from wardtui.tui.background import aside
 from wardtui.tui.screens.first_frame import ChoosingStep, Options, TypingStep
 
@@ -188,11 +188,12 @@ def _pair(places: Places, tools: Tools, passphrase: str, address: str, code: str
     url = check_address(address)
     with (
         open_desk(places.home, passphrase, tools, writing="pair") as desk,
-        HttpCentralApi(url, wait=_PATIENCE_SECONDS) as api,
+        HttpCentralApi(url, wait=_PATIENCE_SECONDS, proxy=read_settings(places).proxy) as api,
     ):
         return pair(desk.vault, api, url, code, platform.node()[:_DEVICE_NAME_CHARACTERS])
 
 
 def _read_all(places: Places, tools: Tools, passphrase: str, progress: Progress) -> Synced:
     with open_desk(places.home, passphrase, tools, writing="sync") as desk:
-        return sync(desk.vault, connector(_PATIENCE_SECONDS), tools, progress)
+        reach = connector(_PATIENCE_SECONDS, read_settings(places).proxy)
+        return sync(desk.vault, reach, tools, progress)

@@ -7,7 +7,7 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.session_codes import BookingState
 from wardtui.i18n import tr
-from wardtui.services.book import note_attended, note_missed
+from wardtui.services.at_the_door import note_attended, note_missed
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
 from wardtui.services.sessions import roll
@@ -86,6 +86,12 @@ class RollScreen(RollListScreen):
                 await self._go_on_at(resident)
 
         await self.app.push_screen(WalkInScreen(came))
+
+    async def do_print(self) -> None:
+        """What of the session is to be printed."""
+        from wardtui.tui.printing import print_session
+
+        await print_session(self, self._which)
 
     async def do_change(self) -> None:
         """Change the session."""

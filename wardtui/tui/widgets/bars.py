@@ -13,12 +13,13 @@ from textual.widget import Widget
 
 from wardtui.domain.moments import local, local_day
 from wardtui.domain.worklist_index import AreaCount
-from wardtui.i18n import N_, ntr, tr
+from wardtui.i18n import ntr, tr
 from wardtui.tui.action import Action, Place
 from wardtui.tui.keymap import Keymap
 from wardtui.tui.session import Exchange
 from wardtui.tui.widgets.case_list import heading
 from wardtui.wording.columns import cells
+from wardtui.wording.troubles import TROUBLE, TROUBLES
 
 
 class TitleBar(Widget):
@@ -29,6 +30,15 @@ class TitleBar(Widget):
     reminder: reactive[str] = reactive("")
     """What was agreed for now; it takes the left text's place."""
 
+    class Asked(Message):
+        """How the exchange stands was clicked."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell the screen of a click on the right text."""
+        right = self.state[1]
+        if right and event.x >= self.size.width - 1 - cell_len(right):
+            self.post_message(self.Asked())
+
     def render(self) -> Content:
         """The line."""
         left, right = self.state
@@ -38,19 +48,6 @@ class TitleBar(Widget):
             left = left[: max(0, room - 1)] + "…"
         gap = max(0, self.size.width - 2 - cell_len(left) - cell_len(right))
         return Content.assemble(" ", (left, "bold"), " " * gap, right, " ")
-
-
-_TROUBLES = {
-    "server_unreachable": N_("no connection"),
-    "server_busy": N_("server busy"),
-    "device_revoked": N_("device revoked"),
-    "token_unknown": N_("pair again"),
-    "stale_server": N_("server has old data"),
-    "restored_server": N_("server was restored"),
-}
-"""Codes of errors that end a sync, in two or three words."""
-
-_TROUBLE = N_("sync failed")
 
 
 def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
@@ -67,7 +64,7 @@ def exchange_text(exchange: Exchange, now: datetime, *, running: bool) -> str:
     elif running:
         parts.append("⟳ " + tr("synchronising…"))
     elif state.last_error is not None:
-        trouble = tr(_TROUBLES.get(state.last_error, _TROUBLE))
+        trouble = tr(TROUBLES.get(state.last_error, TROUBLE))
         parts.append(" ".join(part for part in ("✗", trouble, since) if part))
     elif since:
         parts.append("✓ " + tr("synchronised {when}", when=since))

@@ -96,7 +96,9 @@ def _timeline(
     detail: "CaseDetail", now: datetime, me: OfficerId | None, width: int
 ) -> Iterator[Content]:
     """What happened, the newest first; a day is named once."""
-    lines = history_lines(detail.history, detail.rejected, now, me, detail.names)
+    lines = history_lines(
+        detail.history, [*detail.rejected, *detail.discarded], now, me, detail.names
+    )
     widest = max((len(line.day) for line in lines), default=0)
     before = ""
     for line in lines:

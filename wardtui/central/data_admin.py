@@ -1,0 +1,205 @@
+"""What the person who runs the server does with what it holds of people."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Engine, select
+
+from wardtui.central.admin import UnknownOfficer
+from wardtui.central.audit import Seen, Wanted, note_reports, seen
+from wardtui.central.central_list import carry_out, compare
+from wardtui.central.database import open_engine, prepare
+from wardtui.central.erasure import ErasedPerson, erase, overwrite_what_was_blanked
+from wardtui.central.figures import daily_figures
+from wardtui.central.policies import UnknownWard
+from wardtui.central.retention import over
+from wardtui.central.seen import known_devices
+from wardtui.central.tables import officer_wards, officers, wards
+from wardtui.domain.erasure import ErasureReason
+from wardtui.domain.figures import DailyReport
+from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.roster.plan import ImportPlan
+from wardtui.domain.roster.rows import ReadSheet
+from wardtui.domain.vocabulary import Role
+from wardtui.wire import KnownDevice
+
+_SHOWN = 64
+
+_AT_ONCE = 50
+"""People who are erased in one commit: laptops that send meanwhile wait for one at most."""
+
+
+class Retained(msgspec.Struct, frozen=True):
+    """Whose time for keeping is over, by ward."""
+
+    wards: dict[str, int]
+    erased: int
+    """Of whom nothing is kept any more; none in a rehearsal."""
+
+
+class ReportedWard(msgspec.Struct, frozen=True):
+    """The figures of a ward, and what they do not know yet."""
+
+    report: DailyReport
+    missing: int
+    """Events that the ward's laptops have recorded and that have not arrived."""
+
+
+class KnownOfficer(msgspec.Struct, frozen=True):
+    """An officer with their laptops."""
+
+    officer: str
+    name: str
+    role: Role
+    wards: tuple[str, ...]
+    devices: tuple[KnownDevice, ...]
+
+
+@contextmanager
+def _database(address: str) -> Iterator[Engine]:
+    engine = open_engine(address)
+    try:
+        prepare(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+def erase_resident(
+    database: str,
+    resident: ResidentId,
+    why: ErasureReason,
+    now: datetime,
+    by: OfficerId | None = None,
+) -> ErasedPerson:
+    """Keep nothing of somebody.
+
+    :raises wardtui.central.erasure.NobodyErased: when nothing was ever said of the resident
+    :raises wardtui.central.admin.UnknownOfficer: when nobody has the id of who decided
+    """
+    with _database(database) as engine:
+        with _writing(engine) as connection:
+            known = select(officers.c.id).where(officers.c.id == by)
+            if by is not None and connection.scalar(known) is None:
+                raise UnknownOfficer(officer=by[:_SHOWN])
+            done = erase(connection, resident, why, now, by)
+        overwrite_what_was_blanked(engine)
+    return done
+
+
+def retain(database: str, now: datetime, kept: timedelta, *, dry_run: bool = False) -> Retained:
+    """Erase those who have been done, or closed, for longer than they are kept.
+
+    :param dry_run: only say how many
+    """
+    with _database(database) as engine:
+        with engine.connect() as connection:
+            found = {ward: over(connection, ward, now - kept) for ward in _wards(connection)}
+        count = 0
+        for residents in () if dry_run else found.values():
+            for first in range(0, len(residents), _AT_ONCE):
+                some = residents[first : first + _AT_ONCE]
+                with _writing(engine) as connection:
+                    for resident in some:
+                        erase(connection, resident, ErasureReason.RETENTION, now)
+                count += len(some)
+        if count:
+            overwrite_what_was_blanked(engine)
+    return Retained({ward: len(residents) for ward, residents in found.items()}, count)
+
+
+def audit(database: str, wanted: Wanted) -> list[Seen]:
+    """Who saw or took out what, the newest first."""
+    with _database(database) as engine, engine.connect() as connection:
+        return seen(connection, wanted)
+
+
+def import_list(
+    database: str,
+    ward: str,
+    read: Sequence[ReadSheet],
+    tell: Callable[[int], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
+) -> ImportPlan:
+    """Bring a central list into a ward, all of it or nothing.
+
+    :param tell: told now and then how many rows are compared; what it raises takes all back
+    :param dry_run: only say what would change
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of the code
+    """
+    with _database(database) as engine:
+        if dry_run:
+            with engine.connect() as connection:
+                return compare(connection, _known(connection, ward), read, tell)
+        with _writing(engine) as connection:
+            plan = compare(connection, _known(connection, ward), read, tell)
+            carry_out(connection, ward, plan)
+            return plan
+
+
+def report_daily(
+    database: str, named: Sequence[str], day: date, now: datetime
+) -> list[ReportedWard]:
+    """The figures of some wards at the end of a day, or of all when none is named.
+
+    That they were taken out is written down.
+
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
+    """
+    with _database(database) as engine:
+        with engine.connect() as connection:
+            chosen = [_known(connection, ward) for ward in named] or _wards(connection)
+            found = [
+                ReportedWard(
+                    daily_figures(connection, ward, day, now),
+                    sum(one.missing or 0 for one in known_devices(connection, (ward,))),
+                )
+                for ward in dict.fromkeys(chosen)
+            ]
+        with _writing(engine) as connection:
+            note_reports(
+                connection,
+                [(str(one.report.ward), one.report.total.eligible) for one in found],
+            )
+    return found
+
+
+def known_officers(database: str) -> list[KnownOfficer]:
+    """Every officer by name, with the wards and the laptops."""
+    with _database(database) as engine, engine.connect() as connection:
+        works: dict[str, list[str]] = {}
+        for row in connection.execute(select(officer_wards).order_by(officer_wards.c.position)):
+            works.setdefault(row.officer, []).append(row.ward)
+        laptops: dict[str, list[KnownDevice]] = {}
+        for one in known_devices(connection, tuple(_wards(connection))):
+            laptops.setdefault(one.officer, []).append(one)
+        rows = connection.execute(select(officers).order_by(officers.c.name, officers.c.id))
+        return [
+            KnownOfficer(
+                officer=row.id,
+                name=row.name,
+                role=Role(row.role),
+                wards=tuple(works.get(row.id, ())),
+                devices=tuple(laptops.get(row.id, ())),
+            )
+            for row in rows
+        ]
+
+
+def _wards(connection: Connection) -> list[str]:
+    return sorted(connection.scalars(select(wards.c.code)))
+
+
+def _known(connection: Connection, ward: str) -> str:
+    if ward not in _wards(connection):
+        raise UnknownWard(ward=ward[:_SHOWN])
+    return ward

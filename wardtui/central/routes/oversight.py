@@ -1,0 +1,67 @@
+"""What the ward keeps an eye on: who saw what, which laptops there are, who holds the same."""
+
+import asyncio
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.datastructures import State
+from litestar.params import Parameter
+from sqlalchemy import Engine
+
+from wardtui.central.accesses import keep_accesses
+from wardtui.central.accounts import Account
+from wardtui.central.audit_range import fingerprint
+from wardtui.central.problems import Refused, bad_request
+from wardtui.central.requests import body_of
+from wardtui.central.seen import known_devices
+from wardtui.wire import (
+    Accesses,
+    AccessesAnswer,
+    Fingerprint,
+    KnownDevices,
+    MalformedMessage,
+    read_message,
+)
+
+_SEQ = Parameter(ge=0, le=2**53)
+
+
+@post("/access", status_code=200)
+async def access(
+    request: Request[Any, Any, State], account: Account, state: State
+) -> AccessesAnswer:
+    """Keep a part of the device's access log. Repeating a request is harmless."""
+    try:
+        told = read_message(await body_of(request), Accesses)
+    except MalformedMessage:
+        bad_request('the body is not {"accesses": [...]}, or has too many')
+    return await asyncio.to_thread(_keep, state.engine, account, told)
+
+
+def _keep(engine: Engine, account: Account, told: Accesses) -> AccessesAnswer:
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        return keep_accesses(connection, account, told.accesses)
+
+
+@get("/devices", sync_to_thread=True)
+def devices(account: Account, state: State) -> KnownDevices:
+    """The laptops of the wards of somebody who leads, and what has not arrived from them."""
+    if not account.role.leads:
+        raise Refused(403, "role_not_allowed", "only who leads sees the laptops of a ward")
+    with state.engine.connect() as connection:
+        return KnownDevices(tuple(known_devices(connection, account.wards)))
+
+
+@get("/audit", sync_to_thread=True)
+def audit(
+    account: Account,
+    state: State,
+    ward: Annotated[str, Parameter(description="One of the officer's wards")],
+    after: Annotated[int, _SEQ],
+    to: Annotated[int, _SEQ],
+) -> Fingerprint:
+    """Count and XOR of the hashes of a ward's events behind ``after``, up to ``to``."""
+    if ward not in account.wards:
+        raise Refused(403, "wrong_ward", "the ward is none of this officer's")
+    with state.engine.connect() as connection:
+        return fingerprint(connection, ward, after, to)

@@ -1,0 +1,129 @@
+"""What each laptop says of itself with every request, and what follows from it for who leads."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Request
+from sqlalchemy import Connection, Engine, func, select, union, update
+
+from wardtui.central.accounts import Account
+from wardtui.central.tables import (
+    devices,
+    events,
+    former_devices,
+    officer_wards,
+    officers,
+    quarantine,
+    receipts,
+)
+from wardtui.wire import RECORDED_HEADER, KnownDevice
+
+NOTED_EVERY = timedelta(minutes=10)
+"""How often it is noted, at most, that a device which sends nothing has asked."""
+
+_AGENT = re.compile(r"^wardtui/([\w.+-]{1,32})$", re.ASCII)
+_COUNT = re.compile(r"^[0-9]{1,15}$", re.ASCII)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a device says of itself."""
+
+    version: str | None
+    """Of wardtui."""
+    recorded: int | None
+    """How far it has counted its own events."""
+
+
+NOTHING_SEEN = Seen(None, None)
+"""Of who does not say it."""
+
+
+def seen(request: Request[Any, Any, Any]) -> Seen:
+    """What a request says of the device that asks."""
+    agent = _AGENT.match(request.headers.get("User-Agent", ""))
+    recorded = request.headers.get(RECORDED_HEADER, "")
+    return Seen(
+        version=agent[1] if agent else None,
+        recorded=int(recorded) if _COUNT.match(recorded) else None,
+    )
+
+
+def note_seen(connection: Connection, device: str, said: Seen) -> None:
+    """Keep what a device says, in the caller's transaction; what it does not say stays."""
+    values: dict[str, Any] = {"seen_at": datetime.now(UTC)}
+    if said.version is not None:
+        values["version"] = said.version
+    if said.recorded is not None:
+        values["last_device_seq"] = said.recorded
+    connection.execute(update(devices).where(devices.c.id == device).values(**values))
+
+
+def note_seen_now_and_then(engine: Engine, account: Account, said: Seen) -> None:
+    """Keep what a device says that only reads, unless that was done a short while ago."""
+    if account.seen_at is not None and datetime.now(UTC) - account.seen_at < NOTED_EVERY:
+        return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        note_seen(connection, account.device, said)
+
+
+def known_devices(connection: Connection, wards: tuple[str, ...]) -> list[KnownDevice]:
+    """The laptops of the officers of some wards, by officer and name."""
+    here = select(officer_wards.c.officer).where(officer_wards.c.ward.in_(wards))
+    rows = connection.execute(
+        select(devices, officers.c.name.label("officer_name"))
+        .join(officers, officers.c.id == devices.c.officer)
+        .where(devices.c.officer.in_(here))
+        .order_by(officers.c.name, devices.c.officer, devices.c.name, devices.c.id)
+    ).all()
+    arrived = _arrived(connection, [row.id for row in rows])
+    kept = select(quarantine.c.device, func.count()).group_by(quarantine.c.device)
+    aside: dict[str, int] = dict(connection.execute(kept).tuples().all())
+    successors = set(connection.scalars(select(former_devices.c.successor)))
+    return [
+        KnownDevice(
+            device=row.id,
+            name=row.name,
+            officer=row.officer,
+            officer_name=row.officer_name,
+            seen_at=row.seen_at and row.seen_at.replace(tzinfo=row.seen_at.tzinfo or UTC),
+            version=row.version,
+            missing=_missing(
+                row.last_device_seq, arrived.get(row.id), is_successor=row.id in successors
+            ),
+            quarantined=aside.get(row.id, 0),
+            revoked=row.revoked_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _arrived(connection: Connection, of_devices: list[str]) -> dict[str, tuple[int, int]]:
+    """The first count of each device of which something has arrived, and how many have."""
+    offered = union(
+        *(
+            select(table.c.device, table.c.device_seq).where(table.c.device.in_(of_devices))
+            for table in (events, receipts)
+        )
+    ).subquery()
+    found = connection.execute(
+        select(offered.c.device, func.min(offered.c.device_seq), func.count()).group_by(
+            offered.c.device
+        )
+    )
+    return {device: (first, count) for device, first, count in found}
+
+
+def _missing(
+    recorded: int | None, arrived: tuple[int, int] | None, *, is_successor: bool
+) -> int | None:
+    """How many have not arrived.
+
+    A restored vault goes on counting where its device before had come, so what lies before the
+    first that it has sent is not its own.
+    """
+    if recorded is None:
+        return None
+    first, count = arrived or (recorded + 1, 0) if is_successor else (1, (arrived or (1, 0))[1])
+    return max(0, recorded - first + 1 - count)
