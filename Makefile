@@ -42,7 +42,7 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-reference: $(READY)  ## write docs/reference.md from the code
+reference: $(READY)  ## write docs/reference.md and docs/openapi.json from the code
 	$(BIN)/python -m tests.reference
 
 coverage: $(READY)  ## all tests with branch coverage

@@ -1,6 +1,10 @@
-"""Writes docs/reference.md from the code: ``make reference``. A test holds the two together."""
+"""Writes docs/reference.md and docs/openapi.json from the code: ``make reference``.
+
+Tests hold them together.
+"""
 
 import inspect
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +17,7 @@ from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
 
 OUTPUT = Path(__file__).parent.parent / "docs" / "reference.md"
+API = OUTPUT.with_name("openapi.json")
 COMMON = {"home", "passphrase_file", "now", "as_json"}
 PLACES = {
     Place.WORKLIST: "the list",
@@ -64,6 +69,9 @@ def commands(app: typer.Typer, prefix: str = "") -> Iterator[str]:
             yield "\n".join(["| | |", "|---|---|", *rows]) + "\n"
     for group in app.registered_groups:
         assert group.typer_instance is not None
+        if group.typer_instance.info.invoke_without_command is True:
+            yield f"### `wardtui {group.name}`\n"
+            yield f"{group.typer_instance.info.help}\n"
         yield from commands(group.typer_instance, group.name or "")
 
 
@@ -112,5 +120,12 @@ def reference() -> str:
     )
 
 
+def api() -> str:
+    from wardtui.central.app import describe_api
+
+    return json.dumps(describe_api(), ensure_ascii=False, indent=1) + "\n"
+
+
 if __name__ == "__main__":
     OUTPUT.write_text(reference(), "utf-8")
+    API.write_text(api(), "utf-8")

@@ -66,7 +66,9 @@ class MalformedEvent(Damaged):
     CODE = "malformed_event"
 
 
-class _Envelope(Struct, frozen=True, kw_only=True):
+class Envelope(Struct, frozen=True, kw_only=True):
+    """An event as it travels, whatever its body says."""
+
     id: _Uuid
     type: Annotated[str, Meta(pattern=r"^[a-z0-9_.]{1,64}$")]
     action: _Uuid
@@ -88,7 +90,7 @@ class _Blank(Struct, frozen=True, forbid_unknown_fields=True):
     erased: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
-_decode_envelope = msgspec.json.Decoder(_Envelope).decode
+_decode_envelope = msgspec.json.Decoder(Envelope).decode
 _decode_body = {name: msgspec.json.Decoder(body).decode for name, body in BODIES.items()}
 _decode_blank = msgspec.json.Decoder(_Blank).decode
 _BLANK_BEGINS = b'{"erased":"'
@@ -128,7 +130,7 @@ def read_event(raw: bytes | str | Raw) -> Event:
     )
 
 
-def _read_body(envelope: _Envelope) -> Body | Unread:
+def _read_body(envelope: Envelope) -> Body | Unread:
     if memoryview(envelope.body)[: len(_BLANK_BEGINS)] == _BLANK_BEGINS:
         try:
             return Erased(_decode_blank(envelope.body).erased)
@@ -362,7 +364,7 @@ class Outbox(Struct, frozen=True, kw_only=True):
     """Counts the bundles of the device."""
     epoch: str | None
     """That of the server's database, as the device knows it."""
-    after: dict[str, int]
+    after: dict[_Code, Annotated[int, Meta(ge=0, le=2**53)]]
     """How far the device has read, by ward."""
     recorded: Annotated[int, Meta(ge=0)]
     """``device_seq`` of the newest event that the device has made."""

@@ -145,6 +145,8 @@ def subclasses(kind: type[errors.WardtuiError]) -> Iterator[type[errors.WardtuiE
     import pkgutil
 
     for module in pkgutil.walk_packages(wardtui.__path__, "wardtui."):
+        if module.name.startswith("wardtui.central.migrations."):
+            continue  # Alembic runs these, inside a migration
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     waiting = [kind]

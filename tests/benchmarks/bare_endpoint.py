@@ -23,7 +23,7 @@ from litestar.datastructures import State
 
 from wardtui.central.accounts import Account
 from wardtui.central.database import open_engine, prepare
-from wardtui.central.ingest import Ingest, Job, Offered, Taken
+from wardtui.central.ingest import Ingest, Job, Offered, Taken, Unwelcome
 from wardtui.central.listening import address_of, listen
 from wardtui.central.numbering import Numbering
 from wardtui.central.standing import standing
@@ -36,7 +36,7 @@ _ANYBODY = Account(device="-", officer="-", name="-", role=Role.OFFICER, wards=(
 class _Inserting(Ingest):
     """The queue and its commits, without a word about what is offered."""
 
-    def _write(self, jobs: Sequence[Job]) -> list[Taken]:
+    def _write(self, jobs: Sequence[Job]) -> list[Taken | Unwelcome]:
         with (
             self._engine.connect().execution_options(writing=True) as connection,
             connection.begin(),

@@ -3,6 +3,7 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -38,7 +39,7 @@ from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.sync import SyncScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.wire import Pull, PushAnswer, PushResult
+from wardtui.wire import Pull, Push, PushAnswer, PushResult
 
 EVENING = MONDAY.replace(hour=19, minute=30)
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -65,6 +66,15 @@ PEOPLE = {
 
 class Server(Scripted):
     """The ward's server, which takes everything and knows nothing new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def push(self, events: Push) -> PushAnswer:
+        self.may_answer.wait(60)
+        return super().push(events)
 
     def pull(self, after: dict[str, int], limit: int) -> Pull:
         return Pull(events=(), next={WARD: self.head or 0}, more=False)
@@ -156,13 +166,13 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Scripted:
+def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     """What answers instead of the network; nothing is asked by the clock."""
     api = Server()
     api.head = 1
 
     @contextmanager
-    def connect(_: Pairing) -> Iterator[Scripted]:
+    def connect(_: Pairing) -> Iterator[Server]:
         yield api
 
     monkeypatch.setattr(tui_session, "connector", lambda *_, **__: connect)
@@ -173,7 +183,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Scripted:
 
 
 @pytest.fixture
-def opening(ward: tuple[Path, Ids], tmp_path: Path, server: Scripted) -> Iterator[Opening[Screen]]:
+def opening(ward: tuple[Path, Ids], tmp_path: Path, server: Server) -> Iterator[Opening[Screen]]:
     made = Opening(ward, tmp_path / "home", Screen, EVENING)
     yield made
     made.close()
@@ -274,7 +284,7 @@ async def test_another_session_settles_a_booking_that_was_not_taken(
 
 
 async def test_what_was_not_taken_is_sent_again_with_one_key(
-    opening: Opening[Screen], server: Scripted
+    opening: Opening[Screen], server: Server
 ) -> None:
     async def look(screen: Screen) -> None:
         await screen.open_page()
@@ -335,7 +345,7 @@ async def test_the_case_opens_with_what_was_let_go_in_its_history(opening: Openi
 
 
 async def test_saving_data_is_written_down_and_only_the_key_sends_then(
-    opening: Opening[Screen], server: Scripted
+    opening: Opening[Screen], server: Server
 ) -> None:
     async def look(screen: Screen) -> None:
         await screen.open_page()
@@ -354,7 +364,7 @@ async def test_saving_data_is_written_down_and_only_the_key_sends_then(
 
 
 async def test_an_exchange_that_nobody_asked_for_tells_nothing_and_shows_what_came(
-    opening: Opening[Screen], server: Scripted
+    opening: Opening[Screen], server: Server
 ) -> None:
     async def look(screen: Screen) -> None:
         await screen.open_page()
@@ -363,6 +373,27 @@ async def test_an_exchange_that_nobody_asked_for_tells_nothing_and_shows_what_ca
         assert await screen.counts() == (0, 2, 0)
         assert "nothing" in screen.words
         assert "Synchronised: sent" not in screen.words
+
+    await opening.run(look)
+
+
+async def test_esc_stops_what_is_going_on_and_then_closes_the_page(
+    opening: Opening[Screen], server: Server
+) -> None:
+    async def look(screen: Screen) -> None:
+        await screen.open_page()
+        server.may_answer.clear()
+        await screen.pilot.press("s")
+        assert "asking the server… · Esc stops it" in screen.words
+        await screen.pilot.press("escape")
+        assert "stopping…" in screen.words
+        assert screen.shows(SyncScreen)
+        server.may_answer.set()
+        await screen.settle()
+        assert "The synchronisation was stopped." in screen.words
+        assert (await screen.counts())[1] == 2
+        await screen.press("escape")
+        assert screen.shows(WorklistScreen)
 
     await opening.run(look)
 

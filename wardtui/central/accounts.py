@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from wardtui.central.among import among
 from wardtui.central.directory import publish_officers
 from wardtui.central.receipts import newest_seq
 from wardtui.central.server_key import server_keys
@@ -171,11 +173,26 @@ def account_of(connection: Connection, token: str) -> Account | None:
     return _account(connection, devices.c.token_hash == _hash(token))
 
 
+def accounts_of(connection: Connection, tokens: Collection[str]) -> dict[str, Account]:
+    """Who speaks with which token, also with those of revoked devices; unknown ones are left out.
+
+    In one statement for all.
+    """
+    hashes = {_hash(token): token for token in tokens}
+    found = _accounts(connection, among(connection, devices.c.token_hash, hashes))
+    return {hashes[token_hash]: account for token_hash, account in found.items()}
+
+
 def _account(connection: Connection, which: ColumnElement[bool]) -> Account | None:
-    """The account of a device, in one statement: every request begins with it."""
-    rows = connection.execute(
+    return next(iter(_accounts(connection, which).values()), None)
+
+
+def _accounts(connection: Connection, which: ColumnElement[bool]) -> dict[str, Account]:
+    """The accounts of devices by the hashes of their tokens: every request begins with its own."""
+    found = connection.execute(
         select(
             devices.c.id,
+            devices.c.token_hash,
             devices.c.officer,
             devices.c.revoked_at,
             devices.c.seen_at,
@@ -189,9 +206,15 @@ def _account(connection: Connection, which: ColumnElement[bool]) -> Account | No
         .outerjoin(former_devices, former_devices.c.successor == devices.c.id)
         .where(which)
         .order_by(officer_wards.c.position)
-    ).all()
-    if not rows:
-        return None
+    )
+    of_device: dict[str, list[Any]] = {}
+    for row in found:
+        of_device.setdefault(row.token_hash, []).append(row)
+    return {token_hash: _made_of(rows) for token_hash, rows in of_device.items()}
+
+
+def _made_of(rows: Sequence[Any]) -> Account:
+    """The account of a device with a row for each ward and each device before."""
     first = rows[0]
     return Account(
         device=first.id,

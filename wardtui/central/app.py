@@ -1,6 +1,7 @@
 """The central server as an ASGI application: its routes over a prepared database."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,17 +11,17 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ControllerRouterHandler
 from sqlalchemy import Engine
 
-from wardtui import __version__
+from wardtui.central.database import for_reading
 from wardtui.central.gate import Gate, RequestLine
 from wardtui.central.ingest import Ingest
 from wardtui.central.limits import FailureLimit, RequestLimit
 from wardtui.central.metrics import Metrics
+from wardtui.central.openapi import configuration, describe
 from wardtui.central.problems import on_fault, on_refusal
-from wardtui.central.requests import account, speaker
+from wardtui.central.requests import account, sender, speaker
 from wardtui.central.routes import bundles, exchange, health, oversight, pairing
 from wardtui.central.stamps import Stamps, with_digest
 from wardtui.wire import BATCH_BYTES
@@ -33,6 +34,13 @@ REQUESTS_AT_ONCE = 300
 """Of one device: the backlog of a week in one go."""
 
 REQUESTS_A_SECOND = 10
+
+
+_DEPENDENCIES = {
+    "sender": Provide(sender),
+    "speaker": Provide(speaker, sync_to_thread=True),
+    "account": Provide(account, sync_to_thread=False),
+}
 
 
 def _ignore(_: RequestLine) -> None:
@@ -53,6 +61,8 @@ def build_app(
     state = State(
         {
             "engine": engine,
+            "reading": for_reading(engine),
+            "senders": OrderedDict(),
             "ingest": Ingest(engine),
             "pairing_limit": FailureLimit(PAIRING_FAILURES_A_MINUTE, seconds=60),
             "bundle_room": asyncio.Semaphore(bundles.AT_ONCE),
@@ -70,45 +80,43 @@ def build_app(
         engine.dispose()
 
     app = Litestar(
-        route_handlers=[
-            Router(
-                "/v1",
-                route_handlers=[
-                    pairing.pair,
-                    pairing.replace,
-                    pairing.me,
-                    exchange.push,
-                    exchange.pull,
-                    bundles.bundle,
-                    bundles.keys,
-                    oversight.access,
-                    oversight.devices,
-                    oversight.audit,
-                ],
-            ),
-            health.healthz,
-            health.readyz,
-            health.metrics,
-        ],
+        route_handlers=_routes(),
         state=state,
         lifespan=[lifespan],
-        dependencies={
-            "speaker": Provide(speaker, sync_to_thread=True),
-            "account": Provide(account, sync_to_thread=False),
-        },
+        dependencies=_DEPENDENCIES,
         after_request=with_digest,
         exception_handlers={HTTPException: on_refusal, Exception: on_fault},
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         request_max_body_size=BATCH_BYTES,
-        openapi_config=OpenAPIConfig(
-            title="wardtui central",
-            version=__version__,
-            path="/v1",
-            render_plugins=[],
-            components=Components(
-                security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}
-            ),
-        ),
+        openapi_config=configuration(),
         logging_config=None,
     )
     return Stamps(Gate(app, metrics, note_request), state)
+
+
+def _routes() -> list[ControllerRouterHandler]:
+    return [
+        Router(
+            "/v1",
+            route_handlers=[
+                pairing.pair,
+                pairing.replace,
+                pairing.me,
+                exchange.push,
+                exchange.pull,
+                bundles.bundle,
+                bundles.keys,
+                oversight.access,
+                oversight.devices,
+                oversight.audit,
+            ],
+        ),
+        health.healthz,
+        health.readyz,
+        health.metrics,
+    ]
+
+
+def describe_api() -> dict[str, Any]:
+    """The description of the API, without a database."""
+    return describe(Litestar(_routes(), dependencies=_DEPENDENCIES, openapi_config=configuration()))

@@ -50,9 +50,7 @@ def open_engine(url: str) -> Engine:
         if address.drivername in ("postgresql", "postgres"):
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "postgresql":
-            engine = create_engine(
-                address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True
-            )
+            engine = create_engine(address, pool_size=CONNECTIONS, max_overflow=0)
             event.listen(engine, "connect", _set_up_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
         elif address.drivername in ("sqlite", "sqlite+pysqlite"):
@@ -64,6 +62,13 @@ def open_engine(url: str) -> Engine:
     except (ArgumentError, ModuleNotFoundError, ValueError) as error:
         raise BadDatabaseAddress from error
     return engine
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same database for single questions: PostgreSQL needs no transaction around each."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def prepare(engine: Engine) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from wardtui.central.accounts import Account
+from wardtui.central.accounts import Account, accounts_of
 from wardtui.central.seen import NOTHING_SEEN, Seen, note_seen
 from wardtui.central.standing import Standing, standing
 from wardtui.central.taker import Offered, Taker
@@ -33,13 +33,24 @@ class Taken(msgspec.Struct, frozen=True):
     """How far the server was once they were committed."""
 
 
+class Unwelcome(Exception):
+    """By the time of the commit the token spoke for nobody, or for a device that was revoked."""
+
+    def __init__(self, account: Account | None) -> None:
+        """:param account: of the revoked device"""
+        super().__init__()
+        self.account = account
+
+
 class Job(msgspec.Struct, frozen=True):
     """A request that waits to be numbered."""
 
     account: Account
     offered: Sequence[Offered]
     done: "Future[Taken]"
-    seen: Seen
+    seen: Seen = NOTHING_SEEN
+    token: str | None = None
+    """By which the account is read anew inside the commit; null: it was read just now."""
 
 
 class Ingest:
@@ -65,11 +76,19 @@ class Ingest:
         return self._queue.qsize()
 
     def submit(
-        self, account: Account, offered: Sequence[Offered], seen: Seen = NOTHING_SEEN
+        self,
+        account: Account,
+        offered: Sequence[Offered],
+        seen: Seen = NOTHING_SEEN,
+        token: str | None = None,
     ) -> "Future[Taken]":
-        """Queue a request's events; the future is done when they are committed."""
+        """Queue a request's events; the future is done when they are committed.
+
+        :param token: of an account that may be outdated: it is read anew, and the future ends in
+            ``Unwelcome`` when it is good no more
+        """
         done: Future[Taken] = Future()
-        self._queue.put(Job(account, offered, done, seen))
+        self._queue.put(Job(account, offered, done, seen, token))
         return done
 
     def close(self) -> None:
@@ -107,20 +126,53 @@ class Ingest:
                 except Exception as error:  # noqa: BLE001  carried to whoever waits
                     job.done.set_exception(error)
                 else:
-                    job.done.set_result(result)
+                    _tell(job, result)
             return
         for job, result in zip(jobs, results, strict=True):
-            job.done.set_result(result)
+            _tell(job, result)
 
-    def _write(self, jobs: Sequence[Job]) -> list[Taken]:
+    def _write(self, jobs: Sequence[Job]) -> list[Taken | Unwelcome]:
         """Number and commit the events of some requests together."""
         with self._engine.connect().execution_options(writing=True) as connection:
             with connection.begin():
+                accounts = _read_anew(connection, jobs)
+                welcome = [one if one and not one.revoked else None for one in accounts]
                 taker = Taker(connection)
-                results = taker.take([(job.account, job.offered) for job in jobs])
+                results = iter(
+                    taker.take(
+                        [
+                            (account, job.offered)
+                            for account, job in zip(welcome, jobs, strict=True)
+                            if account is not None
+                        ]
+                    )
+                )
                 taker.write()
-                for job in jobs:
-                    note_seen(connection, job.account.device, job.seen)
+                note_seen(
+                    connection,
+                    {
+                        account.device: job.seen
+                        for account, job in zip(welcome, jobs, strict=True)
+                        if account is not None
+                    },
+                )
                 now = standing(connection)
             self.standing = now
-        return [Taken(one, now) for one in results]
+        return [
+            Taken(next(results), now) if is_welcome else Unwelcome(account)
+            for is_welcome, account in zip(welcome, accounts, strict=True)
+        ]
+
+
+def _read_anew(connection: Connection, jobs: Sequence[Job]) -> list[Account | None]:
+    """The accounts of some requests as they are inside the commit."""
+    tokens = {job.token for job in jobs if job.token is not None}
+    found = accounts_of(connection, tokens) if tokens else {}
+    return [job.account if job.token is None else found.get(job.token) for job in jobs]
+
+
+def _tell(job: Job, result: Taken | Unwelcome) -> None:
+    if isinstance(result, Unwelcome):
+        job.done.set_exception(result)
+    else:
+        job.done.set_result(result)

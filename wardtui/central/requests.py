@@ -1,25 +1,54 @@
 """Reading a request: who asks, and what was sent."""
 
+import asyncio
 import zlib
+from collections import OrderedDict
 from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
 from wardtui.central.problems import Refused
 from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, body_digest
 
-UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device")
-REVOKED = (401, "device_revoked", "this device was revoked; a leader has to give a new code")
+_BY_TOKEN = {"WWW-Authenticate": "Bearer"}
+UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device", _BY_TOKEN)
+REVOKED = (
+    401,
+    "device_revoked",
+    "this device was revoked; a leader has to give a new code",
+    _BY_TOKEN,
+)
 _DAMAGED = (400, BODY_DAMAGED, "the body is damaged: it is cut off, or not what its digest says")
+
+
+_SENDERS = 10_000
+"""Tokens that a process keeps in mind, at most."""
 
 
 def token_of(request: Request[Any, Any, Any]) -> str:
     """The bearer token; empty when there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def sender(request: Request[Any, Any, Any], state: State) -> Account:
+    """Who sends, as this process knows it: the commit reads the account anew.
+
+    :raises Refused: when the token is unknown
+    """
+    known: OrderedDict[str, Account] = state.senders
+    token = token_of(request)
+    found = known.pop(token, None)
+    if found is None:
+        found = await asyncio.to_thread(speaker, request, state)
+    known[token] = found
+    while len(known) > _SENDERS:
+        known.popitem(last=False)
+    return found
 
 
 def speaker(request: Request[Any, Any, Any], state: State) -> Account:
@@ -30,14 +59,14 @@ def speaker(request: Request[Any, Any, Any], state: State) -> Account:
     token = token_of(request)
     found = None
     if token:
-        with state.engine.connect() as connection:
+        with state.reading.connect() as connection:
             found = accounts.account_of(connection, token)
     if found is None:
         raise Refused(*UNKNOWN_TOKEN)
     return found
 
 
-def account(speaker: Account, state: State) -> Account:
+def account(speaker: NamedDependency[Account], state: State) -> Account:
     """Who asks.
 
     :raises Refused: when their device was revoked, or asks too often

@@ -1,12 +1,23 @@
 """What each laptop says of itself with every request, and what follows from it for who leads."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from litestar import Request
-from sqlalchemy import Connection, Engine, func, select, union, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    String,
+    bindparam,
+    func,
+    select,
+    union,
+    update,
+)
 
 from wardtui.central.accounts import Account
 from wardtui.central.tables import (
@@ -50,14 +61,26 @@ def seen(request: Request[Any, Any, Any]) -> Seen:
     )
 
 
-def note_seen(connection: Connection, device: str, said: Seen) -> None:
-    """Keep what a device says, in the caller's transaction; what it does not say stays."""
-    values: dict[str, Any] = {"seen_at": datetime.now(UTC)}
-    if said.version is not None:
-        values["version"] = said.version
-    if said.recorded is not None:
-        values["last_device_seq"] = said.recorded
-    connection.execute(update(devices).where(devices.c.id == device).values(**values))
+def note_seen(connection: Connection, said: Mapping[str, Seen]) -> None:
+    """Keep what devices say, in the caller's transaction; what one does not say stays."""
+    if not said:
+        return
+    row, now = devices.c, datetime.now(UTC)
+    connection.execute(
+        update(devices)
+        .where(row.id == bindparam("device"))
+        .values(
+            seen_at=bindparam("now"),
+            version=func.coalesce(bindparam("of_version", type_=String), row.version),
+            last_device_seq=func.coalesce(
+                bindparam("recorded", type_=BigInteger), row.last_device_seq
+            ),
+        ),
+        [
+            {"device": device, "now": now, "of_version": one.version, "recorded": one.recorded}
+            for device, one in sorted(said.items())
+        ],
+    )
 
 
 def note_seen_now_and_then(engine: Engine, account: Account, said: Seen) -> None:
@@ -65,7 +88,7 @@ def note_seen_now_and_then(engine: Engine, account: Account, said: Seen) -> None
     if account.seen_at is not None and datetime.now(UTC) - account.seen_at < NOTED_EVERY:
         return
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        note_seen(connection, account.device, said)
+        note_seen(connection, {account.device: said})
 
 
 def known_devices(connection: Connection, wards: tuple[str, ...]) -> list[KnownDevice]:
@@ -79,7 +102,7 @@ def known_devices(connection: Connection, wards: tuple[str, ...]) -> list[KnownD
     ).all()
     arrived = _arrived(connection, [row.id for row in rows])
     kept = select(quarantine.c.device, func.count()).group_by(quarantine.c.device)
-    aside: dict[str, int] = dict(connection.execute(kept).tuples().all())
+    aside: dict[str, int] = {row.device: row[1] for row in connection.execute(kept)}
     successors = set(connection.scalars(select(former_devices.c.successor)))
     return [
         KnownDevice(

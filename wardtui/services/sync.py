@@ -199,7 +199,11 @@ class _Exchange:
             now = unit.state.device
             next_seq = max(now.next_seq, answer.next_device_seq)
             unit.state.device = msgspec.structs.replace(now, replaces=(), next_seq=next_seq)
+            unit.state.sync = state
 
+        # What was said is known in this life of the server's database, and in no earlier one.
+        epoch = self._state.epoch or self._api.epoch
+        self._state = state = msgspec.structs.replace(self._state, epoch=epoch)
         self._vault.write(keep, Priority.SYNC)
 
     def _send_and_read(self) -> None:

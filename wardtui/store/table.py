@@ -220,10 +220,11 @@ class DocumentTable(TinyTable):
         table = self._table()
         if table is None:
             return []
-        return self._storage.connection.execute(
+        rows: list[tuple[int, str]] = self._storage.connection.execute(
             f"SELECT doc_id, doc FROM {table} WHERE doc_id > ? ORDER BY doc_id LIMIT ?",
             (last, limit),
         ).fetchall()
+        return rows
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Every document id with its document as JSON text, for readers with a decoder."""

@@ -58,7 +58,8 @@ def facts(standing: Standing) -> list[tuple[str, str]]:
     lines.append((tr("Last sync"), done))
     if standing.running:
         how_far = tr("stopping…") if standing.stopping else progress_text(standing.so_far)
-        lines.append((tr("Now"), f"⟳ {how_far} · {tr('Esc stops it')}"))
+        stop = tr("Esc stops it")
+        lines.append((tr("Now"), f"⟳ {how_far} · {stop}"))
     elif state.last_error is not None:
         lines.append((tr("Trouble"), _trouble(pairing, state, now)))
     lines.append((tr("To be sent"), waiting))
@@ -87,7 +88,8 @@ def summary_text(outbox: Outbox) -> str:
     if not open_ and not gone:
         return ""
     text = tr("Not taken by the server: {count}", count=open_)
-    return text if not gone else f"{text} · {tr('discarded: {count}', count=gone)}"
+    let_go = tr("discarded: {count}", count=gone)
+    return text if not gone else f"{text} · {let_go}"
 
 
 def entry_widths(width: int) -> Sequence[int]:

@@ -5,20 +5,47 @@ from typing import Any
 
 from litestar import Request, Response, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from sqlalchemy import Engine
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
-from wardtui.central.bundles import BundleOfRevoked, answer_bundle
+from wardtui.central.bundles import (
+    BundleForAnother,
+    BundleOfRevoked,
+    BundleOfUnknown,
+    NotAnOutbox,
+    answer_bundle,
+)
+from wardtui.central.described import described
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.requests import REVOKED, body_of
 from wardtui.central.server_key import server_keys
 from wardtui.central.stamps import stamps
 from wardtui.domain.errors import WardtuiError
-from wardtui.sealed import FILE_BYTES, KeyUnusable, check_key
+from wardtui.sealed import (
+    FILE_BYTES,
+    BundleDamaged,
+    BundleTooLarge,
+    BundleTooNew,
+    KeyUnusable,
+    NotABundle,
+    check_key,
+)
 from wardtui.wire import KeysAnswer, KeysRequest, MalformedMessage, read_message
 
 MEDIA_TYPE = "application/octet-stream"
+
+UNUSABLE = (
+    NotABundle,
+    BundleTooNew,
+    BundleTooLarge,
+    BundleDamaged,
+    NotAnOutbox,
+    BundleForAnother,
+    BundleOfUnknown,
+)
+"""Why a file is not taken in."""
 
 AT_ONCE = 4
 """Bundles that are in memory together, at most."""
@@ -27,7 +54,21 @@ BUSY_SECONDS = "10"
 """When to come back while others are being taken in."""
 
 
-@post("/bundle", status_code=200, exclude_from_auth=True, request_max_body_size=FILE_BYTES)
+@post(
+    "/bundle",
+    status_code=200,
+    exclude_from_auth=True,
+    request_max_body_size=FILE_BYTES,
+    opt=described(
+        takes=MEDIA_TYPE,
+        gives=MEDIA_TYPE,
+        refuses={
+            400: [error.CODE for error in UNUSABLE],
+            401: ["device_revoked"],
+            429: ["too_many_tries"],
+        },
+    ),
+)
 async def bundle(request: Request[Any, Any, State], state: State) -> Response[bytes]:
     """Take in what a laptop has written into a file; the file with the answer to it.
 
@@ -56,8 +97,10 @@ async def _answer(who: str, file: bytes, state: State) -> Response[bytes]:
     return Response(done.file, media_type=MEDIA_TYPE, headers=stamps(done.standing))
 
 
-@post("/keys", status_code=200)
-async def keys(request: Request[Any, Any, State], account: Account, state: State) -> KeysAnswer:
+@post("/keys", status_code=200, opt=described(takes=KeysRequest, gives=KeysAnswer))
+async def keys(
+    request: Request[Any, Any, State], account: NamedDependency[Account], state: State
+) -> KeysAnswer:
     """Learn with which keys a device makes bundles; the server's own. Repeating it is harmless."""
     try:
         wish = read_message(await body_of(request), KeysRequest)

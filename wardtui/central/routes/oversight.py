@@ -5,12 +5,14 @@ from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.params import Parameter
 from sqlalchemy import Engine
 
 from wardtui.central.accesses import keep_accesses
 from wardtui.central.accounts import Account
 from wardtui.central.audit_range import fingerprint
+from wardtui.central.described import described
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.requests import body_of
 from wardtui.central.seen import known_devices
@@ -26,9 +28,9 @@ from wardtui.wire import (
 _SEQ = Parameter(ge=0, le=2**53)
 
 
-@post("/access", status_code=200)
+@post("/access", status_code=200, opt=described(takes=Accesses, gives=AccessesAnswer))
 async def access(
-    request: Request[Any, Any, State], account: Account, state: State
+    request: Request[Any, Any, State], account: NamedDependency[Account], state: State
 ) -> AccessesAnswer:
     """Keep a part of the device's access log. Repeating a request is harmless."""
     try:
@@ -43,8 +45,12 @@ def _keep(engine: Engine, account: Account, told: Accesses) -> AccessesAnswer:
         return keep_accesses(connection, account, told.accesses)
 
 
-@get("/devices", sync_to_thread=True)
-def devices(account: Account, state: State) -> KnownDevices:
+@get(
+    "/devices",
+    sync_to_thread=True,
+    opt=described(gives=KnownDevices, refuses={403: ["role_not_allowed"]}),
+)
+def devices(account: NamedDependency[Account], state: State) -> KnownDevices:
     """The laptops of the wards of somebody who leads, and what has not arrived from them."""
     if not account.role.leads:
         raise Refused(403, "role_not_allowed", "only who leads sees the laptops of a ward")
@@ -52,9 +58,13 @@ def devices(account: Account, state: State) -> KnownDevices:
         return KnownDevices(tuple(known_devices(connection, account.wards)))
 
 
-@get("/audit", sync_to_thread=True)
+@get(
+    "/audit",
+    sync_to_thread=True,
+    opt=described(gives=Fingerprint, refuses={403: ["wrong_ward"]}),
+)
 def audit(
-    account: Account,
+    account: NamedDependency[Account],
     state: State,
     ward: Annotated[str, Parameter(description="One of the officer's wards")],
     after: Annotated[int, _SEQ],

@@ -6,10 +6,12 @@ from typing import Any
 
 from litestar import Request, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from sqlalchemy import Engine
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
+from wardtui.central.described import described
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
 from wardtui.central.standing import standing
@@ -26,7 +28,16 @@ from wardtui.wire import (
 _TAKEN = (403, "device_taken", "this device speaks for another officer")
 
 
-@post("/pair", status_code=200, exclude_from_auth=True)
+@post(
+    "/pair",
+    status_code=200,
+    exclude_from_auth=True,
+    opt=described(
+        takes=PairRequest,
+        gives=PairAnswer,
+        refuses={403: ["pairing_code_refused", "device_taken"], 429: ["too_many_tries"]},
+    ),
+)
 async def pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
     """Bind a device to the officer to whom a pairing code was given."""
     who = request.client.host if request.client else ""
@@ -56,10 +67,14 @@ def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
         raise Refused(*_TAKEN) from None
 
 
-@post("/device", status_code=200)
+@post(
+    "/device",
+    status_code=200,
+    opt=described(takes=ReplaceRequest, gives=ReplaceAnswer, refuses={403: ["device_taken"]}),
+)
 async def replace(
     request: Request[Any, Any, State],
-    account: Account,  # noqa: ARG001  refuses who has none before the body is read
+    account: NamedDependency[Account],  # noqa: ARG001  refuses who has none before the body is read
     state: State,
 ) -> ReplaceAnswer:
     """A restored vault takes the place of the device before; its token stays."""
@@ -80,8 +95,8 @@ def _take_place(engine: Engine, token: str, wish: ReplaceRequest) -> ReplaceAnsw
         raise Refused(*_TAKEN) from None
 
 
-@get("/me", sync_to_thread=True)
-def me(account: Account, state: State) -> Me:
+@get("/me", sync_to_thread=True, opt=described(gives=Me))
+def me(account: NamedDependency[Account], state: State) -> Me:
     """Who the server takes this device for."""
     with state.engine.connect() as connection:
         now = standing(connection)

@@ -1,6 +1,5 @@
 """The exchange with the server: what waits, what was refused and why, and the ways out of it."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,25 +9,20 @@ from textual.widgets import Static
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId
-from wardtui.i18n import ntr, tr
-from wardtui.services.outbox import Handled, discard, resend, take_up
+from wardtui.i18n import tr
 from wardtui.services.outbox_view import NotTaken, Outbox, read_outbox
 from wardtui.services.person import person_of
-from wardtui.services.ports import Tools, Unit
-from wardtui.services.records import DiscardReason
+from wardtui.services.ports import Unit
 from wardtui.tui.action import Place
+from wardtui.tui.outbox_ways import Ways
 from wardtui.tui.screens.case import CaseScreen, target_of
 from wardtui.tui.screens.casework import CaseworkScreen
-from wardtui.tui.screens.choice import ChoiceScreen
-from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.log_panel import Target
 from wardtui.tui.widgets.table_list import Line, Look, TableList
 from wardtui.wording.columns import cells
-from wardtui.wording.discards import REASONS
-from wardtui.wording.errors import explain
 from wardtui.wording.sync_page import (
     Standing,
     entry_cells,
@@ -230,98 +224,17 @@ class SyncScreen(ReadingScreen, ListScreen, CaseworkScreen):
 
     async def do_resend(self) -> None:
         """Offer it once more, as it is."""
-        one = self._here
-        if one is None:
-            return
-        done = await self._handle(lambda unit, _: resend(unit, one.id))
-        if done is not None:
-            self._tell_handled(
-                done,
-                lambda count: ntr(
-                    "✓ {count} entry waits to be sent again.",
-                    "✓ {count} entries wait to be sent again.",
-                    count,
-                ),
-            )
+        if self._here is not None:
+            await Ways(self).resend(self._here)
 
     async def do_discard(self) -> None:
         """Ask why it is let go."""
-        one = self._here
-        if one is None:
-            return
-        if one.discard is not None:
-            self.tell(tr("It was discarded before; Undo brings it back."))
-            return
-        reasons = tuple(DiscardReason)
-
-        async def chosen(place: int) -> None:
-            if reasons[place] is DiscardReason.OTHER:
-                await self._ask_why(one)
-            else:
-                await self._discard(one, reasons[place], None)
-
-        names = [tr(REASONS[reason]) for reason in reasons]
-        title = tr("Discard {count}: why?", count=len(one.events))
-        await self.app.push_screen(ChoiceScreen(title, names, chosen))
-
-    async def _ask_why(self, one: NotTaken) -> None:
-        async def take(typed: str) -> str | None:
-            try:
-                await self._let_go(one, DiscardReason.OTHER, typed)
-            except WardtuiError as error:
-                told = explain(error)
-                return f"{told.message} {told.remedy}"
-            return None
-
-        hint = tr("Only what has to be known later; no remarks about the person.")
-        await self.app.push_screen(EditScreen(tr("Discard: why?"), "", take, hint))
-
-    async def _discard(self, one: NotTaken, reason: DiscardReason, note: str | None) -> None:
-        try:
-            await self._let_go(one, reason, note)
-        except WardtuiError as error:
-            self.tell_error(error)
-
-    async def _let_go(self, one: NotTaken, reason: DiscardReason, note: str | None) -> None:
-        done = await self.session.change_much(
-            lambda unit, tools: discard(unit, one.id, reason, tools, note)
-        )
-        self._tell_handled(
-            done,
-            lambda count: ntr(
-                "✓ {count} entry discarded; it stays in the history.",
-                "✓ {count} entries discarded; they stay in the history.",
-                count,
-            ),
-        )
+        if self._here is not None:
+            await Ways(self).ask_to_discard(self._here)
 
     async def do_take_up(self) -> None:
         """Take a discard back."""
-        one = self._here
-        if one is None or one.discard is None:
-            self.tell(tr("Choose something that was discarded; Undo brings it back."))
-            return
-        done = await self._handle(lambda unit, tools: take_up(unit, one.id, tools))
-        if done is not None:
-            self._tell_handled(
-                done,
-                lambda count: ntr(
-                    "✓ {count} entry needs attention again.",
-                    "✓ {count} entries need attention again.",
-                    count,
-                ),
-            )
-
-    async def _handle(self, work: Callable[[Unit, Tools], Handled]) -> Handled | None:
-        try:
-            return await self.session.change_much(work)
-        except WardtuiError as error:
-            self.tell_error(error)
-            return None
-
-    def _tell_handled(self, done: Handled, text: Callable[[int], str]) -> None:
-        self.tell(text(len(done.events)))
-        self.ward_app.changed_here()
+        await Ways(self).take_up(self._here)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
