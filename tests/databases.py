@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, Table, text, update
 
 from wardtui.central.database import open_engine, prepare
-from wardtui.central.tables import accesses, erased_people, quarantine, server, server_key
+from wardtui.central.tables import accesses, quarantine, server, server_key
 
 _numbers = count(1)
 
@@ -90,7 +90,7 @@ def new_database(kind: Kind, folder: Path) -> Iterator[str]:
 
 def as_before_migrations(engine: Engine, *missing: Table) -> None:
     """Make of a database one of the time before migrations, some of whose tables were not there."""
-    later = (accesses, erased_people, quarantine, server_key)
+    later = (accesses, quarantine, server_key)
     columns = ("public_key", "version", "seen_at", "last_device_seq")
     with engine.begin() as connection:
         for table in (*later, *missing):

@@ -4,7 +4,7 @@ An event travels as the bytes that its maker wrote (``msgspec.Raw``); :func:`rea
 typed view. Unknown fields stay in the bytes; unknown types and bodies become ``Unread``.
 """
 
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from hashlib import sha256
 from typing import Annotated, TypeVar
 
@@ -51,13 +51,15 @@ RECORDED_HEADER = "Wardtui-Recorded"
 ACCESSES = 500
 """Entries of the access log in one request, at most."""
 
-CODE_PATTERN = r"^[\w.-]{1,64}$"
+CODE_PATTERN = r"^[\w.-]{1,64}\Z"
 """Codes of wards and ids of officers: they stand in cursors and file names."""
 
 _Uuid = Annotated[str, Meta(pattern=UUID_PATTERN)]
 _Moment = Annotated[datetime, Meta(tz=True)]
 _Code = Annotated[str, Meta(pattern=CODE_PATTERN)]
 _Sequence = Annotated[int, Meta(ge=1, le=2**53)]
+_WITHOUT_NUL = r"^[^\x00]*\Z"
+"""PostgreSQL keeps no text with one."""
 
 
 class MalformedEvent(Damaged):
@@ -70,7 +72,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     """An event as it travels, whatever its body says."""
 
     id: _Uuid
-    type: Annotated[str, Meta(pattern=r"^[a-z0-9_.]{1,64}$")]
+    type: Annotated[str, Meta(pattern=r"^[a-z0-9_.]{1,64}\Z")]
     action: _Uuid
     origin: Origin
     ward: _Code | None
@@ -87,7 +89,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
 
 
 class _Blank(Struct, frozen=True, forbid_unknown_fields=True):
-    erased: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    erased: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
@@ -168,10 +170,8 @@ def original_hash(event: Event, raw: bytes) -> bytes:
 T = TypeVar("T")
 
 
-class MalformedMessage(Damaged):
+class MalformedMessage(ValueError):
     """Bytes that are no such message."""
-
-    CODE = "malformed_message"
 
 
 def read_message(body: bytes, kind: type[T]) -> T:
@@ -200,8 +200,8 @@ class PairRequest(Struct, frozen=True, kw_only=True):
 
     code: Annotated[str, Meta(min_length=1, max_length=64)]
     device: _Uuid
-    device_name: Annotated[str, Meta(max_length=120)] = ""
-    public_key: Annotated[str, Meta(max_length=200)] | None = None
+    device_name: Annotated[str, Meta(max_length=120, pattern=_WITHOUT_NUL)] = ""
+    public_key: Annotated[str, Meta(max_length=200, pattern=_WITHOUT_NUL)] | None = None
 
 
 class ReplaceRequest(Struct, frozen=True, kw_only=True):
@@ -289,7 +289,7 @@ class Fingerprint(Struct, frozen=True, kw_only=True):
     """What two sides that hold the same events agree on."""
 
     count: int
-    xor: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    xor: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
     """Of the SHA-256 of each event as its maker wrote it."""
 
 
@@ -298,14 +298,18 @@ class Access(Struct, frozen=True, kw_only=True):
 
     id: _Uuid
     at: _Moment
-    what: Annotated[str, Meta(pattern=r"^[a-z_]{1,16}$")]
-    command: Annotated[str, Meta(max_length=64)]
+    what: Annotated[str, Meta(pattern=r"^[a-z_]{1,16}\Z")]
+    command: Annotated[str, Meta(max_length=64, pattern=_WITHOUT_NUL)]
     residents: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     """How many people."""
     resident: _Uuid | None = None
     """Whom, when it was one."""
     ward: _Code | None = None
     """Null: the first of the officer's wards."""
+
+    def __post_init__(self) -> None:
+        if not 1 < self.at.year < MAXYEAR:
+            raise ValueError("in another time zone it would be no moment")
 
 
 class Accesses(Struct, frozen=True):

@@ -119,3 +119,16 @@ def test_every_body_may_be_damaged_too_large_or_packed_in_an_unknown_way(
         found = answers(described, operation).keys()
         assert {"413"} <= found or not content, name
         assert {"400", "413", "415"} <= found or "application/json" not in content, name
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/v1/nowhere", 404), ("POST", "/v1/nowhere", 404), ("PUT", "/v1/me", 405)],
+)
+def test_what_is_not_described_is_refused_in_the_same_way(
+    server: Server, method: str, path: str, status: int
+) -> None:
+    answer = httpx.request(method, server.url + path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == f"http_{status}"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert, select
 
 from wardtui.central.accounts import Account
+from wardtui.central.rights import refusal_of_reading
 from wardtui.central.tables import accesses
 from wardtui.wire import Access, AccessesAnswer
 
@@ -22,7 +23,7 @@ def keep_accesses(
     rows = {}
     for one in told:
         ward = one.ward or next(iter(account.wards), None)
-        if ward not in account.wards:
+        if ward is None or refusal_of_reading(account, ward) is not None:
             refused.append(one.id)
         elif one.id not in known:
             rows[one.id] = {

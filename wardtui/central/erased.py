@@ -1,27 +1,21 @@
-"""Those of whom nothing is kept, looked up when something is said of somebody."""
+"""Those of whom nothing is kept, known by the event that says so."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import Connection, select
-
-from wardtui.central.among import among
 from wardtui.central.rights import Refusal
-from wardtui.central.tables import erased_people
-from wardtui.domain.events import Event, ResidentMerged
+from wardtui.domain.events import Event, ResidentErased, ResidentMerged
+from wardtui.domain.ids import ResidentId
 
 
 class ErasedPeople:
-    """Who of some residents was erased."""
+    """Who of the residents of one commit was erased."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
+        """Begin with nobody."""
         self._erased: set[str] = set()
 
-    def look_up(self, residents: Iterable[str]) -> None:
-        """Read which of some residents were erased, at once for all."""
-        whom = erased_people.c.resident
-        found = select(whom).where(among(self._connection, whom, residents))
-        self._erased |= set(self._connection.scalars(found))
+    def know(self, resident: ResidentId, kind: str) -> None:
+        """Take in the type of an event that is numbered about somebody."""
+        if kind == ResidentErased.TYPE:
+            self._erased.add(resident)
 
     def __contains__(self, resident: str | None) -> bool:
         """Whether somebody who was looked up was erased."""

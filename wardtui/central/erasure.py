@@ -5,17 +5,15 @@ has no gap and a laptop that offers it again is told that it is there. One trans
 whoever is killed in between has erased nothing, and repeating it changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
 
-from wardtui.central.erased import ErasedPeople
 from wardtui.central.histories import Histories
 from wardtui.central.same_person import Made
 from wardtui.central.tables import (
-    erased_people,
     events,
     handovers,
     listed_people,
@@ -87,10 +85,8 @@ def erase(
     histories = Histories(connection)
     logs = histories.of(resident, ward)
     members = next(members for members in people(logs).values() if resident in members)
-    erased = ErasedPeople(connection)
-    erased.look_up(members)
-    who, new = members[0], {one for one in members if one not in erased}
-    if new:
+    who = members[0]
+    if set(members) - _erased_among(connection, members):
         planned = histories.sessions_of(logs, ward)
         said = _seats_given_back(logs, members, planned, now)
         days = kept_days(days_of(who, history(logs, members), members, planned), local_day(now))
@@ -104,7 +100,6 @@ def erase(
         taker = Taker(connection)
         taker.make([(one, ward) for one in said])
         taker.write()
-        _remember(connection, members, ward, new)
     count = _blank_events(connection, members)
     _blank_quarantine(connection, members)
     connection.execute(delete(listed_people).where(listed_people.c.resident.in_(members)))
@@ -147,24 +142,6 @@ def _seats_given_back(
         )
         for one in spare_bookings(booked, planned, now, is_expected=False)
     ]
-
-
-def _remember(
-    connection: Connection, members: Sequence[ResidentId], ward: str, new: set[ResidentId]
-) -> None:
-    """Blank what comes late too."""
-    numbers = {
-        row.resident: row.seq
-        for row in connection.execute(
-            select(events.c.resident, events.c.seq).where(
-                events.c.id.in_([_id(one) for one in members])
-            )
-        )
-    }
-    connection.execute(
-        insert(erased_people),
-        [{"resident": one, "ward": ward, "seq": numbers[one]} for one in sorted(new)],
-    )
 
 
 def _wards_that_saw(connection: Connection, members: Sequence[ResidentId]) -> set[str]:
@@ -230,10 +207,15 @@ def _elsewhere(connection: Connection, members: Sequence[ResidentId]) -> tuple[E
         select(row.resident, row.ward).where(row.became.in_(members)),
     )
     found = {(one, ward) for way in ways for one, ward in connection.execute(way)}
-    there = sorted(found)
-    gone = ErasedPeople(connection)
-    gone.look_up(resident for resident, _ in there)
-    return tuple(Elsewhere(ResidentId(one), ward) for one, ward in there if one not in gone)
+    gone = _erased_among(connection, [one for one, _ in found])
+    return tuple(Elsewhere(ResidentId(one), ward) for one, ward in sorted(found) if one not in gone)
+
+
+def _erased_among(connection: Connection, residents: Collection[str]) -> set[str]:
+    """Those of some residents of whom nothing is kept any more."""
+    about = events.c.resident
+    found = select(about).where(about.in_(residents), events.c.type == ResidentErased.TYPE)
+    return set(connection.scalars(found))
 
 
 def overwrite_what_was_blanked(engine: Engine) -> None:

@@ -16,10 +16,10 @@ from wardtui.central.histories import Histories
 from wardtui.central.links import parts
 from wardtui.central.rights import (
     NO_SUCH_OFFER,
-    WRONG_WARD,
     Refusal,
     refusal_of_handoff_answer,
     refusal_of_offer,
+    refusal_of_taking_back,
 )
 from wardtui.central.same_person import Made
 from wardtui.central.tables import events, handovers, shared_events, wards
@@ -113,13 +113,14 @@ class Handovers:
         self._of.setdefault(one.resident, {})[one.event] = one
         self._by_new[one.became] = one
 
-    def refusal(self, event: Event, ward: str) -> Refusal | None:
+    def refusal(self, event: Event, ward: str, ward_of_target: str | None) -> Refusal | None:
         """Why an event is not taken, as far as it is about a handoff.
 
         :param ward: the event's own
+        :param ward_of_target: that of what it takes back, when known
         """
-        if isinstance(event.body, EventRetracted):
-            return self._refusal_of_retraction(event, event.body.event, ward)
+        if event.type == EventRetracted.TYPE:
+            return self._refusal_of_retraction(event, ward, ward_of_target or ward)
         if event.resident is None:
             return None
         if event.type == ResidentListed.TYPE and is_made_id(event.resident):
@@ -134,13 +135,14 @@ class Handovers:
             return refusal_of_handoff_answer(event, ward, handoffs(seen_from))
         return None
 
-    def _refusal_of_retraction(self, event: Event, target: EventId, ward: str) -> Refusal | None:
-        """Two wards must see one history: what both see is taken back for both, by its own ward."""
-        seen_by = self._shared.get(target, (ward, None))
-        if (ward, event.to_ward) != seen_by:
-            return WRONG_WARD
-        if event.to_ward is None or event.resident is None:
-            return None
+    def _refusal_of_retraction(
+        self, event: Event, ward: str, ward_of_target: str
+    ) -> Refusal | None:
+        target = event.body.event if isinstance(event.body, EventRetracted) else EventId("")
+        seen_by = self._shared.get(target, (ward_of_target, None))
+        no = refusal_of_taking_back(event, ward, seen_by)
+        if no is not None or event.to_ward is None or event.resident is None:
+            return no
         offer = handoffs(self._counted(event.resident, ward)).get(target)
         if offer is not None and offer.is_accepted:
             return "already_answered", "the other ward has taken them on"

@@ -21,13 +21,15 @@ class Maker:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        row = connection.execute(select(maker.c.device, maker.c.device_seq)).first()
-        self._device: str = row.device if row else str(uuid4())
-        self._last: int = row.device_seq if row else 0
-        self._kept = self._last
+        self._device: str | None = None
+        """Null: nothing was made in this commit, and nobody has looked who it is."""
+        self._last = 0
 
     def event(self, made: Made, ward: str) -> Event:
         """The next event of the server's device."""
+        if self._device is None:
+            row = self._connection.execute(select(maker.c.device, maker.c.device_seq)).first()
+            self._device, self._last = row or (str(uuid4()), 0)
         self._last += 1
         return Event(
             id=EventId(made.id),
@@ -49,7 +51,7 @@ class Maker:
 
     def write(self) -> None:
         """Keep how far the device has counted."""
-        if self._last == self._kept:
+        if self._device is None:
             return
         self._connection.execute(delete(maker))
         self._connection.execute(

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from litestar import Litestar, Request
+from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -43,21 +43,12 @@ _TITLES = {
 }
 
 
-class Description(JsonRenderPlugin):
-    """Serves the description of the application that is asked."""
-
-    def render(self, request: Request[Any, Any, Any], _: dict[str, Any]) -> bytes:
-        """The document."""
-        return msgspec.json.encode(describe(request.app))
-
-
 def configuration() -> OpenAPIConfig:
-    """What Litestar needs to know."""
+    """With what Litestar describes handlers."""
     return OpenAPIConfig(
         title="wardtui central",
         version=str(PROTOCOL),
-        path="/v1",
-        render_plugins=[Description()],
+        render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
         operation_id_creator=lambda handler, *_: handler.handler_name,
     )
@@ -250,7 +241,19 @@ def _schemas(messages: Iterable[type[msgspec.Struct]]) -> dict[str, Any]:
 
 def _sorted(schemas: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, schema in sorted(schemas.items()):
-        if "description" in schema:
-            yield name, {**schema, "description": _plain(schema["description"])}
-        else:
-            yield name, schema
+        shown = _in_javascript(schema)
+        if "description" in shown:
+            shown["description"] = _plain(shown["description"])
+        yield name, shown
+
+
+def _in_javascript(node: Any) -> Any:
+    """A schema whose patterns end as those of JSON Schema do."""
+    if isinstance(node, dict):
+        return {
+            key: value.replace(r"\Z", "$")
+            if key == "pattern" and isinstance(value, str)
+            else _in_javascript(value)
+            for key, value in node.items()
+        }
+    return [_in_javascript(one) for one in node] if isinstance(node, list) else node

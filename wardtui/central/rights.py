@@ -1,4 +1,4 @@
-"""Who may say what: the one place in which an offered event is judged."""
+"""Who may say and see what: the one place in which that is judged."""
 
 from collections.abc import Collection, Mapping
 
@@ -19,10 +19,14 @@ from wardtui.domain.escalation_events import (
 from wardtui.domain.events import (
     AreaAssigned,
     CaseAssigned,
+    Erased,
     Event,
     EventRetracted,
     OfficerPublished,
     ResidentErased,
+    ResidentListed,
+    ResidentMerged,
+    Unread,
 )
 from wardtui.domain.handoff_events import (
     HandoffAccepted,
@@ -31,7 +35,7 @@ from wardtui.domain.handoff_events import (
     HandoffUpdated,
 )
 from wardtui.domain.handoffs import Handoff, resident_there
-from wardtui.domain.ids import EventId, OfficerId
+from wardtui.domain.ids import EventId, OfficerId, is_uuid
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.session_events import (
     DutyAssigned,
@@ -53,6 +57,9 @@ MAY_GO_TO_ANOTHER_WARD = frozenset(
 )
 """The types of the events that may be addressed to another ward; no other may leak there."""
 
+DRAWS_IN = frozenset({ResidentListed.TYPE, ResidentMerged.TYPE, HandoffOffered.TYPE})
+"""The types of the events by which somebody of others might be drawn into a ward."""
+
 _LED = frozenset({HomeServiceDecided.TYPE, DutyAssigned.TYPE})
 """The types of the events that are for leaders alone."""
 
@@ -62,10 +69,39 @@ PLANS = frozenset({SessionChanged.TYPE, SessionCancelled.TYPE})
 Refusal = tuple[str, str]
 """Code and message of why an event is not taken."""
 
+NOT_YOURS: Refusal = (
+    "not_your_event",
+    "only a leader may take back what another officer recorded",
+)
 WRONG_WARD: Refusal = ("wrong_ward", "the event is not for the ward to which it is addressed")
 NO_SUCH_OFFER: Refusal = ("no_such_offer", "no such offer waits for an answer of this ward")
 
 SUPERSEDED: Refusal = ("superseded", "the case does not stand so that the rule applies")
+
+
+def refusal_of_overseeing(account: Account) -> Refusal | None:
+    """Why somebody is not told of the laptops of their wards, or none when they are."""
+    if account.role.leads:
+        return None
+    return "role_not_allowed", "only who leads sees the laptops of a ward"
+
+
+def refusal_of_reading(account: Account, ward: str) -> Refusal | None:
+    """Why somebody is told nothing of a ward, and says nothing of it; none when they do."""
+    if ward in account.wards:
+        return None
+    return "wrong_ward", "the officer does not work in the ward"
+
+
+def is_readable(event: Event) -> bool:
+    """Whether what an event names is named by ids: nothing else can be looked up."""
+    match event.body:
+        case EventRetracted(event=target):
+            return is_uuid(target)
+        case ResidentMerged(from_=one, into=other):
+            return is_uuid(one) and is_uuid(other)
+        case _:
+            return True
 
 
 def refusal(
@@ -91,8 +127,8 @@ def refusal(
         return "reserved_id", "no rule comes to this event under this id"
     if event.ward is None and not account.wards:
         return "no_ward", "the officer has no ward"
-    if event.ward is not None and event.ward not in account.wards:
-        return "wrong_ward", "the officer does not work in the event's ward"
+    if event.ward is not None and (no := refusal_of_reading(account, event.ward)) is not None:
+        return no
     if any(wards and not set(wards) & set(account.wards) for wards in known_in):
         return "wrong_ward", "the officer does not work in a ward of whom this is about"
     if isinstance(event.body, EventRetracted) and not account.role.leads:
@@ -100,8 +136,10 @@ def refusal(
         if author is None and is_made_id(event.body.event):
             author = NOBODY
         if author not in (None, account.officer):
-            return "not_your_event", "only a leader may take back what another officer recorded"
+            return NOT_YOURS
     # By type: a body that only a newer version can read must not get past these.
+    if event.type == EventRetracted.TYPE and _is_of_later(event) and not account.role.leads:
+        return NOT_YOURS
     if event.type == OfficerPublished.TYPE:
         return "made_by_server", "only the server says who the officers are"
     if event.type == ResidentErased.TYPE:
@@ -122,6 +160,25 @@ def refusal(
     if event.type in _LED and not account.role.leads:
         return "role_not_allowed", "only a leader decides on home service and on duties"
     return None
+
+
+def refusal_of_taking_back(
+    event: Event, ward: str, seen_by: tuple[str, str | None]
+) -> Refusal | None:
+    """Why a ward cannot take something back, or none when it can.
+
+    Two wards must see one history: what both see is taken back for both, by its own ward.
+
+    :param ward: the event's own
+    :param seen_by: the own ward of what is taken back, and another that sees it too
+    """
+    wanted = (ward, None) if _is_of_later(event) else seen_by
+    return None if (ward, event.to_ward) == wanted else WRONG_WARD
+
+
+def _is_of_later(event: Event) -> bool:
+    """Whether only a newer version can read what an event says."""
+    return isinstance(event.body, Unread) and not isinstance(event.body, Erased)
 
 
 def refusal_of_answer(event: Event, account: Account, standing: Standing) -> Refusal | None:

@@ -223,12 +223,3 @@ accesses = Table(
     Index("accesses_by_resident", "resident"),
 )
 """Who saw, or took out, what is masked by default: how many people, or whom."""
-
-erased_people = Table(
-    "erased_people",
-    metadata,
-    Column("resident", String(36), primary_key=True),
-    Column("ward", String(64), nullable=False),
-    Column("seq", BigInteger, nullable=False),
-)
-"""Of whom nothing is kept: what arrives late is blanked as well. ``seq`` is that of the erasure."""

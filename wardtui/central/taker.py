@@ -20,10 +20,12 @@ from wardtui.central.numbering import Numbering, Stored
 from wardtui.central.receipts import Receipts
 from wardtui.central.rights import (
     ANSWERS,
+    DRAWS_IN,
     HANDLED,
     PLANS,
     SUPERSEDED,
     Refusal,
+    is_readable,
     refusal,
     refusal_of_answer,
     refusal_of_handling,
@@ -48,7 +50,6 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentMerged,
 )
-from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.session_events import BookingCancelled
 from wardtui.domain.vocabulary import Origin
@@ -85,7 +86,7 @@ class Taker:
 
         Other events do not count: anybody may write one about anybody.
         """
-        self._erased = ErasedPeople(connection)
+        self._erased = ErasedPeople()
         self._officers_of: dict[str, set[str]] = {}
         self._receipts = Receipts(connection)
         self._people = People(connection)
@@ -118,7 +119,6 @@ class Taker:
         about = {event.resident for event in read if event.resident}
         about |= {event.body.into for event in read if isinstance(event.body, ResidentMerged)}
         self._look_up_wards(about)
-        self._erased.look_up(about)
         self._people.look_up(read, wards)
         self._ladder.look_up(read)
         self._handovers.look_up(read)
@@ -161,6 +161,7 @@ class Taker:
         )
         for resident, ward, kind in found:
             self._know(resident, ward, kind)
+            self._erased.know(resident, kind)
 
     def _know(self, resident: ResidentId, ward: str, kind: str) -> None:
         wards = self._known_in.setdefault(resident, [])
@@ -197,7 +198,7 @@ class Taker:
         if isinstance(event.body, EventRetracted) and event.body.event in self._stored:
             author = self._stored[event.body.event].actor
         about: set[ResidentId | None] = set()
-        if isinstance(event.body, ResidentListed | ResidentMerged | HandoffOffered):
+        if event.type in DRAWS_IN:
             about.add(event.resident)
         if isinstance(event.body, ResidentMerged):
             about.add(event.body.into)
@@ -213,7 +214,9 @@ class Taker:
         if not is_erased:
             no = no or self._erased.refusal(event)
             no = no or self._refusal_by_the_fold(event, account)
-            no = no or self._handovers.refusal(event, self._ward_of(event, account))
+            no = no or self._handovers.refusal(
+                event, self._ward_of(event, account), self._ward_of_target(event)
+            )
         if no is not None:
             return PushResult(id=event.id, status="rejected", code=no[0], message=no[1])
         ward = self._ward_of(event, account)
@@ -231,6 +234,12 @@ class Taker:
         self._move_up()
         self._tell_other_wards(entry)
         return PushResult(id=event.id, status="accepted", seq=seq)
+
+    def _ward_of_target(self, event: Event) -> str | None:
+        """The ward of what an event takes back, when that is numbered."""
+        if not isinstance(event.body, EventRetracted) or event.body.event not in self._stored:
+            return None
+        return self._stored[event.body.event].ward
 
     def make(self, said: Sequence[tuple[Made, str]]) -> None:
         """Number what the server itself says, each with its ward, and what follows from it."""
@@ -332,9 +341,10 @@ class Taker:
 
 def _read(offered: Offered) -> Event | None:
     try:
-        return read_event(offered.raw)
+        event = read_event(offered.raw)
     except MalformedEvent:
         return None
+    return event if is_readable(event) else None
 
 
 def _is_by_rule(event: Event) -> bool:

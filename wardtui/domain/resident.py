@@ -17,7 +17,7 @@ AREA_LIMIT = 100
 Text = Annotated[str, Meta(max_length=TEXT_LIMIT)]
 """What a cell of a list holds."""
 
-Number = Annotated[str, Meta(pattern=r"^\+[0-9]{6,15}$")]
+Number = Annotated[str, Meta(pattern=r"^\+[0-9]{6,15}\Z")]
 """A telephone number, E.164, for example ``+84570000123``."""
 
 
@@ -52,12 +52,12 @@ class Resident(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is known of one resident, no more than the work needs."""
 
     name: Annotated[str, Meta(min_length=1, max_length=NAME_LIMIT)]
-    birth_date: Annotated[str, Meta(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")] | None = None
+    birth_date: Annotated[str, Meta(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}\Z")] | None = None
     """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``: only as much as is known."""
     sex: Sex | None = None
-    personal_id: Annotated[str, Meta(pattern=r"^[0-9]{12}$")] | None = None
+    personal_id: Annotated[str, Meta(pattern=r"^[0-9]{12}\Z")] | None = None
     """Twelve digits."""
-    legacy_id9: Annotated[str, Meta(pattern=r"^[0-9]{9}$")] | None = None
+    legacy_id9: Annotated[str, Meta(pattern=r"^[0-9]{9}\Z")] | None = None
     """Number of an old nine-digit card."""
     phones: tuple[Phone, ...] = ()
     address: Text | None = None

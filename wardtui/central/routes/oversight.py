@@ -15,6 +15,7 @@ from wardtui.central.audit_range import fingerprint
 from wardtui.central.described import described
 from wardtui.central.problems import Refused, bad_request
 from wardtui.central.requests import body_of
+from wardtui.central.rights import refusal_of_overseeing, refusal_of_reading
 from wardtui.central.seen import known_devices
 from wardtui.wire import (
     Accesses,
@@ -52,8 +53,9 @@ def _keep(engine: Engine, account: Account, told: Accesses) -> AccessesAnswer:
 )
 def devices(account: NamedDependency[Account], state: State) -> KnownDevices:
     """The laptops of the wards of somebody who leads, and what has not arrived from them."""
-    if not account.role.leads:
-        raise Refused(403, "role_not_allowed", "only who leads sees the laptops of a ward")
+    no = refusal_of_overseeing(account)
+    if no is not None:
+        raise Refused(403, *no)
     with state.engine.connect() as connection:
         return KnownDevices(tuple(known_devices(connection, account.wards)))
 
@@ -71,7 +73,8 @@ def audit(
     to: Annotated[int, _SEQ],
 ) -> Fingerprint:
     """Count and XOR of the hashes of a ward's events behind ``after``, up to ``to``."""
-    if ward not in account.wards:
-        raise Refused(403, "wrong_ward", "the ward is none of this officer's")
+    no = refusal_of_reading(account, ward)
+    if no is not None:
+        raise Refused(403, *no)
     with state.engine.connect() as connection:
         return fingerprint(connection, ward, after, to)

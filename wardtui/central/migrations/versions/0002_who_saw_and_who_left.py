@@ -1,4 +1,4 @@
-"""Quarantine, the access log, erased people, the keys for bundles, what is known of each laptop."""
+"""Quarantine, the access log, the keys for bundles, what is known of each laptop."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,12 +42,6 @@ def upgrade() -> None:
     )
     op.create_index("accesses_by_ward", "accesses", ["ward", "at"])
     op.create_index("accesses_by_resident", "accesses", ["resident"])
-    op.create_table(
-        "erased_people",
-        sa.Column("resident", sa.String(36), primary_key=True),
-        sa.Column("ward", sa.String(64), nullable=False),
-        sa.Column("seq", sa.BigInteger, nullable=False),
-    )
     # A numbered event is its own receipt.
     op.create_index("events_by_device", "events", ["device", "device_seq"])
     op.execute("DELETE FROM receipts WHERE status = 'accepted'")
