@@ -17,7 +17,7 @@ RETRY_SECONDS = 5
 """When to come back after a database did not answer."""
 
 
-class Refused(HTTPException):
+class HttpRefusal(HTTPException):
     """An answer that says no."""
 
     def __init__(
@@ -32,8 +32,8 @@ class Refused(HTTPException):
 
 
 def bad_request(title: str) -> NoReturn:
-    """:raises Refused: always"""
-    raise Refused(400, "bad_request", title)
+    """:raises HttpRefusal: always"""
+    raise HttpRefusal(400, "bad_request", title)
 
 
 def problem_bytes(status: int, code: str, title: str) -> bytes:
@@ -51,8 +51,8 @@ def problem(
 
 def on_refusal(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Ours, and those of the framework."""
-    code = error.code if isinstance(error, Refused) else f"http_{error.status_code}"
-    title = error.detail if isinstance(error, Refused) else "the request cannot be answered"
+    code = error.code if isinstance(error, HttpRefusal) else f"http_{error.status_code}"
+    title = error.detail if isinstance(error, HttpRefusal) else "the request cannot be answered"
     return problem(error.status_code, code, title, error.headers)
 
 

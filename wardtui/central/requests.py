@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
-from wardtui.central.problems import Refused
+from wardtui.central.problems import HttpRefusal
 from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, body_digest
 
 _BY_TOKEN = {"WWW-Authenticate": "Bearer"}
@@ -38,7 +38,7 @@ def token_of(request: Request[Any, Any, Any]) -> str:
 async def sender(request: Request[Any, Any, Any], state: State) -> Account:
     """Who sends, as this process knows it: the commit reads the account anew.
 
-    :raises Refused: when the token is unknown
+    :raises HttpRefusal: when the token is unknown
     """
     known: OrderedDict[str, Account] = state.senders
     token = token_of(request)
@@ -54,7 +54,7 @@ async def sender(request: Request[Any, Any, Any], state: State) -> Account:
 def speaker(request: Request[Any, Any, Any], state: State) -> Account:
     """Who asks, by the bearer token; revoked devices too.
 
-    :raises Refused: when the token is unknown
+    :raises HttpRefusal: when the token is unknown
     """
     token = token_of(request)
     found = None
@@ -62,33 +62,33 @@ def speaker(request: Request[Any, Any, Any], state: State) -> Account:
         with state.reading.connect() as connection:
             found = accounts.account_of(connection, token)
     if found is None:
-        raise Refused(*UNKNOWN_TOKEN)
+        raise HttpRefusal(*UNKNOWN_TOKEN)
     return found
 
 
 def account(speaker: NamedDependency[Account], state: State) -> Account:
     """Who asks.
 
-    :raises Refused: when their device was revoked, or asks too often
+    :raises HttpRefusal: when their device was revoked, or asks too often
     """
     if speaker.revoked:
-        raise Refused(*REVOKED)
+        raise HttpRefusal(*REVOKED)
     return check_rate(speaker, state)
 
 
 def check_rate(account: Account, state: State) -> Account:
-    """:raises Refused: when a device asks too often"""
+    """:raises HttpRefusal: when a device asks too often"""
     wait = state.request_limit.take(account.device)
     if wait:
         title = "this device asks too often"
-        raise Refused(429, "too_many_requests", title, {"Retry-After": str(wait)})
+        raise HttpRefusal(429, "too_many_requests", title, {"Retry-After": str(wait)})
     return account
 
 
 async def body_of(request: Request[Any, Any, Any]) -> bytes:
     """The body, unpacked, and no more of it than is allowed.
 
-    :raises Refused: when it is too large, damaged on its way, or packed in another way
+    :raises HttpRefusal: when it is too large, damaged on its way, or packed in another way
     """
     packed = await request.body()
     match request.headers.get("Content-Encoding", "identity").lower():
@@ -99,13 +99,13 @@ async def body_of(request: Request[Any, Any, Any]) -> bytes:
             try:
                 plain = unpacker.decompress(packed, BATCH_BYTES + 1)
             except zlib.error:
-                raise Refused(*_DAMAGED) from None
+                raise HttpRefusal(*_DAMAGED) from None
             if not unpacker.eof and len(plain) <= BATCH_BYTES:
-                raise Refused(*_DAMAGED)
+                raise HttpRefusal(*_DAMAGED)
         case _:
-            raise Refused(415, "unsupported_encoding", "send gzip or no Content-Encoding")
+            raise HttpRefusal(415, "unsupported_encoding", "send gzip or no Content-Encoding")
     if len(plain) > BATCH_BYTES:
-        raise Refused(413, "batch_too_large", f"a batch has at most {BATCH_BYTES} bytes")
+        raise HttpRefusal(413, "batch_too_large", f"a batch has at most {BATCH_BYTES} bytes")
     if request.headers.get(DIGEST_HEADER) not in (None, body_digest(plain)):
-        raise Refused(*_DAMAGED)
+        raise HttpRefusal(*_DAMAGED)
     return plain

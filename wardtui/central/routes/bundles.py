@@ -18,7 +18,7 @@ from wardtui.central.bundles import (
     answer_bundle,
 )
 from wardtui.central.described import described
-from wardtui.central.problems import Refused, bad_request
+from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import REVOKED, body_of
 from wardtui.central.server_key import server_keys
 from wardtui.central.stamps import stamps
@@ -78,9 +78,9 @@ async def bundle(request: Request[Any, Any, State], state: State) -> Response[by
     wait = state.bundle_limit.wait(who)
     if wait:
         title = "too many bundles that cannot be used"
-        raise Refused(429, "too_many_tries", title, {"Retry-After": str(wait)})
+        raise HttpRefusal(429, "too_many_tries", title, {"Retry-After": str(wait)})
     if state.bundle_room.locked():
-        raise Refused(503, "busy", "too many bundles at once", {"Retry-After": BUSY_SECONDS})
+        raise HttpRefusal(503, "busy", "too many bundles at once", {"Retry-After": BUSY_SECONDS})
     async with state.bundle_room:
         return await _answer(who, await request.body(), state)
 
@@ -89,10 +89,10 @@ async def _answer(who: str, file: bytes, state: State) -> Response[bytes]:
     try:
         done = await asyncio.to_thread(answer_bundle, state.engine, state.ingest, file)
     except BundleOfRevoked:
-        raise Refused(*REVOKED) from None
+        raise HttpRefusal(*REVOKED) from None
     except WardtuiError as error:
         state.bundle_limit.note_failure(who)
-        raise Refused(400, error.code, "the bundle cannot be taken in") from None
+        raise HttpRefusal(400, error.code, "the bundle cannot be taken in") from None
     state.metrics.note_taken(done.results, done.standing.head, state.ingest.waiting)
     return Response(done.file, media_type=MEDIA_TYPE, headers=stamps(done.standing))
 

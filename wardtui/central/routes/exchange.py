@@ -12,7 +12,7 @@ from litestar.params import Parameter
 from wardtui.central.accounts import Account
 from wardtui.central.described import described
 from wardtui.central.ingest import Offered, Unwelcome
-from wardtui.central.problems import Refused, bad_request
+from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.requests import REVOKED, UNKNOWN_TOKEN, body_of, check_rate, token_of
 from wardtui.central.seen import note_seen_now_and_then, seen
@@ -61,9 +61,9 @@ async def push(
         taken = await asyncio.wrap_future(queued)
     except Unwelcome as no:
         if no.account is None:
-            raise Refused(*UNKNOWN_TOKEN) from None
+            raise HttpRefusal(*UNKNOWN_TOKEN) from None
         await asyncio.to_thread(keep_aside, state.engine, no.account, offered)
-        raise Refused(*REVOKED) from None
+        raise HttpRefusal(*REVOKED) from None
     state.metrics.note_taken(taken.results, taken.standing.head, state.ingest.waiting)
     return Response(PushAnswer(tuple(taken.results)), headers=stamps(taken.standing))
 
@@ -71,14 +71,14 @@ async def push(
 def _offered(body: bytes) -> list[Offered]:
     """The events of a request, each with its id.
 
-    :raises Refused: when it is not such a request, or too large a one
+    :raises HttpRefusal: when it is not such a request, or too large a one
     """
     try:
         push = read_message(body, Push)
     except MalformedMessage:
         bad_request('the body is not {"events": [...]}')
     if len(push.events) > BATCH_EVENTS:
-        raise Refused(413, "batch_too_large", f"a batch has at most {BATCH_EVENTS} events")
+        raise HttpRefusal(413, "batch_too_large", f"a batch has at most {BATCH_EVENTS} events")
     try:
         return [Offered(read_message(raw, _Id).id, bytes(raw)) for raw in push.events]
     except MalformedMessage:

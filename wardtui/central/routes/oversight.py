@@ -13,7 +13,7 @@ from wardtui.central.accesses import keep_accesses
 from wardtui.central.accounts import Account
 from wardtui.central.audit_range import fingerprint
 from wardtui.central.described import described
-from wardtui.central.problems import Refused, bad_request
+from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import body_of
 from wardtui.central.rights import refusal_of_overseeing, refusal_of_reading
 from wardtui.central.seen import known_devices
@@ -55,7 +55,7 @@ def devices(account: NamedDependency[Account], state: State) -> KnownDevices:
     """The laptops of the wards of somebody who leads, and what has not arrived from them."""
     no = refusal_of_overseeing(account)
     if no is not None:
-        raise Refused(403, *no)
+        raise HttpRefusal(403, *no)
     with state.engine.connect() as connection:
         return KnownDevices(tuple(known_devices(connection, account.wards)))
 
@@ -75,6 +75,6 @@ def audit(
     """Count and XOR of the hashes of a ward's events behind ``after``, up to ``to``."""
     no = refusal_of_reading(account, ward)
     if no is not None:
-        raise Refused(403, *no)
+        raise HttpRefusal(403, *no)
     with state.engine.connect() as connection:
         return fingerprint(connection, ward, after, to)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
 from wardtui.central.described import described
-from wardtui.central.problems import Refused, bad_request
+from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
 from wardtui.central.standing import standing
 from wardtui.wire import (
@@ -44,14 +44,14 @@ async def pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
     wait = state.pairing_limit.wait(who)
     if wait:
         title = "too many wrong pairing codes"
-        raise Refused(429, "too_many_tries", title, {"Retry-After": str(wait)})
+        raise HttpRefusal(429, "too_many_tries", title, {"Retry-After": str(wait)})
     try:
         wish = read_message(await body_of(request), PairRequest)
     except MalformedMessage:
         bad_request("not a pairing request")
     try:
         return await asyncio.to_thread(_bind, state.engine, wish)
-    except Refused:
+    except HttpRefusal:
         state.pairing_limit.note_failure(who)
         raise
 
@@ -62,9 +62,9 @@ def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
             return accounts.pair(connection, wish)
     except accounts.CodeRefused:
         title = "the code is unknown, used or too old"
-        raise Refused(403, "pairing_code_refused", title) from None
+        raise HttpRefusal(403, "pairing_code_refused", title) from None
     except accounts.DeviceTaken:
-        raise Refused(*_TAKEN) from None
+        raise HttpRefusal(*_TAKEN) from None
 
 
 @post(
@@ -90,9 +90,9 @@ def _take_place(engine: Engine, token: str, wish: ReplaceRequest) -> ReplaceAnsw
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             return accounts.replace(connection, token, wish)
     except accounts.TokenUnknown:
-        raise Refused(*UNKNOWN_TOKEN) from None
+        raise HttpRefusal(*UNKNOWN_TOKEN) from None
     except accounts.DeviceTaken:
-        raise Refused(*_TAKEN) from None
+        raise HttpRefusal(*_TAKEN) from None
 
 
 @get("/me", sync_to_thread=True, opt=described(gives=Me))
