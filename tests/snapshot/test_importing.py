@@ -133,6 +133,27 @@ async def test_a_section(
         assert hand.text == snapshot
 
 
+async def test_the_page_beside_the_counts_comes_to_rest(
+    vault: Path, messy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a list that is shown beside them told the screen to show it, again and again."""
+    async with at_the_list(vault, tmp_path, (120, 40)) as hand:
+        await compared(hand, messy)
+        drawn = 0
+        draw = PlanScreen._draw_side
+
+        def count(screen: PlanScreen) -> None:
+            nonlocal drawn
+            drawn += 1
+            draw(screen)
+
+        monkeypatch.setattr(PlanScreen, "_draw_side", count)
+        await hand.press("down")
+        for _ in range(20):
+            await hand.pilot.pause()
+        assert drawn == 1
+
+
 async def test_every_line_that_counts_something_can_be_looked_into(
     vault: Path, messy: Path, tmp_path: Path
 ) -> None:

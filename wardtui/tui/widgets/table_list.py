@@ -107,9 +107,9 @@ class TableList(LineList):
                 return
         super().go(index)
 
-    def highlighted(self) -> Message:
-        """Tells the screen where the cursor is."""
-        return self.Highlighted(self.cursor)
+    def highlighted(self) -> Message | None:
+        """Tells the screen where the cursor is; what is only shown beside another list has none."""
+        return self.Highlighted(self.cursor) if self._with_cursor else None
 
     def opened(self) -> Message:
         """Tells the screen that a line was clicked a second time."""
