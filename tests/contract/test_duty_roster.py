@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.contract.test_assigning import Colleague, Team, exchange, refused, server, team, ward
+from tests.contract.test_assigning import Colleague, Team, exchange, refused, team, ward
 from tests.e2e.program import Server
 from wardtui.domain.ids import OfficerId
 from wardtui.domain.session_codes import Duty, Shift
@@ -18,7 +18,7 @@ from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
-__all__ = ["server", "team", "ward"]
+__all__ = ["team", "ward"]
 
 TODAY = MONDAY.date()
 

@@ -123,6 +123,7 @@ def test_a_session_that_only_moves_keeps_its_seats(planning: Planning) -> None:
 
 
 def test_no_seat_is_counted_away_from_under_anybody(planning: Planning) -> None:
+    use_language(Language.ENGLISH)
     session = planning.open()
     planning.book(session, 9)
     with pytest.raises(SeatsTaken) as refused:

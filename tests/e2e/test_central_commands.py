@@ -7,9 +7,6 @@ import pytest
 
 from tests.e2e.program import WARD, Laptop, Server, run
 
-ON_EVERY_DATABASE = True
-HEAD = "Họ và tên,Ngày sinh,Số ĐDCN,Số điện thoại,Tổ dân phố,Nơi thường trú,Chưa có thẻ căn cước"
-
 
 @pytest.fixture
 def central(server: Server) -> Any:

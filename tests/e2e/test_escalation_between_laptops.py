@@ -21,7 +21,7 @@ from wardtui.domain.case import Case
 from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.escalation_events import EscalationRaised
 from wardtui.domain.events import ResidentClosed
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.policy_reader import read_policy
 from wardtui.domain.vocabulary import CloseReason, PauseReason, Status
 from wardtui.remote.central_api import HttpCentralApi
@@ -291,6 +291,7 @@ class Counted(Scripted):
     """A central API that takes everything and counts what it is asked."""
 
     asked: Sequence[str] = ()
+    wards: Sequence[WardCode] = ()
 
     def push(self, events):  # type: ignore[no-untyped-def]
         self.asked = (*self.asked, "push")
@@ -298,14 +299,17 @@ class Counted(Scripted):
 
     def pull(self, after: dict[str, int], limit: int) -> Pull:
         self.asked = (*self.asked, "pull")
-        return super().pull(after, limit)
+        page = super().pull(after, limit)
+        # The wards of the pairing, so that nobody has to ask for whom they are taken.
+        return msgspec.structs.replace(page, next=dict.fromkeys(self.wards, self.head or 0))
 
 
 def counted(colleague: Colleague) -> tuple[Synced, Sequence[str]]:
     api = Counted()
 
     @contextmanager
-    def connect(_: Pairing) -> Iterator[Counted]:
+    def connect(pairing: Pairing) -> Iterator[Counted]:
+        api.wards = pairing.wards
         yield api
 
     def forget_the_server(unit: Unit) -> None:

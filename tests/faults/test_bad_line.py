@@ -25,8 +25,8 @@ from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 
 LAPTOPS = 3
-ROUNDS = size(suite=4, long=150)
-CALLS = 25
+ROUNDS = size(suite=2, long=150)
+CALLS = 15
 """Of each laptop in a round, unless it dies before."""
 
 SHARE = 0.45

@@ -106,7 +106,8 @@ def _show() -> None:
 
 
 def _document(outbox: "Outbox") -> dict[str, Any]:
-    return {
+    """What was discarded stands there only when there is any."""
+    document: dict[str, Any] = {
         "pending": outbox.waiting.count,
         "rejected": [
             {
@@ -121,21 +122,22 @@ def _document(outbox: "Outbox") -> dict[str, Any]:
             for group in outbox.not_taken
             for one in group.events
         ],
-        "discarded": [
-            {
-                "event": one.event.id,
-                "code": one.code,
-                "reason": one.discard.reason,
-                "note": one.discard.note,
-                "instead": one.discard.instead,
-                "by": one.discard.by,
-                "at": one.discard.at,
-            }
-            for group in outbox.discarded
-            for one in group.events
-            if one.discard is not None
-        ],
     }
+    discarded = [
+        {
+            "event": one.event.id,
+            "code": one.code,
+            "reason": one.discard.reason,
+            "note": one.discard.note,
+            "instead": one.discard.instead,
+            "by": one.discard.by,
+            "at": one.discard.at,
+        }
+        for group in outbox.discarded
+        for one in group.events
+        if one.discard is not None
+    ]
+    return {**document, "discarded": discarded} if discarded else document
 
 
 def _handled(done: "Handled") -> dict[str, Any]:
