@@ -18,8 +18,6 @@ from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine
 from wardtui.domain.ids import DeviceId
 
-ON_EVERY_DATABASE = True
-
 _ids = CountingIds(1 << 59)
 
 

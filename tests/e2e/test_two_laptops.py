@@ -7,8 +7,6 @@ import pytest
 
 from tests.e2e.program import SAMPLE, Laptop, Server, serving
 
-ON_EVERY_DATABASE = True
-
 
 @pytest.fixture
 def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:

@@ -16,9 +16,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import PASSPHRASE
+from tests.databases import Kind
 from tests.e2e.program import SAMPLE, Laptop, Server, serving
 from tests.faults.bad_line import BadLine, Fault, bad_line
-from tests.faults.sizes import size
+from tests.faults.sizes import LONG, size
 from wardtui.central.database import open_engine
 from wardtui.central.tables import events
 from wardtui.store.unlocking import unlock
@@ -117,6 +118,7 @@ def _on(laptop: Laptop) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", list(Kind) if LONG else [Kind.POSTGRESQL], indirect=True)
 def test_whatever_was_called_saved_is_everywhere_once_and_in_one_order(
     tmp_path: Path, database: str
 ) -> None:
