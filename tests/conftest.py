@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import Kind, new_database
+from tests.faults.sizes import LONG
 from wardtui.i18n import Language, use_language
 
 if TYPE_CHECKING:
@@ -37,17 +38,23 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     use_language(Language.VIETNAMESE)
 
 
-@pytest.fixture(params=list(Kind))
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new database of the central server, of every kind that it can use."""
+    """The address of a new database of the central server: of every kind that it can use, unless
+    a test or its module asks for one."""
     with new_database(request.param, tmp_path) as url:
         yield url
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module that says so has its server on one database of every kind after the other."""
+    """On which kinds of database a test runs: all, or in the suite the one that its module says."""
     if "server" in metafunc.fixturenames and hasattr(metafunc.module, "ON_EVERY_DATABASE"):
         metafunc.parametrize("server", list(Kind), indirect=True, scope="module")
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "database" in metafunc.fixturenames and all(one.args[0] != "database" for one in marks):
+        one_kind = getattr(metafunc.module, "ON_ONE_DATABASE", None)
+        kinds = list(Kind) if one_kind is None or LONG else [one_kind]
+        metafunc.parametrize("database", kinds, indirect=True)
 
 
 @pytest.fixture(scope="module")

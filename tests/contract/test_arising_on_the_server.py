@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import AN, DEVICE, MONDAY
 from tests.contract.test_same_person_on_the_server import Central, listed, merged, person, said
+from tests.databases import Kind
 from wardtui.central.database import open_engine
 from wardtui.domain.arising import Arising
 from wardtui.domain.events import (
@@ -28,6 +29,8 @@ from wardtui.domain.session_codes import EligibilityCause
 from wardtui.domain.vocabulary import CloseReason, Need, Origin, Role, Step
 from wardtui.services.writing import rule_made
 from wardtui.wire import read_event, write_event
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 THAT_DAY = date(2026, 12, 1)
 BIRTHDAY = datetime(2026, 12, 1, tzinfo=VIETNAM)

@@ -19,6 +19,7 @@ from tests.contract.test_same_person_on_the_server import (
     said,
 )
 from tests.contract.test_sync import PAIRING
+from tests.databases import Kind
 from wardtui.central.accesses import keep_accesses
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.admin import UnknownOfficer
@@ -62,6 +63,8 @@ from wardtui.services.import_roster import read_roster
 from wardtui.services.ports import Unit
 from wardtui.services.report_daily import report_daily as report_of_a_laptop
 from wardtui.wire import Access
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 HEAD = ("Họ và tên", "Ngày sinh", "Số ĐDCN", "Tổ dân phố", "Nơi thường trú", "Chưa có thẻ căn cước")
 FIRST = ("Nguyễn Một Mẫu", "03/02/1985", "000085000001", "Tổ 1", "Số 1 phố Mẫu Đơn", "x")

@@ -20,6 +20,7 @@ from tests.contract.test_same_person_on_the_server import (
     said,
 )
 from tests.contract.test_seats_on_the_server import booked, moved_up, opened
+from tests.databases import Kind
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine
 from wardtui.central.erasure import ErasedPerson, NobodyErased, erase
@@ -50,6 +51,8 @@ from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.wire import Pull, blanked, content_hash, original_hash, read_event, write_event
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 SECRET = "nhắn con gái của bà"
 CALL = ContactLogged(channel=Channel.CALL, outcome=Outcome.NO_ANSWER, note=SECRET)

@@ -17,7 +17,7 @@ from tests.contract.test_same_person_on_the_server import (
     person,
     said,
 )
-from tests.databases import as_before_migrations
+from tests.databases import Kind, as_before_migrations
 from tests.e2e.program import run
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine, prepare
@@ -49,6 +49,8 @@ from wardtui.domain.vocabulary import CloseReason, Origin, PauseReason, Role
 from wardtui.services.policies import shipped_policy
 from wardtui.services.writing import rule_made
 from wardtui.wire import write_event
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 ME = OfficerId("an-officer")
 SHIPPED = shipped_policy().version

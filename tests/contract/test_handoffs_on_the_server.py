@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import AN, MONDAY
 from tests.contract.test_same_person_on_the_server import OTHER_WARD, Central, listed, person, said
+from tests.databases import Kind
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine
 from wardtui.central.stream import read_stream
@@ -40,6 +41,8 @@ from wardtui.domain.vocabulary import (
     Role,
     Step,
 )
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 HOME = WardCode("PHUONG-MAU")
 THIRD_WARD = WardCode("PHUONG-XA")

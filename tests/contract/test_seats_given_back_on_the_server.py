@@ -30,6 +30,7 @@ from tests.contract.test_seats_on_the_server import (
     opened,
     taken,
 )
+from tests.databases import Kind
 from wardtui.central.accounts import add_officer
 from wardtui.central.database import open_engine
 from wardtui.domain.case import Case, Rule
@@ -39,6 +40,8 @@ from wardtui.domain.ids import BookingId, ResidentId, SessionId, WardCode
 from wardtui.domain.session_codes import CancelReason
 from wardtui.domain.session_events import BookingAttended, BookingCancelled, BookingMade
 from wardtui.domain.vocabulary import CloseReason, Need, Origin, Role, Status
+
+ON_ONE_DATABASE = Kind.SQLITE
 
 
 @pytest.fixture

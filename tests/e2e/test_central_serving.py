@@ -47,6 +47,7 @@ def test_two_instances_of_two_processes_on_one_database_are_one_server(
         assert case["attempts"]["call"] == 1
 
 
+@pytest.mark.parametrize("database", [Kind.POSTGRESQL], indirect=True)
 def test_a_process_that_is_killed_is_begun_anew_and_nothing_is_lost(
     tmp_path: Path, database: str
 ) -> None:

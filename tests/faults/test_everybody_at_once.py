@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from tests.databases import Kind
 from tests.e2e.program import Server, serving
 from tests.many_laptops import Laptop, make_laptops, send_all
 from wardtui.central.database import open_engine
 from wardtui.central.tables import events
 from wardtui.domain.events import ContactLogged
 from wardtui.remote.central_api import HttpCentralApi
+
+ON_ONE_DATABASE = Kind.POSTGRESQL
 
 LAPTOPS = 500
 EVENTS = 50

@@ -491,5 +491,5 @@ def check_read_models(unit: Unit) -> None:
     assert verify(unit).problems == ()
 
 
-SyncMachine.TestCase.settings = settings(max_examples=45, stateful_step_count=50, deadline=None)
+SyncMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=50, deadline=None)
 TestSync = SyncMachine.TestCase
