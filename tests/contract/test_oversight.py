@@ -15,8 +15,6 @@ from wardtui.domain.ids import DeviceId
 
 __all__ = ["ward"]
 
-ON_EVERY_DATABASE = True
-
 
 @pytest.fixture
 def officer(server: Server, ward: str) -> Iterator[Client]:

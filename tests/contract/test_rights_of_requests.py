@@ -21,8 +21,6 @@ from wardtui.domain.ids import DeviceId
 from wardtui.domain.vocabulary import Role
 from wardtui.sealed import Keys
 
-ON_EVERY_DATABASE = True
-
 NOBODY, REVOKED = "nobody", "revoked"
 IN_THE_WARD = [role.value for role in Role]
 OUTSIDE = [f"{role.value} elsewhere" for role in Role]
