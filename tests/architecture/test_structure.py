@@ -13,14 +13,19 @@ from wardtui.tui.actions import ACTIONS
 from wardtui.tui.outcomes import offered
 from wardtui.tui.screens.board import BoardScreen
 from wardtui.tui.screens.case import CaseScreen
+from wardtui.tui.screens.duty import DutyScreen
+from wardtui.tui.screens.home_service import HomeServiceScreen
+from wardtui.tui.screens.household import HouseholdScreen
 from wardtui.tui.screens.import_columns import ColumnsScreen
 from wardtui.tui.screens.import_file import ImportFileScreen
 from wardtui.tui.screens.import_lines import LinesScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
+from wardtui.tui.screens.offers import OffersScreen
 from wardtui.tui.screens.quality import QualityScreen
 from wardtui.tui.screens.roll import RollScreen
 from wardtui.tui.screens.sessions import SessionsScreen
+from wardtui.tui.screens.sync import SyncScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.twins import TwinsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
@@ -54,6 +59,13 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
     assert not loaded_by(code) & (NEVER | more)
 
 
+@pytest.mark.parametrize("module", ["admin", "data_admin", "laptops"])
+def test_a_command_of_the_server_loads_neither_the_server_nor_the_migrations(module: str) -> None:
+    loaded = loaded_by(f"import wardtui.central.{module}")
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"litestar", "uvicorn", "alembic", "prometheus_client", "psycopg"}
+
+
 @pytest.mark.parametrize(
     ("screen", "place"),
     [
@@ -72,6 +84,11 @@ def test_a_part_loads_no_package_that_it_does_not_need(code: str, more: set[str]
         (PlanScreen, Place.IMPORT_PLAN),
         (LinesScreen, Place.IMPORT_LINES),
         (LinesScreen, Place.IMPORT_NOTES),
+        (HouseholdScreen, Place.HOUSEHOLD),
+        (HomeServiceScreen, Place.HOME_SERVICE),
+        (DutyScreen, Place.DUTY),
+        (OffersScreen, Place.OFFERS),
+        (SyncScreen, Place.SYNC),
     ],
 )
 def test_every_action_of_a_place_can_be_done_there_and_has_keys_of_its_own(

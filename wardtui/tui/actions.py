@@ -39,7 +39,7 @@ _EVERYWHERE = tuple(Place)
 _BUT_TYPING = tuple(place for place in Place if place is not Place.IMPORT)
 """Where letters are keys."""
 _BUT_IMPORT = tuple(place for place in Place if not place.startswith(Place.IMPORT))
-_LONG = tuple(place for place in Place if place is not Place.TWINS)
+_LONG = tuple(place for place in Place if place not in (Place.TWINS, Place.DUTY))
 """Where there is more than one page."""
 
 _FIRST: tuple[Action, ...] = (

@@ -23,7 +23,6 @@ from wardtui.tui.shell import Shell
 if TYPE_CHECKING:
     from wardtui.domain.errors import WardtuiError
     from wardtui.domain.ids import ResidentId
-    from wardtui.services.ports import Vault
     from wardtui.services.recording import Saved
     from wardtui.tui.exchanging import Exchanging
     from wardtui.tui.first_app import FirstStart
@@ -69,7 +68,6 @@ class WardApp(Shell[None]):
         self._open_vault = open_vault
         self._opening = opening
         self._session: Session | None = None
-        self._vault: Vault | None = None
         self._shown_whole: Session | None = None
         """The vault whose whole list was drawn."""
         self._upkeep: Upkeep | None = None
@@ -100,13 +98,6 @@ class WardApp(Shell[None]):
         if self._session is None:
             raise NotOpen
         return self._session
-
-    @property
-    def vault(self) -> "Vault":
-        """The open vault, for a thread that takes something out of it."""
-        if self._vault is None:
-            raise NotOpen
-        return self._vault
 
     def get_default_screen(self) -> Screen[Any]:
         """The list, or the passphrase before it: one screen, drawn once."""
@@ -145,7 +136,7 @@ class WardApp(Shell[None]):
         from wardtui.tui.session import Session
 
         self._opening = None
-        self._session, self._vault = Session(opened, self.settings.proxy), opened.desk.vault
+        self._session = Session(opened, self.settings.proxy)
         self.locking.touch()
         if not self._is_ready:
             self._make_ready()
@@ -218,7 +209,7 @@ class WardApp(Shell[None]):
 
     async def lock(self, reason: str = "") -> None:
         """Clear the screen, drop the keys with everything read, and ask for the passphrase."""
-        session, self._session, self._vault = self._session, None, None
+        session, self._session = self._session, None
         self._shown_whole = self.last_logged = None
         self._clipboard = ""
         if session is None:
@@ -302,7 +293,7 @@ class WardApp(Shell[None]):
 
     def close_session(self) -> None:
         """Close the vault when what is queued is written."""
-        session, self._session, self._vault = self._session, None, None
+        session, self._session = self._session, None
         if session is not None:
             self.exchanging.closed()
             session.close()

@@ -211,6 +211,27 @@ class Session:
         """Write down that a personal number was shown whole."""
         await aside(lambda: note_reveal(self._vault, command, residents, resident), "access")
 
+    async def take_out(
+        self, make: Callable[[], tuple[Path, bytes]], command: str, people: int
+    ) -> Path:
+        """Write a file that holds what the vault protects, and note that it was made; the file.
+
+        :param make: gives the file and its content; it may block
+        :param command: what the access log says
+        :param people: how many it is about
+        :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
+        :raises wardtui.domain.errors.DiskFull: when there is no room
+        """
+
+        def work() -> Path:
+            from wardtui.bootstrap import take_out
+
+            file, content = make()
+            take_out(self._vault, command, people, file, content)
+            return file
+
+        return await aside(work, "take out")
+
     async def log(
         self, residents: Sequence[ResidentId], contact: ContactLogged, *, household: bool = False
     ) -> Saved:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from wardtui.domain.duties import Duties, week_of
 from wardtui.domain.errors import WardtuiError
-from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.ids import OfficerId
 from wardtui.i18n import tr
 from wardtui.i18n.labels import label
 from wardtui.services.directory import officers
@@ -64,10 +64,6 @@ class DutyScreen(ReadingScreen):
         """Read this week."""
         self.is_ready = True
         self._show()
-        self.read_soon()
-
-    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
-        """Read it again."""
         self.read_soon()
 
     async def read(self) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from wardtui.domain.errors import BadInput, WardtuiError
-from wardtui.domain.ids import EventId, ResidentId
+from wardtui.domain.ids import EventId
 from wardtui.i18n import tr
 from wardtui.services.answer_offers import (
     Offer,
@@ -90,10 +90,6 @@ class OffersScreen(ReadingScreen, ListScreen):
         """Read what waits."""
         self.is_ready = True
         self._show()
-        self.read_soon()
-
-    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
-        """Read it again; the cursor stays on whom it is."""
         self.read_soon()
 
     async def read(self) -> None:

@@ -11,12 +11,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from wardtui.bootstrap import take_out
 from wardtui.domain.errors import CannotWrite, WardtuiError
 from wardtui.i18n import tr
 from wardtui.reports.document_files import SUFFIX, check_name, free_file
 from wardtui.services.letters import LetterHead, number_to_call
-from wardtui.services.ports import Vault
 from wardtui.tui.background import aside
 from wardtui.tui.list_files import path_of
 from wardtui.tui.screens.base import WorkScreen
@@ -89,11 +87,12 @@ class PrintScreen(FormScreen):
 
     async def save(self) -> str | None:
         """Write the file, in a thread."""
-        head = self._head()
+        head, one = self._head(), self._printout
         self.query_one("#form-foot", Static).update(tr("Writing…"))
-        vault = self._screen.ward_app.vault
         try:
-            file = await aside(lambda: self._write(vault, head), "print")
+            file = await self._screen.session.take_out(
+                lambda: (self._target(), one.make(head)), one.command, one.people
+            )
         except WardtuiError as error:
             told = explain(error)
             return f"{told.message} {told.remedy}"
@@ -102,12 +101,6 @@ class PrintScreen(FormScreen):
             # Otherwise it was locked meanwhile; the file is there all the same.
             self.app.switch_screen(PrintedScreen(self._printout, file))
         return None
-
-    def _write(self, vault: Vault, head: LetterHead) -> Path:
-        """Write it; the file. Blocks."""
-        file, one = self._target(), self._printout
-        take_out(vault, one.command, one.people, file, one.make(head))
-        return file
 
     def _head(self) -> LetterHead:
         typed = self._phone.text.strip()

@@ -5,6 +5,7 @@ import asyncio
 from textual import events, work
 
 from wardtui.domain.errors import WardtuiError
+from wardtui.domain.ids import ResidentId
 from wardtui.services.ports import VaultClosed
 from wardtui.tui.screens.base import WorkScreen
 
@@ -23,6 +24,10 @@ class ReadingScreen(WorkScreen):
     async def read(self) -> None:
         """Read what is shown, and draw it."""
         raise NotImplementedError
+
+    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
+        """Read it again."""
+        self.read_soon()
 
     def read_soon(self) -> None:
         """Something has changed: read it, and let keys wait for that."""

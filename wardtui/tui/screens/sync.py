@@ -76,10 +76,6 @@ class SyncScreen(ReadingScreen, ListScreen, CaseworkScreen):
         self._show()
         self.read_soon()
 
-    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
-        """Read it again; the cursor stays on its line."""
-        self.read_soon()
-
     async def read(self) -> None:
         """Read what waits and what was not taken."""
 
