@@ -169,7 +169,7 @@ def read_header(file: bytes) -> Header:
         raise BundleTooNew
     try:
         return msgspec.json.decode(file[_HEADER_AT : _content_at(file)], type=Header)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BundleDamaged from error
 
 

@@ -277,8 +277,9 @@ def test_wrong_tries_are_forgotten_by_time_and_not_by_a_clock_set_back(
 
 
 def test_a_count_that_cannot_be_kept_or_read_locks_nobody_out(home: Path, made: NewVault) -> None:
-    (home / wrong_tries.FILE).write_bytes(b"\x00" * 20)
-    assert not opens(home, ANOTHER)
+    for damaged in (b"\x00" * 20, b'{"count": 1, "\xff": 2}'):
+        (home / wrong_tries.FILE).write_bytes(damaged)
+        assert not opens(home, ANOTHER)
     (home / wrong_tries.FILE).unlink()
     (home / wrong_tries.FILE).mkdir()  # a file that cannot be written, also for root
     assert not opens(home, ANOTHER)

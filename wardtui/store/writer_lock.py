@@ -86,5 +86,5 @@ def _read_holder(file: IO[bytes]) -> Holder | None:
     file.seek(0)
     try:
         return msgspec.json.decode(file.read(), type=Holder)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None

@@ -54,5 +54,5 @@ def forgive(folder: Path) -> None:
 def _read(file: Path) -> _Tries | None:
     try:
         return msgspec.json.decode(file.read_bytes(), type=_Tries)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
         return None
