@@ -1,5 +1,6 @@
 """Fixtures that several kinds of tests share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ PASSPHRASE = "chim sẻ xanh bay qua đồng"
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No test sees the folders, language or settings of the machine or of another test."""
+    # What a program does once for its own life would keep everything of every test for good.
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     for name in list(os.environ):
         if name.startswith("WARDTUI_"):
             monkeypatch.delenv(name)
