@@ -12,7 +12,7 @@ from tests.conftest import PASSPHRASE
 from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.bundles import answer_bundle
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.server_key import server_keys
 from wardtui.central.standing import Standing, standing
@@ -203,8 +203,7 @@ class CarriedWard:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        made = self.engine.connect().execution_options(writing=True)
-        with made as connection, connection.begin():
+        with writing(self.engine) as connection:
             yield connection
 
     @property

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from tests.builders import MONDAY
 from wardtui.bootstrap import RandomIds
 from wardtui.central.accounts import add_officer, new_pairing_code, pair
+from wardtui.central.database import writing
 from wardtui.domain.events import BODY_VERSION, ContactLogged, Event
 from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId
 from wardtui.domain.vocabulary import Channel, Origin, Outcome, Role
@@ -50,7 +51,7 @@ class Laptop:
 def make_laptops(engine: Engine, count: int, batches: int, events: int, ward: str) -> list[Laptop]:
     """So many paired laptops of one ward, each with so many batches of so many events."""
     tokens = []
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         officer = add_officer(connection, "Mẫu", Role.OFFICER, [ward])
         for _ in range(count):
             device = DeviceId(_ids.new())

@@ -23,7 +23,7 @@ from litestar.datastructures import State
 from sqlalchemy import insert, select, update
 
 from wardtui.central.accounts import Account
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest, Job, Offered, Taken, Unwelcome
 from wardtui.central.listening import address_of, listen
 from wardtui.central.standing import standing
@@ -38,10 +38,7 @@ class _Inserting(Ingest):
     """The queue and its commits, without a word about what is offered."""
 
     def _write(self, jobs: Sequence[Job]) -> list[Taken | Unwelcome]:
-        with (
-            self._engine.connect().execution_options(writing=True) as connection,
-            connection.begin(),
-        ):
+        with writing(self._engine) as connection:
             now = datetime.now(UTC)
             head: int = connection.scalar(select(server.c.head)) or 0
             rows: list[dict[str, Any]] = []

@@ -22,7 +22,7 @@ from tests.databases import Kind, new_database
 from tests.e2e.program import serving
 from wardtui.bootstrap import RandomIds
 from wardtui.central.accounts import new_pairing_code
-from wardtui.central.database import open_engine
+from wardtui.central.database import open_engine, writing
 from wardtui.central.tables import officer_wards, officers, wards
 from wardtui.domain.ids import DeviceId
 from wardtui.remote.central_api import HttpCentralApi
@@ -110,7 +110,7 @@ def _seconds(api: HttpCentralApi, batches: Sequence[Push]) -> float:
 def _paired(url: str, database: str, device: DeviceId) -> str:
     """A token for a device of the officer who has made the history."""
     engine = open_engine(database)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         connection.execute(insert(officers).values(id=OFFICER, name="Mẫu", role="officer"))
         connection.execute(insert(wards).values(code=WARD))
         connection.execute(insert(officer_wards).values(officer=OFFICER, ward=WARD, position=0))

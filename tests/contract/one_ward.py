@@ -8,6 +8,7 @@ import msgspec
 from tests.builders import AN
 from tests.contract.test_same_person_on_the_server import Central, listed, person, said
 from wardtui.central.accounts import Account, add_officer
+from wardtui.central.database import writing
 from wardtui.central.ingest import Offered
 from wardtui.domain.body import Body
 from wardtui.domain.escalation_events import EscalationRaised
@@ -32,8 +33,7 @@ class Ward:
 
     def __init__(self, central: Central) -> None:
         self._central = central
-        writing = central.engine.connect().execution_options(writing=True)
-        with writing as connection, connection.begin():
+        with writing(central.engine) as connection:
             self.officers = {
                 (role, ward): self._account(connection, role, ward)
                 for ward in (HERE, ELSEWHERE, THIRD)

@@ -17,7 +17,7 @@ from tests.contract.test_central_api import Client
 from tests.e2e.program import Server
 from wardtui.bootstrap import connector
 from wardtui.central import accounts
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.tables import events, officer_wards, officers
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.events import EnrolmentRecorded, OfficerPublished, ResidentListed
@@ -54,7 +54,7 @@ _ids = CountingIds(1 << 57)
 def administered(server: Server) -> Iterator[Connection]:
     """The server's database, to change something in it beside the server."""
     engine = open_engine(server.database)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         yield connection
     engine.dispose()
 
@@ -431,12 +431,6 @@ def told(engine: Engine) -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         (ward, body.name, body.wards) for ward, body in bodies if isinstance(body, OfficerPublished)
     ]
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        yield connection
 
 
 def test_every_ward_of_an_officer_is_told_once(engine: Engine) -> None:

@@ -4,13 +4,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, select, text
 
 from tests.databases import as_before_migrations
 from wardtui.central.accounts import add_officer
-from wardtui.central.database import BadDatabaseAddress, DatabaseUnusable, open_engine, prepare
-from wardtui.central.schema import DatabaseNewer
+from wardtui.central.database import (
+    BadDatabaseAddress,
+    DatabaseUnusable,
+    open_engine,
+    prepare,
+    writing,
+)
+from wardtui.central.schema import NEWEST, DatabaseNewer
 from wardtui.central.tables import devices, events, metadata, server
 from wardtui.domain.vocabulary import Role
 
@@ -28,10 +36,16 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database: str) -> No
     engine.dispose()
 
 
+def test_the_last_migration_is_the_one_that_is_looked_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", "wardtui.central:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+
+
 def test_a_database_of_before_the_migrations_keeps_what_is_in_it(database: str) -> None:
     engine = open_engine(database)
     epoch = prepare(engine)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         add_officer(connection, "Mẫu", Role.OFFICER, ["W1"])
     with engine.connect() as connection:
         before = connection.execute(select(events)).all()
@@ -78,7 +92,7 @@ def test_whoever_writes_waits_for_who_writes_already(database: str) -> None:
 
     def number(engine: Engine) -> None:
         for _ in range(50):
-            with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            with writing(engine) as connection:
                 head = connection.scalar(select(server.c.head)) or 0
                 connection.execute(server.update().values(head=head + 1))
 

@@ -69,7 +69,7 @@ def central(database: str) -> Iterator[Central]:
 
 
 def erased(central: Central, resident: ResidentId) -> ErasedPerson:
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         return erase(connection, resident, REQUESTED, ERASED_AT)
 
 
@@ -167,9 +167,9 @@ def test_what_is_killed_in_between_has_erased_nothing(central: Central) -> None:
     one = person()
     central.push(listed(one), said(CALL, one))
     before = central.stream()
-    with central.writing() as connection, connection.begin() as killed:
+    with central.writing() as connection:
         erase(connection, one, REQUESTED, ERASED_AT)
-        killed.rollback()
+        connection.get_transaction().rollback()
     assert central.stream() == before
     assert erased(central, one).blanked == 2
 
@@ -252,7 +252,7 @@ def test_their_seat_falls_free_for_whoever_waits(central: Central) -> None:
 
 def test_another_ward_that_saw_an_offer_learns_of_it(central: Central) -> None:
     officer = Account(device="-", officer="-", name="-", role=Role.LEADER, wards=(OTHER_WARD,))
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         add_officer(connection, "Mẫu", Role.OFFICER, [WARD, OTHER_WARD])
     one = person()
     offer = HandoffOffered(
@@ -412,7 +412,7 @@ def test_late_events_do_not_bring_the_history_back(central: Central, laptop: Lap
 def test_a_laptop_of_another_ward_that_saw_an_offer_counts_nobody_of_it(
     central: Central, laptop: Laptop
 ) -> None:
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         add_officer(connection, "Mẫu", Role.OFFICER, [WARD, OTHER_WARD])
     one = person()
     offer = HandoffOffered(name=AN.name, phones=AN.phones, address="Số 9", needs=(Need.ID_CARD,))

@@ -372,7 +372,7 @@ def test_leaders_answer_for_a_level_and_officers_do_not(
 
 @pytest.mark.parametrize("body", [ACCEPTED, RETURNED, RESOLVED])
 def test_whose_case_it_is_answers_for_its_level(central: Central, body: Body) -> None:
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         me = OfficerId(add_officer(connection, "Mẫu", Role.OFFICER, [WARD]))
     given, held = at_level_2(central), at_level_2(central)
     assert push_as(central, me, said(body, given)) == ["role_not_allowed"]
@@ -392,7 +392,7 @@ def test_a_case_goes_up_one_level_at_a_time(central: Central) -> None:
 
 @pytest.mark.parametrize("level", [None, 2])
 def test_an_officer_takes_nothing_that_was_handed_up(central: Central, level: int | None) -> None:
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         me = OfficerId(add_officer(connection, "Mẫu", Role.OFFICER, [WARD]))
     below, above = somebody(central)[0], at_level_2(central)
     mine = CaseAssigned(to=me, level=level)
@@ -402,7 +402,7 @@ def test_an_officer_takes_nothing_that_was_handed_up(central: Central, level: in
 
 
 def test_an_officer_answers_for_a_level_that_was_theirs_though_too_late(central: Central) -> None:
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         me = OfficerId(add_officer(connection, "Mẫu", Role.OFFICER, [WARD]))
     who = at_level_2(central)
     central.push(said(CaseAssigned(to=me, level=2), who), role=Role.LEADER)
@@ -448,11 +448,11 @@ def test_only_leaders_publish_a_policy(central: Central) -> None:
 
 def test_a_policy_is_published_once_until_it_is_replaced(central: Central) -> None:
     ours, theirs = shipped_policy(), shipped_policy("two-tier-2025")
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         connection.execute(wards.insert(), [{"code": WARD}, {"code": OTHER_WARD}])
 
     def told(policy: Any, *named: str) -> list[str]:
-        with central.writing() as connection, connection.begin():
+        with central.writing() as connection:
             return [one.ward for one in publish_policy(connection, policy, named) if one.is_new]
 
     assert told(ours, WARD) == [WARD]

@@ -56,7 +56,7 @@ DIED = ContactLogged(channel=Channel.VISIT, outcome=Outcome.DEATH_REPORTED)
 @pytest.fixture
 def central(database: str) -> Iterator[Central]:
     made = Central(open_engine(database))
-    with made.writing() as connection, connection.begin():
+    with made.writing() as connection:
         for ward in (HOME, OTHER_WARD, THIRD_WARD):
             add_officer(connection, "Mẫu", Role.OFFICER, [ward])
     yield made

@@ -15,7 +15,7 @@ from tests.builders import MONDAY, CountingIds
 from tests.contract.test_central_api import Client
 from tests.e2e.program import SAMPLE, Laptop, Server
 from wardtui.central import accounts, tables
-from wardtui.central.database import open_engine
+from wardtui.central.database import open_engine, writing
 from wardtui.domain.ids import DeviceId
 
 _ids = CountingIds(1 << 59)
@@ -46,7 +46,7 @@ class Replaceable(Client):
 def administered(server: Server) -> Iterator[Connection]:
     """The server's database, to change something in it."""
     engine = open_engine(server.database)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         yield connection
     engine.dispose()
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from tests.builders import AN, DEVICE, MONDAY, WARD, CountingIds
 from tests.databases import Kind
 from wardtui.central import past_lists
 from wardtui.central.accounts import Account
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import events, listed_people, server
@@ -54,8 +55,8 @@ class Central:
         bodies = [one.body for one in self.stream(ward)]
         return [(one.from_, one.into) for one in bodies if isinstance(one, ResidentMerged)]
 
-    def writing(self) -> Any:
-        return self.engine.connect().execution_options(writing=True)
+    def writing(self) -> AbstractContextManager[Connection]:
+        return writing(self.engine)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_lists_of_the_version_before_are_found_by_later_ones(
     first, second, corrected, later, again = (person() for _ in range(5))
     wrong = msgspec.structs.replace(BINH, personal_id="000085000111")
     central.push(listed(first), listed(corrected, wrong), listed(corrected, BINH))
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         connection.execute(delete(listed_people))
         number_unindexed(connection, listed(second))
 
@@ -145,7 +146,7 @@ def test_a_stored_list_that_cannot_be_read_does_not_keep_the_server_from_startin
     central: Central,
 ) -> None:
     earlier = person()
-    with central.writing() as connection, connection.begin():
+    with central.writing() as connection:
         number_unindexed(connection, listed(person(), BINH))
         connection.execute(events.update().values(raw=b"{}"))
         number_unindexed(connection, listed(earlier))

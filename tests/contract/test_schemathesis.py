@@ -18,7 +18,7 @@ from tests.e2e.program import Server
 from tests.faults.sizes import size
 from wardtui.central import accounts
 from wardtui.central.app import describe_api
-from wardtui.central.database import open_engine
+from wardtui.central.database import open_engine, writing
 from wardtui.domain.events import BODIES
 from wardtui.domain.vocabulary import Role
 from wardtui.wire import MalformedMessage, Outbox, PairRequest, read_message
@@ -176,9 +176,9 @@ class Asker:
 
     def _pair(self) -> None:
         engine = open_engine(self._server.database)
-        with engine.connect().execution_options(writing=True) as writing, writing.begin():
-            officer = accounts.add_officer(writing, "Nguyễn Văn Mẫu", Role.LEADER, [WARD])
-            code = accounts.new_pairing_code(writing, officer)
+        with writing(engine) as connection:
+            officer = accounts.add_officer(connection, "Nguyễn Văn Mẫu", Role.LEADER, [WARD])
+            code = accounts.new_pairing_code(connection, officer)
             wish = PairRequest(code=code, device=self.device)
             self._token = accounts.pair(writing, wish).token
         engine.dispose()

@@ -47,7 +47,7 @@ ON_ONE_DATABASE = Kind.SQLITE
 @pytest.fixture
 def central(tmp_path: Path) -> Iterator[Central]:
     made = Central(open_engine(f"sqlite:///{tmp_path / 'central.db'}"))
-    with made.writing() as connection, connection.begin():
+    with made.writing() as connection:
         for ward in (WARD, OTHER_WARD):
             add_officer(connection, "Mẫu", Role.OFFICER, [WardCode(ward)])
     yield made

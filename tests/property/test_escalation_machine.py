@@ -30,7 +30,7 @@ from tests.faults.sizes import size
 from tests.property.test_sync_machine import CHEAP, Line
 from wardtui import wire
 from wardtui.central import accounts, tables
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
 from wardtui.domain.escalation_events import CaseResumed, EscalationRaised, PolicyPublished
@@ -133,8 +133,7 @@ class EscalationMachine(RuleBasedStateMachine):
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        made = self.engine.connect().execution_options(writing=True)
-        with made as connection, connection.begin():
+        with writing(self.engine) as connection:
             yield connection
 
     def _new_laptop(self, number: int) -> OpenVault:

@@ -32,7 +32,7 @@ from tests.strategies import OTHER_WARD
 from wardtui import wire
 from wardtui.central import tables
 from wardtui.central.accounts import Account
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.taker import Offered, Taker
 from wardtui.domain.body import Body
 from wardtui.domain.case import Case
@@ -337,8 +337,7 @@ class SeatsMachine(RuleBasedStateMachine):
             self.waiting[device] = self.waiting[device][count:]
             self.sent[device] += batch
             batches.append((self.accounts[device], batch))
-        writing = self.engine.connect().execution_options(writing=True)
-        with writing as connection, connection.begin():
+        with writing(self.engine) as connection:
             taker = Taker(connection)
             taken = taker.take(
                 [

@@ -26,7 +26,7 @@ from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.admin import initialise
 from wardtui.central.audit_range import fingerprint
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest, Offered
 from wardtui.central.laptops import release, revoke
 from wardtui.central.quarantine import keep_aside
@@ -200,8 +200,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        made = self.engine.connect().execution_options(writing=True)
-        with made as connection, connection.begin():
+        with writing(self.engine) as connection:
             yield connection
 
     def _home(self, device: int) -> Path:

@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import select, update
 
 from wardtui.central import accounts
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import opened, writing
 from wardtui.central.policies import WardPolicy, policies_in_force
 from wardtui.central.policies import publish_policy as publish
+from wardtui.central.standing import standing
 from wardtui.central.tables import officers, server
 from wardtui.domain.errors import BadInput
 from wardtui.domain.policy import Policy
@@ -58,16 +59,10 @@ def initialise(database: str, *, restored: bool = False) -> str:
     :param restored: the database was put back from a backup: it gets another epoch, by which every
         device knows that it has to offer its events again
     """
-    engine = open_engine(database)
-    try:
-        epoch = prepare(engine)
+    with opened(database) as engine, writing(engine) as connection:
         if restored:
-            epoch = str(uuid4())
-            with engine.connect().execution_options(writing=True) as connection, connection.begin():
-                connection.execute(update(server).values(epoch=epoch))
-        return epoch
-    finally:
-        engine.dispose()
+            connection.execute(update(server).values(epoch=str(uuid4())))
+        return standing(connection).epoch
 
 
 def check_wards(wards: Sequence[str]) -> None:
@@ -89,14 +84,9 @@ def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> N
     if not wards:
         raise WardMissing
     check_wards(wards)
-    engine = open_engine(database)
-    try:
-        prepare(engine)
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            officer = accounts.add_officer(connection, name, role, wards)
-            return NewOfficer(officer, accounts.new_pairing_code(connection, officer))
-    finally:
-        engine.dispose()
+    with opened(database) as engine, writing(engine) as connection:
+        officer = accounts.add_officer(connection, name, role, wards)
+        return NewOfficer(officer, accounts.new_pairing_code(connection, officer))
 
 
 def pairing_code(database: str, officer: str, lives: timedelta) -> str:
@@ -104,15 +94,10 @@ def pairing_code(database: str, officer: str, lives: timedelta) -> str:
 
     :raises UnknownOfficer: when nobody has this id
     """
-    engine = open_engine(database)
-    try:
-        prepare(engine)
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if connection.scalar(select(officers.c.id).where(officers.c.id == officer)) is None:
-                raise UnknownOfficer(officer=officer)
-            return accounts.new_pairing_code(connection, officer, lives)
-    finally:
-        engine.dispose()
+    with opened(database) as engine, writing(engine) as connection:
+        if connection.scalar(select(officers.c.id).where(officers.c.id == officer)) is None:
+            raise UnknownOfficer(officer=officer)
+        return accounts.new_pairing_code(connection, officer, lives)
 
 
 def policies(database: str, wards: Sequence[str]) -> list[WardPolicy]:
@@ -120,13 +105,8 @@ def policies(database: str, wards: Sequence[str]) -> list[WardPolicy]:
 
     :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
     """
-    engine = open_engine(database)
-    try:
-        prepare(engine)
-        with engine.connect() as connection:
-            return policies_in_force(connection, wards)
-    finally:
-        engine.dispose()
+    with opened(database) as engine, engine.connect() as connection:
+        return policies_in_force(connection, wards)
 
 
 def publish_policy(database: str, policy: Policy, wards: Sequence[str]) -> list[WardPolicy]:
@@ -134,10 +114,5 @@ def publish_policy(database: str, policy: Policy, wards: Sequence[str]) -> list[
 
     :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
     """
-    engine = open_engine(database)
-    try:
-        prepare(engine)
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            return publish(connection, policy, wards)
-    finally:
-        engine.dispose()
+    with opened(database) as engine, writing(engine) as connection:
+        return publish(connection, policy, wards)

@@ -7,16 +7,18 @@ door as a request: the same rights, the same numbering, the same quarantine.
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, Engine, or_, select, update
+from sqlalchemy import Connection, Engine, select
 
 from wardtui.central.accounts import Account, DeviceTaken, account_of_device, take_place
-from wardtui.central.database import open_engine, prepare
-from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.database import opened, writing
+from wardtui.central.ingest import Ingest
 from wardtui.central.quarantine import keep_aside
+from wardtui.central.seen import Seen, note_seen
 from wardtui.central.server_key import kept_keys
 from wardtui.central.standing import Standing, standing
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import devices
+from wardtui.central.taker import read_offered
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.sealed import (
     CONTENT_BYTES,
@@ -113,7 +115,10 @@ def answer_bundle(engine: Engine, ingest: Ingest, file: bytes) -> Answered:
     if account is None or public is None:
         raise BundleOfUnknown
     outbox = _open(file, public, keys)
-    offered = [Offered(_id(raw), bytes(raw)) for raw in outbox.events]
+    try:
+        offered = [read_offered(raw) for raw in outbox.events]
+    except MalformedMessage as error:
+        raise BundleDamaged from error
     if account.revoked:
         keep_aside(engine, account, offered)
         raise BundleOfRevoked
@@ -127,16 +132,12 @@ def answer_bundle(engine: Engine, ingest: Ingest, file: bytes) -> Answered:
 
 def answer_at(database: str, file: bytes) -> Answered:
     """The same beside a server that runs, or without one, at the database's address."""
-    engine = open_engine(database)
-    try:
-        prepare(engine)
+    with opened(database) as engine:
         ingest = Ingest(engine)
         try:
             return answer_bundle(engine, ingest, file)
         finally:
             ingest.close()
-    finally:
-        engine.dispose()
 
 
 def _answer(
@@ -147,8 +148,8 @@ def _answer(
     outbox: Outbox,
     results: tuple[PushResult, ...],
 ) -> Answered:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        _note_seen(connection, account.device, outbox.recorded)
+    with writing(engine) as connection:
+        note_seen(connection, {account.device: Seen(None, outbox.recorded)})
         epoch = standing(connection).epoch
     # What was read from a database that is gone has to be read anew.
     after = outbox.after if outbox.epoch == epoch else {}
@@ -205,7 +206,7 @@ def _take_place(engine: Engine, account: Account, outbox: Outbox) -> Account:
     if not outbox.replaces:
         return account
     wish = ReplaceRequest(device=account.device, replaces=outbox.replaces)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         try:
             take_place(connection, account, wish)
         except DeviceTaken as error:
@@ -224,27 +225,8 @@ def _open(file: bytes, public: str, keys: Keys) -> Outbox:
         raise BundleDamaged from error
 
 
-class _Id(msgspec.Struct):
-    id: str
-
-
-def _id(raw: msgspec.Raw) -> str:
-    try:
-        return read_message(raw, _Id).id
-    except MalformedMessage as error:
-        raise BundleDamaged from error
-
-
 def _public_key(connection: Connection, device: str) -> str | None:
     found: str | None = connection.scalar(
         select(devices.c.public_key).where(devices.c.id == device)
     )
     return found
-
-
-def _note_seen(connection: Connection, device: str, recorded: int) -> None:
-    """Note that the device was heard of, and how far it had counted: never less than before."""
-    mine = devices.c.id == device
-    further = or_(devices.c.last_device_seq.is_(None), devices.c.last_device_seq < recorded)
-    connection.execute(update(devices).where(mine).values(seen_at=datetime.now(UTC)))
-    connection.execute(update(devices).where(mine, further).values(last_device_seq=recorded))

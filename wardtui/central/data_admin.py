@@ -1,16 +1,15 @@
 """What the person who runs the server does with what it holds of people."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from wardtui.central.admin import UnknownOfficer
 from wardtui.central.audit import Seen, Wanted, note_reports, seen
 from wardtui.central.central_list import carry_out, compare
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import opened, writing
 from wardtui.central.erasure import ErasedPerson, erase, overwrite_what_was_blanked
 from wardtui.central.figures import daily_figures
 from wardtui.central.policies import UnknownWard
@@ -57,22 +56,6 @@ class KnownOfficer(msgspec.Struct, frozen=True):
     devices: tuple[KnownDevice, ...]
 
 
-@contextmanager
-def _database(address: str) -> Iterator[Engine]:
-    engine = open_engine(address)
-    try:
-        prepare(engine)
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        yield connection
-
-
 def erase_resident(
     database: str,
     resident: ResidentId,
@@ -85,8 +68,8 @@ def erase_resident(
     :raises wardtui.central.erasure.NobodyErased: when nothing was ever said of the resident
     :raises wardtui.central.admin.UnknownOfficer: when nobody has the id of who decided
     """
-    with _database(database) as engine:
-        with _writing(engine) as connection:
+    with opened(database) as engine:
+        with writing(engine) as connection:
             known = select(officers.c.id).where(officers.c.id == by)
             if by is not None and connection.scalar(known) is None:
                 raise UnknownOfficer(officer=by[:_SHOWN])
@@ -100,14 +83,14 @@ def retain(database: str, now: datetime, kept: timedelta, *, dry_run: bool = Fal
 
     :param dry_run: only say how many
     """
-    with _database(database) as engine:
+    with opened(database) as engine:
         with engine.connect() as connection:
             found = {ward: over(connection, ward, now - kept) for ward in _wards(connection)}
         count = 0
         for residents in () if dry_run else found.values():
             for first in range(0, len(residents), _AT_ONCE):
                 some = residents[first : first + _AT_ONCE]
-                with _writing(engine) as connection:
+                with writing(engine) as connection:
                     for resident in some:
                         erase(connection, resident, ErasureReason.RETENTION, now)
                 count += len(some)
@@ -118,7 +101,7 @@ def retain(database: str, now: datetime, kept: timedelta, *, dry_run: bool = Fal
 
 def audit(database: str, wanted: Wanted) -> list[Seen]:
     """Who saw or took out what, the newest first."""
-    with _database(database) as engine, engine.connect() as connection:
+    with opened(database) as engine, engine.connect() as connection:
         return seen(connection, wanted)
 
 
@@ -136,11 +119,11 @@ def import_list(
     :param dry_run: only say what would change
     :raises wardtui.central.policies.UnknownWard: when there is no ward of the code
     """
-    with _database(database) as engine:
+    with opened(database) as engine:
         if dry_run:
             with engine.connect() as connection:
                 return compare(connection, _known(connection, ward), read, tell)
-        with _writing(engine) as connection:
+        with writing(engine) as connection:
             plan = compare(connection, _known(connection, ward), read, tell)
             carry_out(connection, ward, plan)
             return plan
@@ -155,7 +138,7 @@ def report_daily(
 
     :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
     """
-    with _database(database) as engine:
+    with opened(database) as engine:
         with engine.connect() as connection:
             chosen = [_known(connection, ward) for ward in named] or _wards(connection)
             found = [
@@ -165,7 +148,7 @@ def report_daily(
                 )
                 for ward in dict.fromkeys(chosen)
             ]
-        with _writing(engine) as connection:
+        with writing(engine) as connection:
             note_reports(
                 connection,
                 [(str(one.report.ward), one.report.total.eligible) for one in found],
@@ -175,7 +158,7 @@ def report_daily(
 
 def known_officers(database: str) -> list[KnownOfficer]:
     """Every officer by name, with the wards and the laptops."""
-    with _database(database) as engine, engine.connect() as connection:
+    with opened(database) as engine, engine.connect() as connection:
         works: dict[str, list[str]] = {}
         for row in connection.execute(select(officer_wards).order_by(officer_wards.c.position)):
             works.setdefault(row.officer, []).append(row.ward)

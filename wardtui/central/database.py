@@ -1,10 +1,12 @@
 """The server's database, SQLite or PostgreSQL: one writes at a time, a commit survives a power cut.
 
-Whoever writes begins a transaction on a connection with the execution option ``writing``: it waits
-until nobody else writes, in this process or another. Numbers that are given inside become visible
-in their order, because the next writer begins only after the commit can be seen.
+Whoever writes does so in :func:`writing`: it waits until nobody else writes, in this process or
+another. Numbers that are given inside become visible in their order, because the next writer begins
+only after the commit can be seen.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +73,28 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """A database that is made ready, closed at the end.
+
+    It raises what :func:`open_engine` and :func:`prepare` do.
+    """
+    engine = open_engine(url)
+    try:
+        prepare(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: it begins when nobody else writes, and is committed at the end."""
+    made = engine.connect().execution_options(writing=True)
+    with made as connection, connection.begin():
+        yield connection
+
+
 def prepare(engine: Engine) -> str:
     """Make what is missing; the epoch of the database.
 
@@ -81,8 +105,7 @@ def prepare(engine: Engine) -> str:
     :raises wardtui.central.schema.DatabaseNewer: when a newer wardtui has changed it
     """
     try:
-        writing = engine.connect().execution_options(writing=True)
-        with writing as connection, connection.begin():
+        with writing(engine) as connection:
             had_merges = inspect(connection).has_table(tables.merges.name)
             had_sessions = inspect(connection).has_table(tables.session_events.name)
             bring_up_to_date(connection)

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Engine
 
 from wardtui.central.accounts import Account, accounts_of
+from wardtui.central.database import writing
 from wardtui.central.seen import NOTHING_SEEN, Seen, note_seen
 from wardtui.central.standing import Standing, standing
 from wardtui.central.taker import Offered, Taker
@@ -133,34 +134,22 @@ class Ingest:
 
     def _write(self, jobs: Sequence[Job]) -> list[Taken | Unwelcome]:
         """Number and commit the events of some requests together."""
-        with self._engine.connect().execution_options(writing=True) as connection:
-            with connection.begin():
-                accounts = _read_anew(connection, jobs)
-                welcome = [one if one and not one.revoked else None for one in accounts]
-                taker = Taker(connection)
-                results = iter(
-                    taker.take(
-                        [
-                            (account, job.offered)
-                            for account, job in zip(welcome, jobs, strict=True)
-                            if account is not None
-                        ]
-                    )
-                )
-                taker.write()
-                note_seen(
-                    connection,
-                    {
-                        account.device: job.seen
-                        for account, job in zip(welcome, jobs, strict=True)
-                        if account is not None
-                    },
-                )
-                now = standing(connection)
-            self.standing = now
+        with writing(self._engine) as connection:
+            accounts = _read_anew(connection, jobs)
+            let_in = [
+                (account, job)
+                for account, job in zip(accounts, jobs, strict=True)
+                if account is not None and not account.revoked
+            ]
+            taker = Taker(connection)
+            results = iter(taker.take([(account, job.offered) for account, job in let_in]))
+            taker.write()
+            note_seen(connection, {account.device: job.seen for account, job in let_in})
+            now = standing(connection)
+        self.standing = now
         return [
-            Taken(next(results), now) if is_welcome else Unwelcome(account)
-            for is_welcome, account in zip(welcome, accounts, strict=True)
+            Unwelcome(one) if one is None or one.revoked else Taken(next(results), now)
+            for one in accounts
         ]
 
 

@@ -1,16 +1,15 @@
 """What the person who runs the server does about officers and the laptops that speak for them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from wardtui.central import accounts
 from wardtui.central.admin import UnknownOfficer, check_wards
-from wardtui.central.database import open_engine, prepare
+from wardtui.central.database import opened, writing
 from wardtui.central.tables import devices, officer_wards, officers, quarantine
 from wardtui.central.taker import Offered, Taker
 from wardtui.domain.errors import BadInput
@@ -62,17 +61,6 @@ class LetIn(msgspec.Struct, frozen=True, kw_only=True):
     """Those that stay aside, with their codes."""
 
 
-@contextmanager
-def _writing(database: str) -> Iterator[Connection]:
-    engine = open_engine(database)
-    try:
-        prepare(engine)
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            yield connection
-    finally:
-        engine.dispose()
-
-
 def change_officer(
     database: str, officer: str, role: Role | None, wards: Sequence[str]
 ) -> ChangedOfficer:
@@ -83,7 +71,7 @@ def change_officer(
     :raises wardtui.central.admin.BadWardCode: when a code is none
     """
     check_wards(wards)
-    with _writing(database) as connection:
+    with opened(database) as engine, writing(engine) as connection:
         accounts.change_officer(connection, officer, role, wards)
         row = connection.execute(select(officers).where(officers.c.id == officer)).first()
         if row is None:
@@ -101,7 +89,7 @@ def revoke(database: str, who: str) -> tuple[str, ...]:
 
     :raises UnknownDevice: when neither a laptop nor an officer has this id
     """
-    with _writing(database) as connection:
+    with opened(database) as engine, writing(engine) as connection:
         found = connection.scalars(
             select(devices.c.id)
             .where(or_(devices.c.id == who, devices.c.officer == who))
@@ -119,7 +107,7 @@ def revoke(database: str, who: str) -> tuple[str, ...]:
 
 def quarantined(database: str) -> list[Quarantined]:
     """What is kept aside, laptop by laptop."""
-    with _writing(database) as connection:
+    with opened(database) as engine, engine.connect() as connection:
         rows = connection.execute(
             select(
                 quarantine.c.device,
@@ -152,7 +140,7 @@ def release(database: str, device: str) -> LetIn:
 
     :raises UnknownDevice: when no laptop has this id
     """
-    with _writing(database) as connection:
+    with opened(database) as engine, writing(engine) as connection:
         account = accounts.account_of_device(connection, device)
         if account is None:
             raise UnknownDevice(device=device)

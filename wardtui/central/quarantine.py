@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, insert, select
 
 from wardtui.central.accounts import Account
+from wardtui.central.database import writing
 from wardtui.central.tables import quarantine
 from wardtui.central.taker import Offered
 from wardtui.domain.events import Event
@@ -18,7 +19,7 @@ MOST = 20_000
 def keep_aside(engine: Engine, account: Account, offered: Sequence[Offered]) -> int:
     """Keep what a revoked device offers; how many were new. What is its own alone is kept."""
     now = datetime.now(UTC)
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         mine = quarantine.c.device == account.device
         known = set(connection.scalars(select(quarantine.c.event).where(mine)))
         room = MOST - len(known)
@@ -38,15 +39,6 @@ def keep_aside(engine: Engine, account: Account, offered: Sequence[Offered]) -> 
         if kept:
             connection.execute(insert(quarantine), kept)
     return len(kept)
-
-
-def kept_aside(engine: Engine) -> dict[str, int]:
-    """How many events of which device are kept aside."""
-    with engine.connect() as connection:
-        rows = connection.execute(
-            select(quarantine.c.device, func.count().label("events")).group_by(quarantine.c.device)
-        )
-        return {row.device: row.events for row in rows}
 
 
 def _read(raw: bytes) -> Event | None:

@@ -1,6 +1,7 @@
 """Reading a request: who asks, and what was sent."""
 
 import asyncio
+import re
 import zlib
 from collections import OrderedDict
 from typing import Any
@@ -12,7 +13,8 @@ from litestar.di import NamedDependency
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
 from wardtui.central.problems import HttpRefusal
-from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, body_digest
+from wardtui.central.seen import Seen
+from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, RECORDED_HEADER, body_digest
 
 _BY_TOKEN = {"WWW-Authenticate": "Bearer"}
 UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device", _BY_TOKEN)
@@ -24,6 +26,9 @@ REVOKED = (
 )
 _DAMAGED = (400, BODY_DAMAGED, "the body is damaged: it is cut off, or not what its digest says")
 
+
+_AGENT = re.compile(r"^wardtui/([\w.+-]{1,32})$", re.ASCII)
+_COUNT = re.compile(r"^[0-9]{1,15}$", re.ASCII)
 
 _SENDERS = 10_000
 """Tokens that a process keeps in mind, at most."""
@@ -83,6 +88,16 @@ def check_rate(account: Account, state: State) -> Account:
         title = "this device asks too often"
         raise HttpRefusal(429, "too_many_requests", title, {"Retry-After": str(wait)})
     return account
+
+
+def seen_by(request: Request[Any, Any, Any]) -> Seen:
+    """What a request says of the device that asks."""
+    agent = _AGENT.match(request.headers.get("User-Agent", ""))
+    recorded = request.headers.get(RECORDED_HEADER, "")
+    return Seen(
+        version=agent[1] if agent else None,
+        recorded=int(recorded) if _COUNT.match(recorded) else None,
+    )
 
 
 async def body_of(request: Request[Any, Any, Any]) -> bytes:

@@ -1,14 +1,14 @@
 """Bringing the database of any earlier version to this one's tables."""
 
-from functools import cache
-
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 from wardtui.domain.errors import Refused
+
+NEWEST = "0002"
+"""The last step of ``migrations`` that this version knows."""
+
+_STANDING = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+"""Where Alembic notes how far a database is."""
 
 
 class DatabaseNewer(Refused):
@@ -23,34 +23,24 @@ def bring_up_to_date(connection: Connection) -> None:
     :raises DatabaseNewer: when it has taken one that this version does not know
     """
     reached = stands_at(connection)
-    if reached == newest():
+    if reached == NEWEST:
         return
-    if reached is not None and reached not in _known():
+    # Only now: nearly every start finds that nothing is to be done.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "wardtui.central:migrations")
+    known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+    if reached is not None and reached not in known:
         raise DatabaseNewer(revision=reached)
-    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def stands_at(connection: Connection) -> str | None:
     """The last step that a database has taken; none before there were any."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def newest() -> str:
-    """The last step that this version knows."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if head is None:
-        raise LookupError("no migrations are packed with this wardtui")
-    return head
-
-
-def _known() -> set[str]:
-    return {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "wardtui.central:migrations")
-    return config
+    if not inspect(connection).has_table(_STANDING.name):
+        return None
+    return connection.scalar(select(_STANDING.c.version_num))

@@ -1,25 +1,25 @@
 """What each laptop says of itself with every request, and what follows from it for who leads."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
-from litestar import Request
 from sqlalchemy import (
     BigInteger,
     Connection,
     Engine,
     String,
     bindparam,
+    case,
     func,
+    or_,
     select,
     union,
     update,
 )
 
 from wardtui.central.accounts import Account
+from wardtui.central.database import writing
 from wardtui.central.tables import (
     devices,
     events,
@@ -29,13 +29,10 @@ from wardtui.central.tables import (
     quarantine,
     receipts,
 )
-from wardtui.wire import RECORDED_HEADER, KnownDevice
+from wardtui.wire import KnownDevice
 
 NOTED_EVERY = timedelta(minutes=10)
 """How often it is noted, at most, that a device which sends nothing has asked."""
-
-_AGENT = re.compile(r"^wardtui/([\w.+-]{1,32})$", re.ASCII)
-_COUNT = re.compile(r"^[0-9]{1,15}$", re.ASCII)
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -51,29 +48,25 @@ NOTHING_SEEN = Seen(None, None)
 """Of who does not say it."""
 
 
-def seen(request: Request[Any, Any, Any]) -> Seen:
-    """What a request says of the device that asks."""
-    agent = _AGENT.match(request.headers.get("User-Agent", ""))
-    recorded = request.headers.get(RECORDED_HEADER, "")
-    return Seen(
-        version=agent[1] if agent else None,
-        recorded=int(recorded) if _COUNT.match(recorded) else None,
-    )
-
-
 def note_seen(connection: Connection, said: Mapping[str, Seen]) -> None:
-    """Keep what devices say, in the caller's transaction; what one does not say stays."""
+    """Keep what devices say, in the caller's transaction; what one does not say stays.
+
+    Bundles arrive late: how far a device has counted only grows.
+    """
     if not said:
         return
     row, now = devices.c, datetime.now(UTC)
+    said_now = bindparam("recorded", type_=BigInteger)
+    further = or_(row.last_device_seq.is_(None), row.last_device_seq < said_now)
     connection.execute(
         update(devices)
         .where(row.id == bindparam("device"))
         .values(
             seen_at=bindparam("now"),
             version=func.coalesce(bindparam("of_version", type_=String), row.version),
-            last_device_seq=func.coalesce(
-                bindparam("recorded", type_=BigInteger), row.last_device_seq
+            last_device_seq=case(
+                (further, said_now),
+                else_=row.last_device_seq,
             ),
         ),
         [
@@ -87,7 +80,7 @@ def note_seen_now_and_then(engine: Engine, account: Account, said: Seen) -> None
     """Keep what a device says that only reads, unless that was done a short while ago."""
     if account.seen_at is not None and datetime.now(UTC) - account.seen_at < NOTED_EVERY:
         return
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         note_seen(connection, {account.device: said})
 
 

@@ -61,6 +61,7 @@ from wardtui.wire import (
     content_hash,
     original_hash,
     read_event,
+    read_message,
     write_event,
 )
 
@@ -70,6 +71,18 @@ class Offered(msgspec.Struct, frozen=True):
 
     id: str
     raw: bytes
+
+
+class _Id(msgspec.Struct):
+    id: str
+
+
+def read_offered(raw: msgspec.Raw) -> Offered:
+    """One event of a request.
+
+    :raises wardtui.wire.MalformedMessage: when it has no id under which it could be answered
+    """
+    return Offered(read_message(raw, _Id).id, bytes(raw))
 
 
 class Taker:

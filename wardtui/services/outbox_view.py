@@ -9,12 +9,10 @@ import msgspec
 
 from wardtui.domain.events import EventRetracted, ResidentListed
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId
-from wardtui.domain.session_events import BookingMade
 from wardtui.services.directory import officers
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.records import Discard, Rejected
-from wardtui.services.refusals import NO_SEAT
 
 LOOKED_AT = 2000
 """Waiting events of which the kinds are counted: an import may leave many more."""
@@ -88,13 +86,6 @@ class NotTaken(msgspec.Struct, frozen=True):
     def discard(self) -> Discard | None:
         """Why it needs no attention any more."""
         return self.first.discard
-
-    @property
-    def wants_a_seat(self) -> bool:
-        """Whether another session would settle it."""
-        return any(
-            one.code in NO_SEAT and isinstance(one.event.body, BookingMade) for one in self.events
-        )
 
 
 class Outbox(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from wardtui.central.bundles import (
     NotAnOutbox,
     answer_bundle,
 )
+from wardtui.central.database import writing
 from wardtui.central.described import described
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import REVOKED, body_of
@@ -111,6 +112,6 @@ async def keys(
 
 
 def _keep(engine: Engine, account: Account, public: str) -> KeysAnswer:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         accounts.keep_public_key(connection, account.device, public)
         return KeysAnswer(server_public_key=server_keys(connection).public)

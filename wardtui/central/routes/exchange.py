@@ -11,14 +11,15 @@ from litestar.params import Parameter
 
 from wardtui.central.accounts import Account
 from wardtui.central.described import described
-from wardtui.central.ingest import Offered, Unwelcome
+from wardtui.central.ingest import Unwelcome
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.quarantine import keep_aside
-from wardtui.central.requests import REVOKED, UNKNOWN_TOKEN, body_of, check_rate, token_of
-from wardtui.central.seen import note_seen_now_and_then, seen
+from wardtui.central.requests import REVOKED, UNKNOWN_TOKEN, body_of, check_rate, seen_by, token_of
+from wardtui.central.seen import note_seen_now_and_then
 from wardtui.central.stamps import stamps
 from wardtui.central.standing import standing
 from wardtui.central.stream import BadCursor, read_stream
+from wardtui.central.taker import Offered, read_offered
 from wardtui.central.versions import check_reader
 from wardtui.wire import (
     BATCH_EVENTS,
@@ -38,10 +39,6 @@ PULL_EVENTS = 1000
 _CURSOR = {"pattern": "^(|[^,]+:[0-9]{1,18}(,[^,]+:[0-9]{1,18})*)$"}
 
 
-class _Id(msgspec.Struct):
-    id: str
-
-
 @post(
     "/events",
     status_code=200,
@@ -56,10 +53,11 @@ async def push(
     """
     offered = _offered(await body_of(request))
     account, token = check_rate(sender, state), token_of(request)
-    queued = state.ingest.submit(account, offered, seen(request), token)
+    queued = state.ingest.submit(account, offered, seen_by(request), token)
     try:
         taken = await asyncio.wrap_future(queued)
     except Unwelcome as no:
+        state.senders.pop(token, None)
         if no.account is None:
             raise HttpRefusal(*UNKNOWN_TOKEN) from None
         await asyncio.to_thread(keep_aside, state.engine, no.account, offered)
@@ -80,7 +78,7 @@ def _offered(body: bytes) -> list[Offered]:
     if len(push.events) > BATCH_EVENTS:
         raise HttpRefusal(413, "batch_too_large", f"a batch has at most {BATCH_EVENTS} events")
     try:
-        return [Offered(read_message(raw, _Id).id, bytes(raw)) for raw in push.events]
+        return [read_offered(raw) for raw in push.events]
     except MalformedMessage:
         bad_request("an event has no id")
 
@@ -109,7 +107,7 @@ def pull(
         page: Pull = read_stream(state.reading, account, after, limit)
     except BadCursor:
         bad_request("after is not WARD:SEQ,…")
-    note_seen_now_and_then(state.engine, account, seen(request))
+    note_seen_now_and_then(state.engine, account, seen_by(request))
     # Asked after the page was read, so that no cursor is ever ahead of it.
     with state.reading.connect() as connection:
         now = standing(connection)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wardtui.central.described import described
 from wardtui.central.metrics import MEDIA_TYPE
 from wardtui.central.problems import problem
-from wardtui.central.schema import newest, stands_at
+from wardtui.central.schema import NEWEST, stands_at
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ def readyz(state: State) -> Response[Any]:
 def _what_is_wrong(engine: Engine) -> tuple[str, str] | None:
     try:
         with engine.connect() as connection:
-            if stands_at(connection) != newest():
+            if stands_at(connection) != NEWEST:
                 return "database_version", "the database is of another version"
             if engine.dialect.name == "postgresql" and connection.scalar(
                 text("SELECT current_setting('transaction_read_only') = 'on'")

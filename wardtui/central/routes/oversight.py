@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from wardtui.central.accesses import keep_accesses
 from wardtui.central.accounts import Account
 from wardtui.central.audit_range import fingerprint
+from wardtui.central.database import writing
 from wardtui.central.described import described
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import body_of
@@ -42,7 +43,7 @@ async def access(
 
 
 def _keep(engine: Engine, account: Account, told: Accesses) -> AccessesAnswer:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing(engine) as connection:
         return keep_accesses(connection, account, told.accesses)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from wardtui.central import accounts
 from wardtui.central.accounts import Account
+from wardtui.central.database import writing
 from wardtui.central.described import described
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
@@ -58,7 +59,7 @@ async def pair(request: Request[Any, Any, State], state: State) -> PairAnswer:
 
 def _bind(engine: Engine, wish: PairRequest) -> PairAnswer:
     try:
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with writing(engine) as connection:
             return accounts.pair(connection, wish)
     except accounts.CodeRefused:
         title = "the code is unknown, used or too old"
@@ -87,7 +88,7 @@ async def replace(
 
 def _take_place(engine: Engine, token: str, wish: ReplaceRequest) -> ReplaceAnswer:
     try:
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with writing(engine) as connection:
             return accounts.replace(connection, token, wish)
     except accounts.TokenUnknown:
         raise HttpRefusal(*UNKNOWN_TOKEN) from None
