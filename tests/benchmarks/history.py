@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wardtui.bootstrap import RandomIds
+from uuid_utils import uuid7
+
 from wardtui.domain.events import BODY_VERSION, Body, ContactLogged, Event, ResidentListed
 from wardtui.domain.ids import ActionId, DeviceId, EventId, OfficerId, ResidentId, WardCode
 from wardtui.domain.moments import VIETNAM
@@ -35,6 +36,9 @@ LISTED = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
 _PASS = timedelta(days=5)
 """In so many days everybody is tried once."""
 
+_ROW = timedelta(microseconds=500)
+"""In so long the import makes an event of a row."""
+
 AFTERWARDS = LISTED + (CONTACTS + 1) * _PASS
 """When everything here has happened."""
 
@@ -54,10 +58,37 @@ _VISITS = (
     (Outcome.AGREED_NO_DATE, 20),
     (Outcome.DECLINED, 10),
 )
-_NOTES = (
-    "Gọi lại sau 18h, đang đi làm ca ở khu công nghiệp",
-    "Con gái nghe máy, hẹn báo lại cho bố vào cuối tuần",
-    "Chưa có điện thoại thông minh, nhờ tổ trưởng báo trước",
+_WHO = (
+    "Con gái nghe máy",
+    "Vợ nghe máy",
+    "Mẹ nghe máy",
+    "Hàng xóm cho biết",
+    "Tổ trưởng báo",
+    "Chủ nhà trọ nói",
+    "Gặp tại nhà",
+    "Tự nghe máy",
+)
+_SAID = (
+    "đang đi làm ca ở khu công nghiệp",
+    "về quê chưa lên",
+    "chưa có điện thoại thông minh",
+    "mất giấy tờ, phải xin lại",
+    "bận trông cháu nhỏ",
+    "đang chạy xe đường dài",
+    "chưa rõ thủ tục",
+    "sợ mất buổi làm",
+    "mới đổi số điện thoại",
+    "người yếu, khó đi lại",
+    "đang nằm viện",
+    "đi học cả ngày",
+)
+_THEN = (
+    "gọi lại sau {hour}h",
+    "ghé lại lúc {hour}h{minute}",
+    "hẹn ngày {day}/12",
+    "hẹn báo lại cho bố vào cuối tuần",
+    "nhờ tổ trưởng báo trước",
+    "nhờ con đưa đi ngày {day}",
 )
 
 
@@ -85,30 +116,47 @@ def make_contact(rng: random.Random, at: datetime) -> ContactLogged:
         reasons=(rng.choice(tuple(Reason)),) if outcome.reached and rng.random() < 0.5 else (),
         promised_for=at + timedelta(days=3) if outcome is Outcome.APPOINTMENT_MADE else None,
         call_back_at=at + timedelta(hours=9) if outcome is Outcome.CALLBACK_REQUESTED else None,
-        note=rng.choice(_NOTES) if rng.random() < 0.5 else None,
+        note=_make_note(rng) if rng.random() < 0.5 else None,
     )
 
 
-def make_history(residents: Sequence[Resident], device: DeviceId) -> Iterator[StoredEvent]:
-    """Every event as one device made it: one import, then contacts in no order of residents."""
+def _make_note(rng: random.Random) -> str:
+    then = rng.choice(_THEN).format(
+        hour=rng.randint(7, 21), minute=rng.choice(("", 15, 30, 45)), day=rng.randint(1, 31)
+    )
+    return f"{rng.choice(_WHO)}, {rng.choice(_SAID)}, {then}"
+
+
+def make_history(
+    residents: Sequence[Resident],
+    device: DeviceId,
+    officer: OfficerId = OFFICER,
+    unsent: int | None = UNSENT,
+) -> Iterator[StoredEvent]:
+    """Every event as one device made it: one import, then contacts in no order of residents.
+
+    :param unsent: so many of the newest have no number of the server; all of them when null
+    """
     rng = random.Random(SEED)
-    ids = RandomIds()
-    listed = {ResidentId(ids.new()): resident for resident in residents}
+    listed = {
+        ResidentId(_id_of(LISTED + place * _ROW)): resident
+        for place, resident in enumerate(residents)
+    }
     order = list(listed)
-    numbered = len(order) * EVENTS_EACH - UNSENT
+    numbered = 0 if unsent is None else len(order) * EVENTS_EACH - unsent
     numbers = itertools.count(1)
-    importing = ActionId(ids.new())
+    importing = ActionId(_id_of(LISTED))
 
     def event(resident: ResidentId, action: ActionId, at: datetime, body: Body) -> StoredEvent:
         number = next(numbers)
         made = Event(
-            id=EventId(ids.new()),
+            id=EventId(_id_of(at + number * _ROW if action == importing else at)),
             type=body.TYPE,
             action=action,
             origin=Origin.PERSON,
             ward=WARD,
             resident=resident,
-            actor=OFFICER,
+            actor=officer,
             device=device,
             device_seq=number,
             occurred_at=at,
@@ -122,7 +170,7 @@ def make_history(residents: Sequence[Resident], device: DeviceId) -> Iterator[St
             return StoredEvent(raw=raw, event=made)
         late = at + timedelta(minutes=2)
         return StoredEvent(
-            raw=raw, event=made, seq=number, received_at=late, actor=OFFICER, ward=WARD
+            raw=raw, event=made, seq=number, received_at=late, actor=officer, ward=WARD
         )
 
     for resident in order:
@@ -130,6 +178,11 @@ def make_history(residents: Sequence[Resident], device: DeviceId) -> Iterator[St
     for turn in range(1, CONTACTS + 1):
         rng.shuffle(order)
         for place, resident in enumerate(order):
-            at = LISTED + turn * _PASS + place * (_PASS / len(order))
+            at = LISTED + turn * _PASS + (place + rng.random()) * (_PASS / len(order))
             at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-            yield event(resident, ActionId(ids.new()), at, make_contact(rng, at))
+            yield event(resident, ActionId(_id_of(at)), at, make_contact(rng, at))
+
+
+def _id_of(moment: datetime) -> str:
+    """An id as it is made at a moment."""
+    return str(uuid7(nanoseconds=int(moment.timestamp() * 1e9)))
