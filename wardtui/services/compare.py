@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import msgspec
 
-from wardtui.domain.ids import EventId, WardCode
+from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.services.deriving import refold
 from wardtui.services.numbered_store import Hashed
 from wardtui.services.ports import CentralApi, Priority, Unit, Vault
@@ -125,15 +125,16 @@ def _mend(items: list[Numbered], there: set[EventId]) -> Callable[[Unit], int]:
 
     def work(unit: Unit) -> int:
         device = unit.state.device.id
-        touched, count = [], 0
+        touched: list[ResidentId] = []
+        count = 0
         events = [stored(item) for item in items]
         for event in events:
             if standing_forgotten(unit, event):
                 continue
-            if unit.events.receive(event, own=event.event.device == device):
+            changed = unit.events.receive(event, own=event.event.device == device)
+            if changed is not None:
                 count += 1
-                if event.event.resident is not None:
-                    touched.append(event.event.resident)
+                touched += changed
         gone = unit.numbered.drop(there - {one.event.id for one in events})
         refold(unit, (*touched, *gone.residents))
         return count + gone.count

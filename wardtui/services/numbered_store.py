@@ -13,7 +13,7 @@ class Gone(msgspec.Struct, frozen=True):
 
     count: int
     residents: tuple[ResidentId, ...]
-    """Whom they are about."""
+    """Whom they are about, and into whom they merge."""
     last: int | None = None
     """Where to go on; null when all were looked at."""
 

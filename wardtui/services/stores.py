@@ -32,8 +32,11 @@ class Events(Protocol):
         """Keep new events; ``own`` when this device made them."""
         ...
 
-    def receive(self, event: StoredEvent, *, own: bool) -> bool:
-        """Keep what the server sent; whether that changed anything."""
+    def receive(self, event: StoredEvent, *, own: bool) -> tuple[ResidentId, ...] | None:
+        """Keep what the server sent; whom it is or was about and into whom it merges or merged.
+
+        None when it was there as it is.
+        """
         ...
 
     def number(self, event: EventId, seq: int) -> ResidentId | None:
@@ -116,8 +119,11 @@ class Events(Protocol):
         """Remove the events about a resident, all but those by which records are one person."""
         ...
 
-    def blank(self, resident: ResidentId) -> None:
-        """Keep of the events about a resident that was erased their envelopes alone."""
+    def blank(self, resident: ResidentId) -> tuple[ResidentId, ...]:
+        """Keep of the events about a resident that was erased their envelopes alone.
+
+        Whom a merge linked with the resident until now.
+        """
         ...
 
 

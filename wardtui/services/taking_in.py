@@ -58,15 +58,15 @@ def take_in(unit: Unit, page: Pull, device: DeviceId, state: SyncState) -> Taken
             others = [_forgotten(unit, one, coming_back) for one in merged]
             coming_back.update(one.id for one in (before, *others) if one is not None)
         own = event.event.device == device
-        if unit.events.receive(event, own=own):
+        changed = unit.events.receive(event, own=own)
+        if changed is not None:
             pulled += not own and event.event.type != OfficerPublished.TYPE
-            if resident is not None:
-                touched.append(resident)
+            touched += changed
         gone = take_erasure(unit, event)
-        if gone is not None:
-            touched.append(gone)
-            erased.add(gone)
-            coming_back.discard(gone)
+        if gone:
+            touched += gone
+            erased.add(gone[0])
+            coming_back.discard(gone[0])
     again = bool(coming_back - set(state.coming_back))
     cursors = {} if again else {**state.cursors, **page.next}
     for ward in left:

@@ -1,6 +1,6 @@
 """Events as documents: those that count, and those that the server did not take."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -100,18 +100,19 @@ class VaultEvents:
         if kind in SAY_WHICH_SESSIONS:
             self._sessions.doubt()
 
-    def receive(self, event: StoredEvent, *, own: bool) -> bool:
-        """Keep what the server sent; whether that changed anything."""
+    def receive(self, event: StoredEvent, *, own: bool) -> tuple[ResidentId, ...] | None:
+        """Keep what the server sent; whom it is or was about and into whom it merges or merged."""
         packed = _pack(event, own=own)
         found = self._table.by_key(packed.id)
         if found is not None and "own" in found and not own:
             # Made here before this device took the place of another one.
             packed = msgspec.structs.replace(packed, own=found["own"])
-        if found is not None and dict(found) == msgspec.to_builtins(packed):
-            return False
+        document: dict[str, Any] = msgspec.to_builtins(packed)
+        if found is not None and dict(found) == document:
+            return None
         self._note(packed.kind)
-        self._table.put(msgspec.to_builtins(packed))
-        return True
+        self._table.put(document)
+        return tuple(dict.fromkeys((*_residents(document), *_residents(found or {}))))
 
     def number(self, event: EventId, seq: int) -> ResidentId | None:
         """Note the server's number of an event that waited; whom the event is about."""
@@ -212,18 +213,21 @@ class VaultEvents:
                 stay.add(document["id"])
         self._rejected.forget(resident)
 
-    def blank(self, resident: ResidentId) -> None:
+    def blank(self, resident: ResidentId) -> tuple[ResidentId, ...]:
         """Keep of the events about a resident that was erased their envelopes alone.
 
         What waits goes as it is; the copy with which the server answers is blank.
         """
+        linked: list[ResidentId] = []
         for document in self._table.by_field("resident", resident):
             if "waiting" in document or read_event(document["raw"]).type == ResidentErased.TYPE:
                 continue
             raw = blanked(document["raw"]).decode()
             if raw != document["raw"]:
+                linked += _residents(document)
                 self._table.put(packed_anew({**document, "raw": raw}))
         self._rejected.blank(resident)
+        return tuple(dict.fromkeys(linked))
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
@@ -240,6 +244,11 @@ class VaultEvents:
     def rejected_of(self, resident: ResidentId) -> list[Rejected]:
         """Those about one resident."""
         return self._rejected.of_resident(resident)
+
+
+def _residents(document: Mapping[str, Any]) -> list[ResidentId]:
+    """Whom an event is about, and into whom it merges them."""
+    return [ResidentId(document[name]) for name in ("resident", "into") if document.get(name)]
 
 
 def _pack(event: StoredEvent, *, own: bool) -> _Event:

@@ -19,6 +19,7 @@ class _Document(msgspec.Struct, frozen=True):
     id: str
     raw: str
     resident: str | None = None
+    into: str | None = None
     own: int | None = None
     seq: int | None = None
     ward: str | None = None
@@ -116,7 +117,8 @@ class VaultNumbered:
             self._arranged.doubt()
         if not said.isdisjoint(SAY_WHICH_SESSIONS):
             self._sessions.doubt()
-        residents = dict.fromkeys(ResidentId(one.resident) for one in some if one.resident)
+        about = (who for one in some for who in (one.resident, one.into) if who)
+        residents = dict.fromkeys(ResidentId(who) for who in about)
         return Gone(len(some), tuple(residents), last)
 
 
