@@ -10,10 +10,11 @@ import pytest
 
 from tests.builders import AN, MONDAY, make_tools
 from tests.conftest import PASSPHRASE
-from wardtui.domain.events import ResidentListed
+from wardtui.domain.events import ResidentClosed, ResidentListed
 from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.sessions import Session
+from wardtui.domain.vocabulary import CloseReason
 from wardtui.i18n import Language, use_language
 from wardtui.services.book import Book, book
 from wardtui.services.plan_session import (
@@ -26,6 +27,7 @@ from wardtui.services.plan_session import (
 )
 from wardtui.services.recording import Draft, record
 from wardtui.services.sessions import find_session
+from wardtui.services.verify import verify
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
@@ -141,6 +143,16 @@ def test_more_seats_than_any_session_has_are_not_counted_either(planning: Planni
     session = planning.open(hours=150, devices=5)
     with pytest.raises(BadCapacity):
         planning.change(session, devices=100)
+
+
+def test_the_case_of_whom_a_colleague_closed_follows_no_session(planning: Planning) -> None:
+    session = planning.open(kind=SessionKind.AT_HOME)
+    planning.book(session, 1)
+    [case] = planning.vault.read(lambda unit: list(unit.cases.all()))
+    closed = Draft(resident=case.id, body=ResidentClosed(reason=CloseReason.DECEASED))
+    planning.vault.write(partial(record, drafts=[closed], tools=planning.tools))
+    planning.change(session, end=session.end + timedelta(hours=1), kind=SessionKind.WARD_OFFICE)
+    assert planning.vault.read(verify).problems == ()
 
 
 # On the form

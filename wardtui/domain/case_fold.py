@@ -116,7 +116,11 @@ def fold_case(
     support = _support(bodies, record.support_needs, recorded)
     proposal = _proposed(record, first, climbed.anew, heard, recorded, support, unmet)
     proposal = by_whom_told(proposal, counted)
+    closing = _closing(counted, resident)
     booked = as_planned(bookings(counted), planned)
+    if closing is not None or (handoff is not None and handoff.is_accepted):
+        # Nobody expects them any more, whatever a colleague who did not know it has booked.
+        booked = tuple(one for one in booked if not one.is_live)
     standing = expected(booked, planned)
     decision = decided(counted)
     if proposal.kind is not ActionKind.CONFIRM_STATUS:
@@ -130,11 +134,7 @@ def fold_case(
     clock = activation_clock(recorded, unmet)
     proposal = in_time(proposal, clock, heard, recorded)
     ladder = ladder_of(climbed, contacts, recorded, proposal, booked, standing)
-    closing = _closing(counted, resident)
     status, rule, because = _status(progress, handoff, closing, climbed, standing, listing)
-    if status in (Status.CLOSED, Status.HANDED_OFF):
-        # Nobody expects them any more, whatever a colleague who did not know it has booked.
-        booked = tuple(one for one in booked if not one.is_live)
     why = [Why("status", rule, because)]
     action = None
     if status.needs_action:
