@@ -14,9 +14,11 @@ from wardtui.domain.case import Case
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.events import (
     BODY_VERSION,
+    AreaAssigned,
     ContactLogged,
     EscalationAccepted,
     Event,
+    PolicyPublished,
     ResidentListed,
 )
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, WardCode
@@ -310,6 +312,25 @@ def _somebody_accepts(unit: Unit, who: ResidentId, desk: Desk) -> None:
     stored = StoredEvent(raw=write_event(event).decode(), event=event, seq=1000, ward=WARD)
     unit.events.receive(stored, own=False)
     refold(unit, [who])
+
+
+def test_another_policy_in_one_ward_and_another_holder_in_the_other_come_together(
+    desk: Desk,
+) -> None:
+    desk.paired(Role.LEADER, OTHER_WARD)
+    [there] = desk.listed()
+    desk.paired(Role.LEADER, WARD, OTHER_WARD)
+    [here] = desk.listed()
+    policy = msgspec.structs.replace(THREE, name="another")
+    held = AreaAssigned(area="Tổ 5", level=1, officer=OfficerId("officer-2"))
+    drafts = [
+        Draft(resident=None, ward=WARD, body=PolicyPublished(policy=policy)),
+        Draft(resident=None, ward=OTHER_WARD, body=held),
+    ]
+    desk.vault.write(lambda unit: record(unit, drafts, desk.tools))
+    owners = [action.owner for one in (here, there) if (action := desk.case(one).next_action)]
+    assert owners == ["level:1", "officer-2"]
+    assert desk.vault.read(verify).problems == ()
 
 
 # What if

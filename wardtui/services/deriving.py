@@ -81,7 +81,7 @@ def _under_another_arrangement(
     if wards:
         everywhere = None in wards
         yield from [one for one in unit.cases.all() if everywhere or one.ward in wards]
-    elif places:
+    if places:
         worklist = unit.worklist()
         for area in sorted({area for _, area, _ in places}):
             for position in worklist.select(Filter(area=area, open_only=True)):
