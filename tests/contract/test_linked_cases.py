@@ -43,7 +43,11 @@ class Laptop:
         merged = ResidentMerged(from_=self.one, into=self.other, why=MergeReason.DECIDED)
         theirs.add(merged, MONDAY)
         theirs.add(ResidentErased(why=ErasureReason.REQUESTED), MONDAY)
-        self.merge, self.erasure = (write_event(entry.event) for entry in theirs.entries)
+        split = theirs.retracted(theirs.entries[0].event.id, MONDAY)
+        theirs.retracted(split, MONDAY)
+        self.merge, self.erasure, self.split, self.joined = (
+            write_event(entry.event) for entry in theirs.entries
+        )
         self.merged: Event = theirs.entries[0].event
         self.read(self.merge)
 
@@ -123,3 +127,11 @@ def test_the_blank_copy_of_a_merge_makes_them_two_people_again(laptop: Laptop) -
     laptop.read(blanked(laptop.merge))
     assert laptop.people() == {laptop.one: (), laptop.other: ()}
     assert laptop.vault.read(verify).problems == ()
+
+
+def test_what_is_said_of_a_merge_stays_in_whatever_order_it_came(laptop: Laptop) -> None:
+    laptop.read(laptop.joined)
+    laptop.read(laptop.split)
+    laptop.vault.write(lambda unit: unit.events.forget(laptop.one))
+    left = laptop.vault.read(lambda unit: unit.events.of_resident(laptop.one))
+    assert {one.raw.encode() for one in left} == {laptop.merge, laptop.split, laptop.joined}

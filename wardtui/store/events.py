@@ -203,14 +203,14 @@ class VaultEvents:
 
     def forget(self, resident: ResidentId) -> None:
         """Remove the events about a resident, all but those by which records are one person."""
-        stay = {one["id"] for one in self._table.by_field("resident", resident) if "into" in one}
-        for document in self._table.by_field("resident", resident):
-            body = read_event(document["raw"]).body
-            taken_back = body.event if isinstance(body, EventRetracted) else None
-            if document["id"] not in stay and taken_back not in stay:
-                self._table.remove_by_key(document["id"])
-            else:
-                stay.add(document["id"])
+        documents = list(self._table.by_field("resident", resident))
+        stay = {one["id"] for one in documents if "into" in one}
+        bodies = {one["id"]: read_event(one["raw"]).body for one in documents}
+        of = {one: body.event for one, body in bodies.items() if isinstance(body, EventRetracted)}
+        while further := {one for one, target in of.items() if target in stay} - stay:
+            stay |= further
+        for one in bodies.keys() - stay:
+            self._table.remove_by_key(one)
         self._rejected.forget(resident)
 
     def blank(self, resident: ResidentId) -> tuple[ResidentId, ...]:
