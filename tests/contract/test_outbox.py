@@ -58,16 +58,15 @@ class Laptop:
         self.vault = vault
         self.tools = Tools(SetClock(MONDAY), CountingIds())
         self._seq = 0
-        listed = self.do(
-            lambda unit: record(
-                unit,
-                [Draft(resident=self._new(), body=ResidentListed(resident=AN))],
-                self.tools,
-            )
-        )
-        self.who = listed.cases[0].id
+        self.list_another()
         self.sessions = [self.open_session(days) for days in (1, 2)]
         self.answer()
+
+    def list_another(self) -> None:
+        """What is done from now on is about somebody else."""
+        self.who = self._new()
+        draft = Draft(resident=self.who, body=ResidentListed(resident=AN))
+        self.do(lambda unit: record(unit, [draft], self.tools))
 
     def _new(self) -> ResidentId:
         return ResidentId(self.tools.ids.new())

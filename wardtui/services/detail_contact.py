@@ -6,13 +6,12 @@ import msgspec
 
 from wardtui.domain.errors import Refused
 from wardtui.domain.events import ContactLogged, EventRetracted
-from wardtui.domain.ids import ActionId, EventId
-from wardtui.domain.retraction import live
+from wardtui.domain.ids import ActionId
 from wardtui.domain.vocabulary import ContactPerson, Reason, SupportNeed
+from wardtui.services.in_its_place import counts, move_on
 from wardtui.services.log_contact import check_contact
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
-from wardtui.services.records import StoredEvent, entries
 
 
 class NothingToDetail(Refused):
@@ -47,7 +46,7 @@ def detail_contact(unit: Unit, action: ActionId, details: Details, tools: Tools)
     drafts: list[Draft] = []
     for stored in unit.events.of_action(action):
         body = stored.event.body
-        if not isinstance(body, ContactLogged) or not _counts(unit, stored):
+        if not isinstance(body, ContactLogged) or not counts(unit, stored.event.id):
             continue
         contact = msgspec.structs.replace(body, **msgspec.structs.asdict(details))
         at = stored.event.occurred_at
@@ -61,14 +60,10 @@ def detail_contact(unit: Unit, action: ActionId, details: Details, tools: Tools)
         drafts.append(Draft(resident=resident, ward=ward, body=contact, occurred_at=at))
     if not drafts:
         raise NothingToDetail
-    return record(unit, drafts, tools)
-
-
-def _counts(unit: Unit, stored: StoredEvent) -> bool:
-    resident = stored.event.resident
-    if resident is None:
-        return False
-    counting: set[EventId] = {
-        entry.event.id for entry in live(entries(unit.events.of_resident(resident)))
-    }
-    return stored.event.id in counting
+    saved = record(unit, drafts, tools)
+    if unit.rejected.count():
+        before = (one.body.event for one in saved.events if isinstance(one.body, EventRetracted))
+        after = (one.id for one in saved.events if isinstance(one.body, ContactLogged))
+        about = dict.fromkeys(draft.resident for draft in drafts if draft.resident is not None)
+        move_on(unit, about, dict(zip(before, after, strict=True)), tools.clock.now())
+    return saved

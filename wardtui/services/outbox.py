@@ -5,23 +5,26 @@ booking for another, sent alone, would say something that nobody meant. None of 
 dropped. Neither way is an event: the server has never had what it is about, and could refuse it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
-from wardtui.domain.events import EventRetracted
-from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId, is_uuid
-from wardtui.domain.same_person import counting, link
-from wardtui.domain.session_events import BookingMade
+from wardtui.domain.ids import EventId, ResidentId, is_uuid
+from wardtui.domain.same_person import link
 from wardtui.services.deriving import refold
 from wardtui.services.find_resident import SHORTEST
-from wardtui.services.person import person_of
+from wardtui.services.in_its_place import (
+    let_go,
+    me,
+    standing,
+    standing_with,
+    take_back,
+    taken_back,
+)
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.records import Discard, DiscardReason, Rejected, StoredEvent, entries
-from wardtui.services.refusals import NO_SEAT
+from wardtui.services.records import Discard, DiscardReason, Rejected, StoredEvent
 from wardtui.services.texts import check_text
 
 CONFLICT = "conflict"
@@ -65,9 +68,15 @@ class CannotResend(Refused):
 
 
 class StandsInstead(Refused):
-    """What was recorded in its place counts: with both there would be two."""
+    """What was recorded in its place counts, or may yet: with both there would be two."""
 
     CODE = "stands_instead"
+
+
+class RecordedAnewBefore(Refused):
+    """What was recorded in its place was taken back; brought back, it would count beside it."""
+
+    CODE = "recorded_anew_before"
 
 
 class Handled(msgspec.Struct, frozen=True):
@@ -102,14 +111,17 @@ def resend(unit: Unit, event: str) -> Handled:
 
     :raises UnknownRejected: when there is no such event
     :raises CannotResend: when the server has an event of its own under the id
-    :raises StandsInstead: when something else that counts was recorded in its place
+    :raises StandsInstead: when what was recorded in its place counts, or may yet
+    :raises RecordedAnewBefore: when what was recorded in its place was taken back
     """
     first = find_rejected(unit, event)
-    found = _with(unit, first)
+    found = standing_with(unit, first)
     for one in found:
         if one.code == CONFLICT or unit.events.get(one.event.id) is not None:
             raise CannotResend
         _check_instead(unit, one)
+        if taken_back(unit, one):
+            raise RecordedAnewBefore
     for one in found:
         unit.rejected.remove(one.event.id)
     unit.events.add([StoredEvent(raw=one.raw, event=one.event) for one in found], own=True)
@@ -132,9 +144,10 @@ def discard(
     first = find_rejected(unit, event)
     if first.discard is not None:
         raise AlreadyDiscarded
-    found = _with(unit, first)
-    done = Discard(at=tools.clock.now(), by=_me(unit), reason=reason, note=note)
-    _let_go(unit, found, done)
+    found = standing_with(unit, first)
+    done = Discard(at=tools.clock.now(), by=me(unit), reason=reason, note=note)
+    for one in found:
+        let_go(unit, one, done)
     return Handled(tuple(found))
 
 
@@ -143,64 +156,16 @@ def take_up(unit: Unit, event: str, tools: Tools) -> Handled:
 
     :raises UnknownRejected: when there is no such event
     :raises NotDiscarded: when it was not let go
-    :raises StandsInstead: when what was recorded in its place counts
+    :raises StandsInstead: when what was recorded in its place counts, or may yet
     """
     first = find_rejected(unit, event)
     if first.discard is None:
         raise NotDiscarded
-    found = _with(unit, first)
+    found = standing_with(unit, first)
     for one in found:
         _check_instead(unit, one)
-    _take_up(unit, found, tools.clock.now())
+    take_back(unit, found, tools.clock.now())
     return Handled(tuple(found))
-
-
-def settle_booked_anew(unit: Unit, residents: Iterable[ResidentId], now: datetime) -> None:
-    """Let go the bookings without a seat of those who were booked anew, and take that back once the
-    new booking was taken back.
-
-    Call it behind the refold, in the same commit.
-    """
-    for resident in dict.fromkeys(residents):
-        person = person_of(unit, resident)
-        counted = {entry.event.id for entry in counting(entries(person.events))}
-        for one in _of(person.members, unit.rejected.discarded_of):
-            instead = one.discard.instead if one.discard is not None else None
-            if instead is not None and instead not in counted:
-                _take_up(unit, _with(unit, one), now)
-        case = unit.cases.get(person.id)
-        for one in _of(person.members, unit.rejected.of_resident):
-            if one.code not in NO_SEAT or not isinstance(one.event.body, BookingMade):
-                continue
-            later = _booked_since(case, one)
-            if later is not None:
-                why = DiscardReason.DONE_AGAIN
-                done = Discard(at=now, by=_me(unit), reason=why, instead=later)
-                _let_go(unit, _with(unit, one), done)
-
-
-def settle_what_was_recorded(unit: Unit, stored: Sequence[StoredEvent], now: datetime) -> None:
-    """The same for those whose bookings some events are about, or may bring back."""
-    about = (
-        one.event.resident
-        for one in stored
-        if isinstance(one.event.body, BookingMade | EventRetracted)
-    )
-    settle_booked_anew(unit, (one for one in about if one is not None), now)
-
-
-def recorded_with(unit: Unit, action: ActionId) -> list[Rejected]:
-    """What was not taken of one action, whether or not it was let go."""
-    everything = (*unit.rejected.all(), *unit.rejected.discarded())
-    found = (one for one in everything if one.event.action == action)
-    return sorted(found, key=lambda one: one.event.device_seq)
-
-
-def _with(unit: Unit, first: Rejected) -> list[Rejected]:
-    """What was recorded with an event and stands as it does: let go, or not."""
-    let_go = first.discard is not None
-    found = recorded_with(unit, first.event.action)
-    return [one for one in found if (one.discard is not None) == let_go]
 
 
 def _about(found: Iterable[Rejected]) -> list[ResidentId]:
@@ -210,36 +175,5 @@ def _about(found: Iterable[Rejected]) -> list[ResidentId]:
 
 
 def _check_instead(unit: Unit, one: Rejected) -> None:
-    if one.event.resident is None or not isinstance(one.event.body, BookingMade):
-        return
-    if _booked_since(unit.cases.get(person_of(unit, one.event.resident).id), one) is not None:
+    if standing(unit, one) is not None:
         raise StandsInstead
-
-
-def _booked_since(case: Case | None, one: Rejected) -> EventId | None:
-    """The first booking after one that was not taken; one that was cancelled is none."""
-    made = sorted(booking.id for booking in case.bookings) if case is not None else []
-    return next((EventId(later) for later in made if later > one.event.id), None)
-
-
-def _me(unit: Unit) -> OfficerId | None:
-    pairing = unit.state.pairing
-    return pairing.officer if pairing is not None else None
-
-
-def _let_go(unit: Unit, found: Iterable[Rejected], why: Discard) -> None:
-    for one in found:
-        unit.rejected.keep(msgspec.structs.replace(one, discards=(*one.discards, why)))
-
-
-def _take_up(unit: Unit, found: Iterable[Rejected], now: datetime) -> None:
-    for one in found:
-        if one.discard is not None:
-            last = msgspec.structs.replace(one.discard, taken_back_at=now)
-            unit.rejected.keep(msgspec.structs.replace(one, discards=(*one.discards[:-1], last)))
-
-
-def _of(
-    members: Iterable[ResidentId], read: Callable[[ResidentId], list[Rejected]]
-) -> list[Rejected]:
-    return [one for member in members for one in read(member)]

@@ -106,8 +106,8 @@ def record(
 
         cases = _newest((*cases, *move_up(unit, tools)))
     if unit.rejected.count() or unit.rejected.count_discarded():
-        # Loaded for these only: who has no seat may have another one now.
-        from wardtui.services.outbox import settle_what_was_recorded
+        # Loaded for these only: what was not taken may be settled, or need attention again.
+        from wardtui.services.in_its_place import settle_what_was_recorded
 
         settle_what_was_recorded(unit, stored, tools.clock.now())
     # Cases that only come under another holder or policy wait for their turn.

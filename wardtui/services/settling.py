@@ -11,7 +11,7 @@ from wardtui.domain.same_person import link
 from wardtui.domain.session_events import BookingMade
 from wardtui.domain.vocabulary import Origin
 from wardtui.services.deriving import refold
-from wardtui.services.outbox import settle_booked_anew
+from wardtui.services.in_its_place import settle_replaced
 from wardtui.services.ports import Unit
 from wardtui.services.records import Rejected, StoredEvent
 from wardtui.wire import PushAnswer
@@ -77,5 +77,5 @@ def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: da
         unit.numbered.doubt()
     for case in refold(unit, touched):
         touched += [case.id, *case.same_as]
-    settle_booked_anew(unit, refused, now)
+    settle_replaced(unit, refused, now)
     return Settled(count, tuple(touched))

@@ -32,7 +32,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("What was exchanged until then stays; the next one goes on from there."),
     ),
     "stands_instead": (
-        N_("Another booking stands in its place; with both there would be two."),
-        N_("Take that booking back first. Nothing was changed."),
+        N_("Another entry was recorded in its place; with both there would be two."),
+        N_("Take that one back first (Undo in the list). Nothing was changed."),
+    ),
+    "recorded_anew_before": (
+        N_("It was recorded anew, and that was taken back; if that came back, both would count."),
+        N_("Edit it once more, or bring the other back (Redo in the list)."),
+    ),
+    "cannot_edit": (
+        N_("This kind of entry cannot be edited here."),
+        N_("Record it in another way, then discard this one."),
+    ),
+    "taken_back_since": (
+        N_("The entry was changed or taken back after it was recorded."),
+        N_("Discard it; what was recorded last is an entry of its own."),
     ),
 }
