@@ -21,7 +21,7 @@ class Relay:
         address = urlsplit(server)
         self._server = (address.hostname, address.port)
         self.connections = 0
-        """So many laptops have begun."""
+        """So many were begun."""
         self.sent = 0
         """Bytes that laptops have sent."""
         self.received = 0
@@ -30,7 +30,8 @@ class Relay:
         """Set: the server has answered, whether or not that was passed on."""
         self._passes_on = threading.Event()
         self._passes_on.set()
-        self._ended = threading.Semaphore(0)
+        self._ended = 0
+        self._changed = threading.Condition()
         self._sockets: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._sockets.append(self._listening)
@@ -57,9 +58,12 @@ class Relay:
         finally:
             self._passes_on.set()
 
-    def wait_for_hang_up(self, seconds: float) -> bool:
-        """Whether a laptop hangs up, or did so since this was asked last, within some seconds."""
-        return self._ended.acquire(timeout=seconds)
+    def hung_up(self, connections: int, seconds: float) -> bool:
+        """Whether so many connections were begun and ended by laptops, within some seconds."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self.connections == self._ended == connections, seconds
+            )
 
     def _accept(self) -> None:
         with suppress(OSError):  # closed
@@ -76,7 +80,9 @@ class Relay:
             while part := laptop.recv(_AT_ONCE):
                 self.sent += len(part)
                 there.sendall(part)
-        self._ended.release()
+        with self._changed:
+            self._ended += 1
+            self._changed.notify_all()
         with suppress(OSError):
             there.shutdown(socket.SHUT_WR)
 

@@ -19,6 +19,7 @@ from wardtui.remote.errors import (
     ServerUnreachable,
     TimedOut,
 )
+from wardtui.remote.in_flight import InFlight
 from wardtui.remote.patience import Patience
 from wardtui.remote.trust import client, refusal
 from wardtui.services.ports import BatchTooLarge, DeviceRevoked, Standpoint
@@ -116,6 +117,7 @@ class HttpCentralApi:
         self._patience = Patience(wait)
         self._standpoint = Standpoint()
         self._client = client(self._url, trust, proxy, base_url=f"{self._url}/v1", headers=headers)
+        self._in_flight = InFlight(self._client)
         self.server_clock: float | None = None
         self.epoch: str | None = None
         self.head: int | None = None
@@ -124,10 +126,13 @@ class HttpCentralApi:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._in_flight.close()
 
     def stop_when(self, stop: Callable[[], bool]) -> None:
-        """Say what is asked during waits whether to end; then ``SyncStopped`` is raised."""
+        """Say what is asked all the time whether to end; then ``SyncStopped`` is raised.
+
+        A request that goes on then is ended; the server may have taken what it brought.
+        """
         self._patience.stop = stop
 
     def stand_at(self, standpoint: Standpoint) -> None:
@@ -193,16 +198,22 @@ class HttpCentralApi:
         if self._standpoint.recorded is not None:
             headers[RECORDED_HEADER] = str(self._standpoint.recorded)
         asked = datetime.now(UTC)
-        try:
+        timeout = min(REQUEST_SECONDS, max(SHORTEST_SECONDS, self._patience.left))
+
+        def ask() -> tuple[httpx.Response, bytes]:
             with self._client.stream(
                 method,
                 path,
                 content=content,
                 headers=headers,
-                timeout=min(REQUEST_SECONDS, max(SHORTEST_SECONDS, self._patience.left)),
+                timeout=timeout,
+                extensions={"trace": self._in_flight.watch},
                 **options,
             ) as answer:
-                body = self._read(answer)
+                return answer, self._read(answer)
+
+        try:
+            answer, body = self._in_flight.ask(ask, self._patience.check)
         except httpx.TimeoutException as error:
             raise TimedOut(server=self._url) from error
         except (AnswerTooLarge, AnswerDamaged, httpx.TooManyRedirects) as error:
@@ -247,10 +258,9 @@ class HttpCentralApi:
         return body
 
     def _parts(self, answer: httpx.Response) -> Iterator[bytes]:
-        """What comes over the line, while it may go on."""
+        """What comes over the line, while it may still be an answer."""
         give_up_at = time.monotonic() + ANSWER_SECONDS
         for part in answer.iter_raw():
-            self._patience.check()
             if time.monotonic() > give_up_at:
                 raise TimedOut(server=self._url)
             yield part

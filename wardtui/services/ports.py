@@ -250,7 +250,7 @@ class CentralApi(Protocol):
         ...
 
     def stop_when(self, stop: Callable[[], bool]) -> None:
-        """Say what is asked during waits whether to end; then ``SyncStopped`` is raised."""
+        """Say what is asked all the time whether to end; then ``SyncStopped`` is raised."""
         ...
 
     def me(self) -> Me:

@@ -110,7 +110,7 @@ def sync(
 ) -> Synced:
     """Offer and read until both sides have everything.
 
-    :param stop: asked after every step that is on the disk whether to end there
+    :param stop: asked all the time whether to end; what is on the disk by then stays
     :raises SyncStopped: when it was
     :raises NotPaired: when there is no server
     :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished; what arrived stays

@@ -32,7 +32,7 @@ class Running:
         self.asked = asked
         """Somebody pressed a key for it and is told how it ends."""
         self.stop = threading.Event()
-        """Set: it is to end at the next step; what was exchanged stays."""
+        """Set: it is to end at once; what was exchanged stays."""
         self.so_far: Synced | None = None
 
 
@@ -97,7 +97,7 @@ class Exchanging:
         app.run_worker(self._run(session, self._running), group="sync")
 
     def stop(self) -> None:
-        """End what is going on at its next step."""
+        """End what is going on."""
         if self._running is not None:
             self._running.stop.set()
 

@@ -317,7 +317,7 @@ class Session:
         """Exchange events with the server. What arrived is shown, also when it cannot be finished.
 
         :param progress: told in another thread what was moved so far
-        :param stop: asked in another thread whether to end at the next step
+        :param stop: asked in another thread whether to end
         :raises wardtui.domain.errors.NetworkFailed: when it cannot be finished
         """
         from wardtui.services.sync import sync
