@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from tests.benchmarks.history import EVENTS_EACH, LISTED, WARD, make_history, make_residents
+from tests.carried import CHEAP
 from tests.conftest import PASSPHRASE
 from tests.e2e.program import Server
 from tests.faults.relay import Relay
@@ -36,7 +37,7 @@ Asked = Counter[tuple[str, str, int]]
 @contextmanager
 def laptop(folder: Path, server: Server, line: Relay, ward: str) -> Iterator[OpenVault]:
     """A paired laptop of an officer of a ward."""
-    create_vault(folder, PASSPHRASE, RandomIds())
+    create_vault(folder, PASSPHRASE, RandomIds(), lambda: CHEAP)
     code = server.add_officer("Nguyễn Văn Mẫu", "officer", ward)["pairing_code"]
     with OpenVault(folder, unlock(folder, PASSPHRASE)) as vault:
         vault.start_writing("test", LISTED)

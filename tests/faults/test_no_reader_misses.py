@@ -28,7 +28,7 @@ def test_a_reader_beside_six_writers_misses_nothing(database: str) -> None:
     engine = open_engine(database)
     prepare(engine)
     command = [sys.executable, "-m", "tests.faults.writing_centrally", database]
-    share = EVENTS // WRITERS
+    share = -(-EVENTS // WRITERS)
     writers = [
         subprocess.Popen([*command, str(number), str(share)], cwd=ROOT) for number in range(WRITERS)
     ]

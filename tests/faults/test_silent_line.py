@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.builders import AN, MONDAY
+from tests.carried import CHEAP
 from tests.conftest import PASSPHRASE
 from tests.e2e.program import Server
 from tests.faults.relay import Relay
@@ -63,7 +64,7 @@ def line(server: Server) -> Iterator[Relay]:
 def home(tmp_path: Path, server: Server, line: Relay) -> Path:
     """The vault of a paired laptop on which some events wait."""
     folder = tmp_path / "vault"
-    create_vault(folder, PASSPHRASE, RandomIds())
+    create_vault(folder, PASSPHRASE, RandomIds(), lambda: CHEAP)
     with opened(folder) as vault:
         with HttpCentralApi(line.url) as api:
             pair(vault, api, line.url, code_of(server, f"W-{tmp_path.name}"[:40]), "")
