@@ -1,9 +1,11 @@
 """Databases for the central server: SQLite in a folder, and a PostgreSQL that is started here."""
 
+import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import cache
 from itertools import count
@@ -18,6 +20,7 @@ from wardtui.central.database import open_engine, prepare
 from wardtui.central.tables import accesses, quarantine, server, server_key
 
 _numbers = count(1)
+_SQLITE = "sqlite:///"
 
 
 class Kind(StrEnum):
@@ -63,10 +66,27 @@ class Cluster:
         engine.dispose()
         return self.url(name)
 
+    def copy(self, url: str) -> str:
+        """The address of a copy of a database to which nobody is connected."""
+        name = f"copy_{next(_numbers)}"
+        self._make(name, url)
+        return self.url(name)
+
+    def put_back(self, url: str, copy: str) -> None:
+        """Replace a database by a copy; nobody is connected to either."""
+        self.drop(url)
+        self._make(_name(url), copy)
+
+    def _make(self, name: str, like: str) -> None:
+        self.administer(f"CREATE DATABASE {name} TEMPLATE {_name(like)} STRATEGY file_copy")
+
     def drop(self, url: str) -> None:
         """Throw a database away, whoever is connected."""
-        name = url.partition("?")[0].rpartition("/")[2]
-        self.administer(f"DROP DATABASE {name} WITH (FORCE)")
+        self.administer(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 @cache
@@ -79,13 +99,40 @@ def cluster() -> Cluster:
 def new_database(kind: Kind, folder: Path) -> Iterator[str]:
     """The address of a database that nobody has used."""
     if kind is Kind.SQLITE:
-        yield f"sqlite:///{folder / 'central.db'}"
+        yield f"{_SQLITE}{folder / 'central.db'}"
         return
     url = cluster().new()
     try:
         yield url
     finally:
         cluster().drop(url)
+
+
+@contextmanager
+def copy_of(url: str, folder: Path) -> Iterator[str]:
+    """The address of a copy of a database to which nobody is connected."""
+    if not url.startswith(_SQLITE):
+        copy = cluster().copy(url)
+        try:
+            yield copy
+        finally:
+            cluster().drop(copy)
+        return
+    file = folder / f"copy-{next(_numbers)}.db"
+    with closing(sqlite3.connect(url.removeprefix(_SQLITE))) as connection:
+        connection.execute("VACUUM INTO ?", (str(file),))
+    yield f"{_SQLITE}{file}"
+
+
+def put_back(url: str, copy: str) -> None:
+    """Replace a database by a copy; nobody is connected to either."""
+    if not url.startswith(_SQLITE):
+        cluster().put_back(url, copy)
+        return
+    file = Path(url.removeprefix(_SQLITE))
+    for one in file.parent.glob(f"{file.name}*"):
+        one.unlink()
+    shutil.copyfile(copy.removeprefix(_SQLITE), file)
 
 
 def as_before_migrations(engine: Engine, *missing: Table) -> None:

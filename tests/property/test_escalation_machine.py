@@ -6,10 +6,11 @@ As in ``test_sync_machine`` there is no HTTP: the use cases talk to the server's
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 from hypothesis import settings
@@ -26,6 +27,7 @@ from sqlalchemy import Connection, select
 
 from tests.builders import AN, MONDAY, WARD, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.databases import Kind, new_database
 from tests.faults.sizes import size
 from tests.property.test_sync_machine import CHEAP, Line
 from wardtui import wire
@@ -113,6 +115,8 @@ class LaptopLine(Line):
 class EscalationMachine(RuleBasedStateMachine):
     """Two leaders of a ward, who may do all there is to be done, and the server between them."""
 
+    kind: ClassVar[Kind] = Kind.SQLITE
+
     residents: Bundle[ResidentId] = Bundle("residents")
 
     @initialize(target=residents)
@@ -122,7 +126,10 @@ class EscalationMachine(RuleBasedStateMachine):
         self.clocks = [SetClock(MONDAY + skew) for skew in SKEWS]
         ids = CountingIds(1 << 50)
         self.tools = [Tools(clock, ids) for clock in self.clocks]
-        self.engine = open_engine(f"sqlite:///{self.folder / 'central.db'}")
+        self.databases = ExitStack()
+        self.engine = open_engine(
+            self.databases.enter_context(new_database(self.kind, self.folder))
+        )
         self.epoch = prepare(self.engine)
         self.ingest = Ingest(self.engine)
         self.vaults = [self._new_laptop(number) for number in range(len(SKEWS))]
@@ -158,6 +165,7 @@ class EscalationMachine(RuleBasedStateMachine):
                 vault.close()
             self.ingest.close()
             self.engine.dispose()
+            self.databases.close()
             shutil.rmtree(self.folder)
 
     laptops = st.integers(0, len(SKEWS) - 1)
@@ -348,7 +356,17 @@ def check_decisions(told: list[Event], now: datetime) -> None:
         assert event.type not in ON_THE_LADDER or event.occurred_at <= now, "no clock runs ahead"
 
 
+class EscalationOnPostgreSQL(EscalationMachine):
+    """The same with the other database."""
+
+    kind = Kind.POSTGRESQL
+
+
 EscalationMachine.TestCase.settings = settings(
     max_examples=size(15, 300), stateful_step_count=size(35, 60), deadline=None
 )
+EscalationOnPostgreSQL.TestCase.settings = settings(
+    max_examples=size(2, 100), stateful_step_count=size(35, 60), deadline=None
+)
 TestEscalation = EscalationMachine.TestCase
+TestEscalationOnPostgreSQL = EscalationOnPostgreSQL.TestCase

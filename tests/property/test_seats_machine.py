@@ -8,9 +8,10 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from hypothesis import settings
@@ -26,6 +27,7 @@ from hypothesis.stateful import (
 from sqlalchemy import insert, select
 
 from tests.builders import AN, MONDAY, WARD, CountingIds
+from tests.databases import Kind, new_database
 from tests.faults.sizes import size
 from tests.property.told import Told, ends, opened_ahead
 from tests.strategies import OTHER_WARD
@@ -88,6 +90,8 @@ REASONS = {"session_full", "session_cancelled", "unknown_session", "not_their_bo
 class SeatsMachine(RuleBasedStateMachine):
     """Leaders, each with a device, who book the same people into the same sessions."""
 
+    kind: ClassVar[Kind] = Kind.SQLITE
+
     opened: Bundle[Event] = Bundle("opened")
     booked: Bundle[Event] = Bundle("booked")
     said: Bundle[Event] = Bundle("said")
@@ -96,7 +100,10 @@ class SeatsMachine(RuleBasedStateMachine):
     def set_up(self) -> Event:
         memory = Path("/dev/shm")  # noqa: S108  nothing here is about the disk
         self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-        self.engine = open_engine(f"sqlite:///{self.folder / 'central.db'}")
+        self.databases = ExitStack()
+        self.engine = open_engine(
+            self.databases.enter_context(new_database(self.kind, self.folder))
+        )
         prepare(self.engine)
         with self.engine.begin() as connection:
             connection.execute(insert(tables.wards), [{"code": WARD}, {"code": OTHER_WARD}])
@@ -133,6 +140,7 @@ class SeatsMachine(RuleBasedStateMachine):
             self._check_folds_agree()
         finally:
             self.engine.dispose()
+            self.databases.close()
             shutil.rmtree(self.folder)
 
     devices = st.integers(0, DEVICES - 1)
@@ -458,7 +466,17 @@ def evening(start: datetime, seats: int) -> SessionOpened:
     )
 
 
+class SeatsOnPostgreSQL(SeatsMachine):
+    """The same with the other database."""
+
+    kind = Kind.POSTGRESQL
+
+
 SeatsMachine.TestCase.settings = settings(
     max_examples=size(60, 2000), stateful_step_count=size(40, 70), deadline=None
 )
+SeatsOnPostgreSQL.TestCase.settings = settings(
+    max_examples=size(2, 200), stateful_step_count=size(40, 70), deadline=None
+)
 TestSeats = SeatsMachine.TestCase
+TestSeatsOnPostgreSQL = SeatsOnPostgreSQL.TestCase

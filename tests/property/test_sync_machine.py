@@ -7,10 +7,11 @@ histories fit into a test. The wire itself is tested over real sockets elsewhere
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 import pytest
@@ -21,6 +22,8 @@ from sqlalchemy import Connection, Engine, select
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
+from tests.databases import Kind, copy_of, new_database, put_back
+from tests.faults.sizes import size
 from tests.scripted_api import SilentApi
 from wardtui import wire
 from wardtui.central import accounts, tables
@@ -173,9 +176,11 @@ class Line(SilentApi):
 class SyncMachine(RuleBasedStateMachine):
     """Two devices of one ward and their server."""
 
+    kind: ClassVar[Kind] = Kind.SQLITE
+
     residents: Bundle[ResidentId] = Bundle("residents")
     backups: Bundle[tuple[int, Path]] = Bundle("backups")
-    copies: Bundle[tuple[str, Path]] = Bundle("copies")
+    copies: Bundle[tuple[str, str]] = Bundle("copies")
 
     @initialize()
     def set_up(self) -> None:
@@ -184,6 +189,8 @@ class SyncMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
         self.clock = SetClock(MONDAY)
         self.tools = Tools(self.clock, CountingIds(1 << 50))
+        self.databases = ExitStack()
+        self.database = self.databases.enter_context(new_database(self.kind, self.folder))
         self._serve()
         self.used: set[tuple[str, int]] = set()
         self.vaults = [self._new_device(number) for number in range(DEVICES)]
@@ -193,10 +200,9 @@ class SyncMachine(RuleBasedStateMachine):
         self.epoch = prepare(self.engine)
         self.ingest = Ingest(self.engine)
 
-    @property
-    def database(self) -> str:
-        """The address of the server's database."""
-        return f"sqlite:///{self.folder / 'central.db'}"
+    def _stop_serving(self) -> None:
+        self.ingest.close()
+        self.engine.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -228,8 +234,8 @@ class SyncMachine(RuleBasedStateMachine):
         finally:
             for vault in self.vaults:
                 vault.close()
-            self.ingest.close()
-            self.engine.dispose()
+            self._stop_serving()
+            self.databases.close()
             shutil.rmtree(self.folder)
 
     devices = st.integers(0, DEVICES - 1)
@@ -321,21 +327,16 @@ class SyncMachine(RuleBasedStateMachine):
         self._pair_whom_it_does_not_know()
 
     @rule(target=copies)
-    def copy_the_database_of_the_server(self) -> tuple[str, Path]:
-        file = self.folder / f"{self.tools.ids.new()}.db"
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql(f"VACUUM INTO '{file}'")
-            connection.exec_driver_sql("BEGIN")
-        return self.epoch, file
+    def copy_the_database_of_the_server(self) -> tuple[str, str]:
+        self._stop_serving()
+        copy = self.databases.enter_context(copy_of(self.database, self.folder))
+        self._serve()
+        return self.epoch, copy
 
     @rule(copy=copies)
-    def put_the_server_back_from_a_copy(self, copy: tuple[str, Path]) -> None:
-        self.ingest.close()
-        self.engine.dispose()
-        for file in self.folder.glob("central.db*"):
-            file.unlink()
-        shutil.copy(copy[1], self.folder / "central.db")
+    def put_the_server_back_from_a_copy(self, copy: tuple[str, str]) -> None:
+        self._stop_serving()
+        put_back(self.database, copy[1])
         initialise(self.database, restored=True)
         self._serve()
         self._pair_whom_it_does_not_know()
@@ -351,11 +352,11 @@ class SyncMachine(RuleBasedStateMachine):
                 self._pair_anew(number)
 
     @rule(device=devices, copy=copies, cut_at=st.integers(0, 8))
-    def read_from_an_old_copy(self, device: int, copy: tuple[str, Path], cut_at: int) -> None:
-        epoch, file = copy
+    def read_from_an_old_copy(self, device: int, copy: tuple[str, str], cut_at: int) -> None:
+        epoch, database = copy
         if epoch != self.epoch:
             return
-        replica = open_engine(f"sqlite:///{file}")
+        replica = open_engine(database)
         with suppress(NetworkFailed):
             self._sync(device, cut_at, replica)
         replica.dispose()
@@ -490,5 +491,17 @@ def check_read_models(unit: Unit) -> None:
     assert verify(unit).problems == ()
 
 
-SyncMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=50, deadline=None)
+class SyncOnPostgreSQL(SyncMachine):
+    """The same with the other database."""
+
+    kind = Kind.POSTGRESQL
+
+
+SyncMachine.TestCase.settings = settings(
+    max_examples=size(23, 250), stateful_step_count=50, deadline=None
+)
+SyncOnPostgreSQL.TestCase.settings = settings(
+    max_examples=size(2, 100), stateful_step_count=50, deadline=None
+)
 TestSync = SyncMachine.TestCase
+TestSyncOnPostgreSQL = SyncOnPostgreSQL.TestCase
