@@ -18,6 +18,7 @@ from wardtui.domain.vocabulary import Role
 from wardtui.remote.errors import ServerRefused
 from wardtui.services import sync as exchange
 from wardtui.services.access_log import note_reveal
+from wardtui.services.outbox import resend
 from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, DeviceRevoked, Tools, Unit
 from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
@@ -177,6 +178,48 @@ def test_a_result_for_something_else_or_none_leaves_the_event_waiting(
 
     done = run(vault, Forgetful(), tools)
     assert (done.pushed, done.pending) == (19, 1)
+
+
+def test_what_has_no_result_counts_behind_what_was_numbered_before_it(
+    vault: OpenVault, tools: Tools
+) -> None:
+    class Forgetful(Scripted):
+        def push(self, events: Push) -> PushAnswer:
+            return PushAnswer(super().push(events).results[1:])
+
+    [who, *_] = vault.read(lambda unit: unit.events.waiting(1))
+    again = msgspec.structs.replace(AN, name="Lê Thị Mẫu")
+    listed = Draft(resident=who.event.resident, body=ResidentListed(resident=again))
+    vault.write(lambda unit: record(unit, [listed], tools))
+    assert run(vault, Forgetful(), tools).pending == 1
+    assert vault.read(verify).problems == ()
+
+
+def test_what_is_sent_again_meanwhile_counts_behind_what_was_on_its_way(
+    vault: OpenVault, tools: Tools
+) -> None:
+    [first, *_] = vault.read(lambda unit: unit.events.waiting(1))
+    api = Scripted()
+    api.status = lambda seq: (
+        PushResult(id="-", status="accepted", seq=seq)
+        if seq > 1
+        else PushResult(id="-", status="rejected", code="wrong_ward")
+    )
+    run(vault, api, tools)
+    again = msgspec.structs.replace(AN, name="Lê Thị Mẫu")
+    listed = Draft(resident=first.event.resident, body=ResidentListed(resident=again))
+    vault.write(lambda unit: record(unit, [listed], tools))
+
+    class Meanwhile(Scripted):
+        def push(self, events: Push) -> PushAnswer:
+            if not self.batches:
+                vault.write(lambda unit: resend(unit, first.event.id))
+            return super().push(events)
+
+    meanwhile = Meanwhile()
+    meanwhile._seq = 20
+    assert run(vault, meanwhile, tools).pending == 1
+    assert vault.read(verify).problems == ()
 
 
 def test_an_old_copy_of_the_server_is_not_read(vault: OpenVault, tools: Tools) -> None:

@@ -71,11 +71,30 @@ def settle(unit: Unit, batch: Sequence[StoredEvent], answer: PushAnswer, now: da
             )
             if event.event.resident is not None and isinstance(event.event.body, BookingMade):
                 refused.append(event.event.resident)
-        pair = link(event.entry)
-        touched += [one for one in (event.event.resident, *(pair or ())) if one]
-    if unit.state.sync.reading_again:
+        touched += _about(event)
+    overtaken = _overtaken(unit, max((one.event.device_seq for one in batch), default=0))
+    for one in overtaken:
+        touched += _about(one)
+    if overtaken or unit.state.sync.reading_again:
         unit.numbered.doubt()
     for case in refold(unit, touched):
         touched += [case.id, *case.same_as]
     settle_replaced(unit, refused, now)
     return Settled(count, tuple(touched))
+
+
+def _overtaken(unit: Unit, last: int) -> list[StoredEvent]:
+    """What still waits although its device has recorded something after it that was answered.
+
+    It stands behind that from now on: it had no result, or is offered once more since.
+    """
+    first = unit.events.waiting(1)
+    if not first or first[0].event.device_seq >= last:
+        return []
+    everything = unit.events.waiting(unit.events.count_waiting())
+    return [one for one in everything if one.event.device_seq < last]
+
+
+def _about(event: StoredEvent) -> list[ResidentId]:
+    """Whose cases may change with an event."""
+    return [one for one in (event.event.resident, *(link(event.entry) or ())) if one]
