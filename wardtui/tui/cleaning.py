@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from wardtui.domain.ids import ResidentId
+from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Field, Resident
 from wardtui.domain.typed_values import typed_value
@@ -13,6 +13,7 @@ from wardtui.services.close_case import close_case, reopen_case
 from wardtui.services.correct_record import CorrectRecord, correct_record
 from wardtui.services.data_quality import Detail, Fault, Faults, find_faults, look_at
 from wardtui.services.merge_residents import merge_residents, split_person, tell_apart
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
 from wardtui.tui.session import Session
 
@@ -34,20 +35,46 @@ class Cleaning:
         """A fault with what helps to put it right."""
         return await self._session.read(lambda unit: look_at(unit, fault))
 
-    async def correct(self, resident: ResidentId, field: Field, value: Any) -> Saved:
-        """Put a field right; the value is as an event carries it."""
+    async def correct(
+        self, resident: ResidentId, field: Field, value: Any, instead: EventId | None = None
+    ) -> Saved:
+        """Put a field right; the value is as an event carries it.
+
+        :param instead: a correction that the server did not take and in whose place this stands
+        """
         command = CorrectRecord(resident=resident, field=field, value=value)
-        return await self._session.change(lambda unit, tools: correct_record(unit, command, tools))
+
+        def work(unit: Unit, tools: Tools) -> Saved:
+            if instead is None:
+                return correct_record(unit, command, tools)
+            # Loaded for these only: pages of data quality need none of it.
+            from wardtui.services.edit_rejected import Form, record_instead
+
+            return record_instead(
+                unit,
+                instead,
+                Form.CORRECTION,
+                lambda same: correct_record(same, command, tools),
+                tools,
+            )
+
+        return await self._session.change(work)
 
     async def correct_typed(
-        self, resident: ResidentId, field: Field, text: str, record: Resident
+        self,
+        resident: ResidentId,
+        field: Field,
+        text: str,
+        record: Resident,
+        instead: EventId | None = None,
     ) -> Saved:
         """Put a field right to what somebody typed.
 
+        :param instead: a correction that the server did not take and in whose place this stands
         :raises wardtui.domain.typed_values.BadValue: when it is no value of the field
         """
         value = typed_value(field, text, record, local_day(self._session.now()))
-        return await self.correct(resident, field, value)
+        return await self.correct(resident, field, value, instead)
 
     async def settle(self, resident: ResidentId, flag: Flag) -> Saved:
         """Let a flagged record stand as it is."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from wardtui.domain.events import NOTE_LIMIT
+from wardtui.domain.events import NOTE_LIMIT, ContactLogged
 from wardtui.domain.moments import local
 from wardtui.domain.spoken_time import read_spoken
 from wardtui.domain.when import BadTime
@@ -22,18 +22,22 @@ def _as_typed(at: datetime) -> str:
     return f"{local(at):%d/%m/%Y %H:%M}"
 
 
-class DetailForm:
+Said = TypeVar("Said", bound=Details | ContactLogged)
+"""What is being filled in: the details alone, or all that a contact says."""
+
+
+class DetailForm(Generic[Said]):
     """Rows of details with a cursor. The screen draws it and gives it the keys."""
 
-    def __init__(self, rows: Sequence[Detail], details: Details, now: datetime) -> None:
+    def __init__(self, rows: Sequence[Detail], details: Said, now: datetime) -> None:
         """Begin with what the contact says already.
 
         :param rows: what is offered, in this order
         """
-        self.rows = rows
+        self._rows = rows
         self.cursor = 0
         self._now = now
-        self._before = details
+        self._before: Said = details
         self._typed: dict[Detail, str] = {}
         self._chosen: dict[Detail, tuple[StrEnum, ...]] = {}
         for row in rows:
@@ -46,6 +50,11 @@ class DetailForm:
                 self._chosen[row] = (value,) if value else ()
             else:
                 self._chosen[row] = tuple(value)
+
+    @property
+    def rows(self) -> Sequence[Detail]:
+        """The rows in their order."""
+        return self._rows
 
     @property
     def row(self) -> Detail:
@@ -92,20 +101,23 @@ class DetailForm:
 
     def choose(self, choice: StrEnum) -> None:
         """Choose, or take a choice back."""
-        row, chosen = self.row, self._chosen[self.row]
-        if choice in chosen:
-            self._chosen[row] = tuple(one for one in chosen if one != choice)
+        row = self.row
+        before = self._chosen[row]
+        if row.is_given:
+            self._chosen[row] = (choice,)
+        elif choice in before:
+            self._chosen[row] = tuple(one for one in before if one != choice)
         elif row.is_single:
             self._chosen[row] = (choice,)
         else:
-            self._chosen[row] = tuple(one for one in row.choices if one in (*chosen, choice))
+            self._chosen[row] = tuple(one for one in row.choices if one in (*before, choice))
 
     def erase(self, *, all_of_it: bool = False) -> None:
         """Take the last character back, or all that is typed."""
         if self.row.is_typed:
             self._typed[self.row] = "" if all_of_it else self._typed[self.row][:-1]
 
-    def details(self) -> Details:
+    def details(self) -> Said:
         """What is filled in. On a time that is none the cursor comes to stand.
 
         :raises BadTime: when what is typed for a time is none

@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
-from wardtui.domain.vocabulary import ContactPerson, Outcome, Reason, SupportNeed
+from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason, SupportNeed
 
 
 class Detail(StrEnum):
-    """What can be added to a contact. Named as the body of the event names it."""
+    """What a contact says. Named as the body of the event names it."""
 
+    CHANNEL = "channel"
+    OUTCOME = "outcome"
     CALL_BACK = "call_back_at"
     PROMISE = "promised_for"
     WITH = "with_whom"
@@ -33,10 +35,17 @@ class Detail(StrEnum):
     @property
     def is_single(self) -> bool:
         """One choice at most."""
-        return self is Detail.WITH
+        return self is Detail.WITH or self.is_given
+
+    @property
+    def is_given(self) -> bool:
+        """Every contact says it; the others can be added."""
+        return self in (Detail.CHANNEL, Detail.OUTCOME)
 
 
 _CHOICES: dict[Detail, tuple[StrEnum, ...]] = {
+    Detail.CHANNEL: tuple(Channel),
+    Detail.OUTCOME: tuple(Outcome),
     Detail.WITH: tuple(ContactPerson),
     Detail.REASONS: tuple(Reason),
     Detail.SUPPORT: tuple(SupportNeed),

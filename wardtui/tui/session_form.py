@@ -55,14 +55,18 @@ class SessionForm:
         now: datetime,
         places: Sequence[tuple[SessionKind, str]],
         session: Session | None = None,
+        said: Session | None = None,
     ) -> None:
-        """Begin with what is usual, or with what is planned.
+        """Begin with what is usual, with what is planned, or with what somebody wanted.
 
         :param places: where sessions of each kind were before, the newest first
+        :param session: the one that is to change; a new one unless given
+        :param said: how somebody wanted the session to be
         """
         self._now = now
         self._places = places
         self._session = session
+        self._note = said.note if said is not None else None
         self.kind = FormRow(tr("Kind"), choices=[label(one) for one in KINDS])
         self.place = FormRow(tr("Place"), hint=tr("As people find it."))
         self.day = FormRow(tr("Day"), hint=tr("For example: 25/11, tomorrow, sat"))
@@ -78,14 +82,20 @@ class SessionForm:
         if session is None:
             self.rows: tuple[FormRow, ...] = (self.kind, self.place, *hours_and_seats, self.areas)
             self.kind.chosen = KINDS.index(SessionKind.WARD_EVENING)
-            self.follow_kind()
+            if said is None:
+                self.follow_kind()
         else:
             self.rows = (self.place, *hours_and_seats)
-            self._begin_with(session)
+            if said is not None:
+                self.minutes.touched = said.capacity != session.capacity
+        begin = said or session
+        if begin is not None:
+            self._begin_with(begin)
 
     def _begin_with(self, session: Session) -> None:
         self.kind.chosen = KINDS.index(session.kind)
         self.place.text = session.place
+        self.areas.text = ", ".join(session.areas)
         self.devices.text = str(session.devices)
         self.minutes.text = str(max(1, round(session.slot_minutes)))
         self._set_hours(session.start, session.end)
@@ -217,6 +227,7 @@ class SessionForm:
             devices=planned.devices,
             minutes_each=planned.minutes_each,
             areas=planned.areas,
+            note=self._note,
         )
 
     def _seats(self, planned: Planned) -> int:
@@ -245,6 +256,7 @@ class SessionForm:
             end=planned.end,
             devices=planned.devices,
             capacity=self._seats(planned),
+            note=self._note,
         )
 
 

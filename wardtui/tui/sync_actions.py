@@ -21,6 +21,13 @@ SYNC_ACTIONS: tuple[Action, ...] = (
         places=_SYNC,
     ),
     Action(
+        name="edit",
+        keys=("e",),
+        short=N_("Edit"),
+        text=N_("Change what was not taken and send that in its place."),
+        places=_SYNC,
+    ),
+    Action(
         name="discard",
         keys=("x",),
         short=N_("Discard"),

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import structs
 
 from wardtui.cli.options import command, with_common_options
-from wardtui.cli.run import current
+from wardtui.cli.run import current, spoken_time
+from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason, SupportNeed
 from wardtui.i18n import ntr, tr
 
 if TYPE_CHECKING:
@@ -45,6 +47,67 @@ def add_to(app: typer.Typer) -> None:
                 count,
             ),
         )
+
+    @command(outbox, tr("Log a contact that was not taken anew, with what is given changed."))
+    def edit(
+        event: Annotated[str, entry],
+        channel: Annotated[Channel | None, typer.Option(help=tr("How they were tried."))] = None,
+        outcome: Annotated[Outcome | None, typer.Option(help=tr("What came of it."))] = None,
+        reason: Annotated[
+            list[Reason] | None, typer.Option(help=tr("Why it is not done yet; may be repeated."))
+        ] = None,
+        need_support: Annotated[
+            list[SupportNeed] | None, typer.Option(help=tr("What they need; may be repeated."))
+        ] = None,
+        with_: Annotated[
+            ContactPerson | None, typer.Option("--with", help=tr("Who was spoken to."))
+        ] = None,
+        promise: Annotated[
+            str | None,
+            typer.Option(metavar="TIME", help=tr("When they said they would come; “” for none.")),
+        ] = None,
+        call_back: Annotated[
+            str | None, typer.Option(metavar="TIME", help=tr("When to call back; “” for none."))
+        ] = None,
+        note: Annotated[
+            str | None,
+            typer.Option(help=tr("Only what has to be done; “” for none.")),
+        ] = None,
+    ) -> None:
+        from wardtui.services.edit_rejected import contact_to_edit, edit_contact
+        from wardtui.services.view import case_document
+        from wardtui.wording.results import saved_text
+
+        run = current()
+        given = {
+            "channel": channel,
+            "outcome": outcome,
+            "reasons": None if reason is None else tuple(reason),
+            "support_needs": None if need_support is None else tuple(need_support),
+            "with_whom": with_,
+        }
+        changes: dict[str, Any] = {name: one for name, one in given.items() if one is not None}
+        for name, text in (("promised_for", promise), ("call_back_at", call_back)):
+            if text is not None:
+                changes[name] = spoken_time(text or None)
+        if note is not None:
+            changes["note"] = note or None
+        with run.desk(writing="outbox") as desk:
+            saved = desk.vault.write(
+                lambda unit: edit_contact(
+                    unit,
+                    event,
+                    structs.replace(contact_to_edit(unit, event), **changes),
+                    desk.tools,
+                )
+            )
+        document = {
+            "event": saved.event,
+            "events": [one.id for one in saved.events],
+            "saved": True,
+            "case": case_document(saved.case),
+        }
+        run.answer(document, saved_text(saved))
 
     @command(outbox, tr("Let go what was not taken; it stays in the history with the reason."))
     def discard(

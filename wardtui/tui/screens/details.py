@@ -1,7 +1,7 @@
 """Details of a contact that is saved already: when, why, with whom, what they need, a note."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual import events
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from wardtui.tui.screens.casework import CaseworkScreen
 
 _NAMES = {
+    Detail.CHANNEL: N_("How"),
+    Detail.OUTCOME: N_("Outcome"),
     Detail.CALL_BACK: N_("Call back at"),
     Detail.PROMISE: N_("Will come"),
     Detail.WITH: N_("Spoke with"),
@@ -42,25 +44,29 @@ _WIDE = 90
 _TITLE_LINES = 1
 
 
-class DetailsScreen(ModalScreen[None]):
-    """Fills in what a contact may say besides its outcome."""
+class DetailPanel(ModalScreen[None]):
+    """Fills in what a contact says, until it is saved or somebody goes back."""
 
-    def __init__(self, screen: "CaseworkScreen", saved: Saved) -> None:
-        """Prepare the panel.
-
-        :param saved: the action that logged the contact
-        """
+    def __init__(self, screen: "CaseworkScreen", form: DetailForm[Any]) -> None:
         super().__init__()
         self._screen = screen
-        self._saved = saved
-        contact = next(
-            one.body for one in reversed(saved.events) if isinstance(one.body, ContactLogged)
-        )
-        self._contact = contact
-        self._form = DetailForm(
-            offered_details(contact.outcome), details_of(contact), screen.session.now()
-        )
+        self._form = form
         self._wrong = ""
+
+    def heading(self) -> str:
+        """Whom it is about, and what it adds to."""
+        raise NotImplementedError
+
+    def text_of(self, choice: StrEnum) -> str:
+        """A choice in words."""
+        return label(choice)
+
+    async def save(self) -> Saved:
+        """Save what is filled in.
+
+        :raises WardtuiError: when it cannot be taken; nothing was changed then
+        """
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """The panel."""
@@ -93,11 +99,7 @@ class DetailsScreen(ModalScreen[None]):
         foot.update(self._wrong or tr("Enter saves · ↑ ↓ other rows · Esc goes back"))
 
     def _rows(self) -> Content:
-        names = [case.resident.name for case in self._saved.cases]
-        who = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
-        channel = self._contact.channel
-        what = f"{label(channel)}: {outcome_label(channel, self._contact.outcome)}"
-        lines = [Content.styled(f"{who} · {what}", "bold")]
+        lines = [Content.styled(cells(self.heading(), self._width).rstrip(), "bold")]
         for row in self._form.rows:
             here = row is self._form.row
             name = tr(_NAMES[row])
@@ -113,7 +115,7 @@ class DetailsScreen(ModalScreen[None]):
     def _value(self, row: Detail, *, here: bool) -> str:
         room = self._width - _NAME_WIDTH - 2
         if not row.is_typed:
-            text = " · ".join(label(one) for one in self._form.chosen(row))
+            text = " · ".join(self.text_of(one) for one in self._form.chosen(row))
             return cells(text, room).rstrip()
         typed = self._form.typed(row)
         meant = self._meant(row) if row.is_time else ""
@@ -149,7 +151,7 @@ class DetailsScreen(ModalScreen[None]):
 
     def _choice(self, key: str, choice: StrEnum, width: int) -> Content:
         chosen = choice in self._form.chosen(self._form.row)
-        text = cells(f" {'✓' if chosen else ' '} {label(choice)}", width - 4)
+        text = cells(f" {'✓' if chosen else ' '} {self.text_of(choice)}", width - 4)
         return Content.assemble((f" {key} ", "reverse"), (text, "bold" if chosen else ""), " ")
 
     async def take_key(self, event: events.Key) -> bool:
@@ -185,7 +187,7 @@ class DetailsScreen(ModalScreen[None]):
 
     async def _save(self) -> None:
         try:
-            saved = await self._screen.session.add_details(self._saved.action, self._form.details())
+            saved = await self.save()
         except WardtuiError as error:
             told = explain(error)
             self._wrong = f"{told.message} {told.remedy}"
@@ -212,3 +214,31 @@ class DetailsScreen(ModalScreen[None]):
             if line < height and place < len(choices):
                 self._form.choose(choices[place][1])
         self._draw()
+
+
+class DetailsScreen(DetailPanel):
+    """Fills in what a contact may say besides its outcome."""
+
+    def __init__(self, screen: "CaseworkScreen", saved: Saved) -> None:
+        """Prepare the panel.
+
+        :param saved: the action that logged the contact
+        """
+        contact = next(
+            one.body for one in reversed(saved.events) if isinstance(one.body, ContactLogged)
+        )
+        rows, details = offered_details(contact.outcome), details_of(contact)
+        super().__init__(screen, DetailForm(rows, details, screen.session.now()))
+        self._saved = saved
+        self._contact = contact
+
+    def heading(self) -> str:
+        """Whom the contact was with, and its outcome."""
+        names = [case.resident.name for case in self._saved.cases]
+        who = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
+        channel = self._contact.channel
+        return f"{who} · {label(channel)}: {outcome_label(channel, self._contact.outcome)}"
+
+    async def save(self) -> Saved:
+        """Log the contact anew with what is filled in."""
+        return await self._screen.session.add_details(self._saved.action, self._form.details())

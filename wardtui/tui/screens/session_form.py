@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
+
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import EventId, SessionId
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.sessions import Session
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
+from wardtui.services.edit_rejected import Form, record_instead
 from wardtui.services.plan_session import change_session, open_session
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Saved
@@ -22,16 +25,29 @@ from wardtui.wording.sessions import told_text
 WhenPlanned = Callable[[SessionId], Awaitable[None]]
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """What somebody planned and the server did not take."""
+
+    event: EventId
+    said: Session
+    """The session as it was to be."""
+
+
 async def plan_session(
-    screen: WorkScreen, when_planned: WhenPlanned, session: Session | None = None
+    screen: WorkScreen,
+    when_planned: WhenPlanned,
+    session: Session | None = None,
+    refused: Refused | None = None,
 ) -> None:
     """Ask for the rows of a session.
 
     :param session: the one that is to change; a new one unless given
+    :param refused: what the server did not take and what is recorded in its place
     """
     places = await screen.session.read(_places)
-    form = SessionForm(screen.session.now(), places, session)
-    await screen.app.push_screen(SessionFormScreen(screen, form, when_planned, session))
+    said = refused.said if refused is not None else None
+    form = SessionForm(screen.session.now(), places, session, said)
+    await screen.app.push_screen(SessionFormScreen(screen, form, when_planned, session, refused))
 
 
 def _places(unit: Unit) -> list[tuple[SessionKind, str]]:
@@ -49,6 +65,7 @@ class SessionFormScreen(FormScreen):
         form: SessionForm,
         when_planned: WhenPlanned,
         session: Session | None,
+        refused: Refused | None = None,
     ) -> None:
         title = tr("New session") if session is None else tr("Change the session")
         if session is not None:
@@ -58,6 +75,7 @@ class SessionFormScreen(FormScreen):
         self._form = form
         self._when_planned = when_planned
         self._session = session
+        self._refused = refused
 
     def meaning(self, row: FormRow) -> str:
         """Days, hours and areas as they are understood."""
@@ -73,6 +91,14 @@ class SessionFormScreen(FormScreen):
             self._form.follow_kind()
 
     def _work(self) -> Callable[[Unit, Tools], Saved]:
+        work, refused = self._planning(), self._refused
+        if refused is None:
+            return work
+        return lambda unit, tools: record_instead(
+            unit, refused.event, Form.SESSION, lambda same: work(same, tools), tools
+        )
+
+    def _planning(self) -> Callable[[Unit, Tools], Saved]:
         if self._session is None:
             to_open = self._form.to_open()
             return lambda unit, tools: open_session(unit, to_open, tools)

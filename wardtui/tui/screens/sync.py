@@ -223,6 +223,14 @@ class SyncScreen(ReadingScreen, ListScreen, CaseworkScreen):
         if self._here is not None:
             await Ways(self).resend(self._here)
 
+    async def do_edit(self) -> None:
+        """Change it and record it anew in its place."""
+        if self._here is not None:
+            # Loaded with the first entry that is edited: most pages are only looked at.
+            from wardtui.tui.editing import edit
+
+            await edit(self, self._here)
+
     async def do_discard(self) -> None:
         """Ask why it is let go."""
         if self._here is not None:
