@@ -1,6 +1,7 @@
 """Whichever way a merge goes again, the cases of both residents whom it made one follow."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -8,20 +9,24 @@ import pytest
 
 from tests.builders import AN, MONDAY, Story, make_tools
 from tests.conftest import PASSPHRASE
-from wardtui.domain.erasure import ErasureReason, ResidentErased
+from tests.contract.test_sync import PAIRING
+from tests.scripted_api import SilentApi
+from wardtui.domain.erasure import ErasureReason, KeptDay, ResidentErased
 from wardtui.domain.events import Event, ResidentListed, ResidentMerged
 from wardtui.domain.ids import DeviceId, ResidentId
-from wardtui.domain.vocabulary import MergeReason
+from wardtui.domain.vocabulary import MergeReason, Status
 from wardtui.services.begin_again import begin_again, end_reading_again
+from wardtui.services.compare import compare
 from wardtui.services.deriving import refold
 from wardtui.services.ports import Unit
 from wardtui.services.recording import Draft, record
+from wardtui.services.records import Pairing
 from wardtui.services.taking_in import take_in
 from wardtui.services.verify import verify
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import Numbered, Pull, blanked, write_event
+from wardtui.wire import Fingerprint, Numbered, Pull, blanked, write_event
 
 WARD = "W1"
 COLLEAGUE = DeviceId("00000000-0000-7000-8000-0000000000c1")
@@ -42,7 +47,8 @@ class Laptop:
         theirs = Story(COLLEAGUE, self.one)
         merged = ResidentMerged(from_=self.one, into=self.other, why=MergeReason.DECIDED)
         theirs.add(merged, MONDAY)
-        theirs.add(ResidentErased(why=ErasureReason.REQUESTED), MONDAY)
+        day = KeptDay(day=MONDAY.date(), listed_on=MONDAY.date(), status=Status.CLOSED)
+        theirs.add(ResidentErased(why=ErasureReason.REQUESTED, days=(day,)), MONDAY)
         split = theirs.retracted(theirs.entries[0].event.id, MONDAY)
         theirs.retracted(split, MONDAY)
         self.merge, self.erasure, self.split, self.joined = (
@@ -51,8 +57,8 @@ class Laptop:
         self.merged: Event = theirs.entries[0].event
         self.read(self.merge)
 
-    def read(self, *raws: bytes, reset: tuple[str, ...] = ()) -> None:
-        """Take in a page of the server's stream."""
+    def page(self, *raws: bytes) -> Pull:
+        """A page of the server's stream."""
         items = [
             Numbered(
                 seq=11 if raw is not self.erasure else 12,
@@ -63,8 +69,13 @@ class Laptop:
             )
             for raw in raws
         ]
-        reached = {} if reset else {WARD: 12}
-        page = Pull(events=tuple(items), next=reached, more=False, reset=reset)
+        return Pull(events=tuple(items), next={WARD: 12}, more=False)
+
+    def read(self, *raws: bytes, reset: tuple[str, ...] = ()) -> None:
+        """Take in a page of the server's stream."""
+        page = self.page(*raws)
+        if reset:
+            page = msgspec.structs.replace(page, next={}, reset=reset)
 
         def work(unit: Unit) -> None:
             take_in(unit, page, unit.state.device.id, unit.state.sync)
@@ -121,6 +132,27 @@ def test_of_whom_is_erased_nothing_stays_in_the_case_that_they_were_merged_into(
     laptop.read(laptop.erasure)
     assert laptop.people() == {laptop.other: ()}
     assert laptop.vault.read(verify).problems == ()
+
+
+def test_an_erasure_that_is_found_by_comparing_does_what_one_does_that_is_read(
+    laptop: Laptop,
+) -> None:
+    class Having(SilentApi):
+        def fingerprint(self, ward: str, after: int, to: int) -> Fingerprint:
+            return Fingerprint(count=2, xor="-")
+
+        def pull(self, after: dict[str, int], limit: int) -> Pull:
+            return laptop.page(blanked(laptop.merge), laptop.erasure)
+
+    @contextmanager
+    def connect(_: Pairing) -> Iterator[Having]:
+        yield Having()
+
+    laptop.vault.write(lambda unit: setattr(unit.state, "pairing", PAIRING))
+    assert compare(laptop.vault, connect).repaired == 2
+    assert laptop.people() == {laptop.other: ()}
+    left = laptop.vault.read(lambda unit: list(unit.forgotten.all()))
+    assert [(one.id, one.erased) for one in left] == [(laptop.one, True)]
 
 
 def test_the_blank_copy_of_a_merge_makes_them_two_people_again(laptop: Laptop) -> None:

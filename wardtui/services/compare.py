@@ -13,6 +13,7 @@ import msgspec
 
 from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.services.deriving import refold
+from wardtui.services.erasing import take_erasure
 from wardtui.services.numbered_store import Hashed
 from wardtui.services.ports import CentralApi, Priority, Unit, Vault
 from wardtui.services.records import SyncState
@@ -126,6 +127,7 @@ def _mend(items: list[Numbered], there: set[EventId]) -> Callable[[Unit], int]:
     def work(unit: Unit) -> int:
         device = unit.state.device.id
         touched: list[ResidentId] = []
+        erased: list[ResidentId] = []
         count = 0
         events = [stored(item) for item in items]
         for event in events:
@@ -135,8 +137,11 @@ def _mend(items: list[Numbered], there: set[EventId]) -> Callable[[Unit], int]:
             if changed is not None:
                 count += 1
                 touched += changed
+                erased += take_erasure(unit, event)
         gone = unit.numbered.drop(there - {one.event.id for one in events})
-        refold(unit, (*touched, *gone.residents))
+        refold(unit, (*touched, *erased, *gone.residents))
+        if erased:
+            unit.seal_worklist()  # in what was sealed before stand their names
         return count + gone.count
 
     return work
