@@ -13,7 +13,8 @@ from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.bundles import answer_bundle
 from wardtui.central.database import open_engine, prepare, writing
-from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.ingest import Ingest
+from wardtui.central.offered import read_offered
 from wardtui.central.server_key import server_keys
 from wardtui.central.standing import Standing, standing
 from wardtui.central.stream import read_stream
@@ -92,7 +93,7 @@ class Line:
             return wire.KeysAnswer(server_public_key=server_keys(connection).public)
 
     def push(self, events: wire.Push) -> wire.PushAnswer:
-        offered = [Offered(wire.read_event(raw).id, bytes(raw)) for raw in events.events]
+        offered = [read_offered(raw) for raw in events.events]
         taken = self._ward.ingest.submit(self.account, offered).result()
         return wire.PushAnswer(tuple(taken.results))
 

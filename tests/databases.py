@@ -145,4 +145,5 @@ def as_before_migrations(engine: Engine, *missing: Table) -> None:
         for column in columns:
             connection.execute(text(f"ALTER TABLE devices DROP COLUMN {column}"))
         connection.execute(text("DROP INDEX events_by_device"))
+        connection.execute(text("DROP INDEX events_that_erase"))
         connection.execute(text("DROP TABLE alembic_version"))

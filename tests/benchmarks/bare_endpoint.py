@@ -24,8 +24,9 @@ from sqlalchemy import insert, select, update
 
 from wardtui.central.accounts import Account
 from wardtui.central.database import open_engine, prepare, writing
-from wardtui.central.ingest import Ingest, Job, Offered, Taken, Unwelcome
+from wardtui.central.ingest import Ingest, Job, Taken, Unwelcome
 from wardtui.central.listening import address_of, listen
+from wardtui.central.offered import read_offered
 from wardtui.central.standing import standing
 from wardtui.central.tables import events, server
 from wardtui.domain.vocabulary import Role
@@ -74,7 +75,7 @@ class _Inserting(Ingest):
 @post("/v1/events", status_code=200)
 async def _push(request: Request[Any, Any, State], state: State) -> PushAnswer:
     push = msgspec.json.decode(gzip.decompress(await request.body()), type=Push)
-    offered = [Offered("-", bytes(raw)) for raw in push.events]
+    offered = [read_offered(raw) for raw in push.events]
     taken = await asyncio.wrap_future(state.ingest.submit(_ANYBODY, offered))
     return PushAnswer(tuple(taken.results))
 

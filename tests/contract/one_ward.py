@@ -9,7 +9,7 @@ from tests.builders import AN
 from tests.contract.test_same_person_on_the_server import Central, listed, person, said
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import writing
-from wardtui.central.ingest import Offered
+from wardtui.central.offered import read_offered
 from wardtui.domain.body import Body
 from wardtui.domain.escalation_events import EscalationRaised
 from wardtui.domain.events import Event
@@ -53,7 +53,7 @@ class Ward:
     def offer(self, account: Account, event: Event) -> str:
         """What becomes of an event that a device of an account offers."""
         mine = msgspec.structs.replace(event, device=DeviceId(account.device))
-        offered = [Offered(mine.id, write_event(mine))]
+        offered = [read_offered(write_event(mine))]
         (result,) = self._central.ingest.submit(account, offered).result(timeout=30).results
         return result.code or result.status
 

@@ -24,10 +24,10 @@ from tests.databases import Kind
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine
 from wardtui.central.erasure import ErasedPerson, NobodyErased, erase
+from wardtui.central.offered import read_offered
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import events, listed_people, quarantine, receipts
-from wardtui.central.taker import Offered
 from wardtui.domain.erasure import ErasureReason, ResidentErased
 from wardtui.domain.events import (
     ContactLogged,
@@ -204,7 +204,7 @@ def test_a_laptop_that_offers_a_blanked_event_again_is_told_that_it_is_there(
     call = said(CALL, one)
     central.push(listed(one), call)
     erased(central, one)
-    blank = Offered(call.id, blanked(write_event(call)))
+    blank = read_offered(blanked(write_event(call)))
     account = Account(
         device=DEVICE, officer="an-officer", name="-", role=Role.OFFICER, wards=(WARD,)
     )
@@ -271,7 +271,7 @@ def test_what_a_revoked_laptop_offers_of_them_is_blanked_too(central: Central) -
     central.push(listed(one))
     account = Account(device=DEVICE, officer="-", name="-", role=Role.OFFICER, wards=(WARD,))
     offered = [said(CALL, one), said(CALL, other)]
-    keep_aside(central.engine, account, [Offered(e.id, write_event(e)) for e in offered])
+    keep_aside(central.engine, account, [read_offered(write_event(e)) for e in offered])
     erased(central, one)
     with central.engine.connect() as connection:
         kept = {

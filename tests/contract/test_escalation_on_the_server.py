@@ -21,7 +21,7 @@ from tests.databases import Kind, as_before_migrations
 from tests.e2e.program import run
 from wardtui.central.accounts import Account, add_officer
 from wardtui.central.database import open_engine, prepare
-from wardtui.central.ingest import Offered
+from wardtui.central.offered import read_offered
 from wardtui.central.policies import UnknownWard, policies_in_force, publish_policy
 from wardtui.central.tables import merges, wards
 from wardtui.domain.body import Body
@@ -142,7 +142,7 @@ def somebody(
 def push_as(central: Central, officer: OfficerId, *offered: Event) -> list[str]:
     """What became of the events of an officer who does not lead."""
     account = Account(DEVICE, officer, "Mẫu", Role.OFFICER, (WARD,))
-    batch = [Offered(one.id, write_event(one)) for one in offered]
+    batch = [read_offered(write_event(one)) for one in offered]
     results = central.ingest.submit(account, batch).result(timeout=30).results
     return [one.code or one.status for one in results]
 

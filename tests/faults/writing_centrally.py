@@ -14,7 +14,8 @@ from tests.builders import MONDAY
 from wardtui.bootstrap import RandomIds
 from wardtui.central.accounts import Account
 from wardtui.central.database import open_engine
-from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.ingest import Ingest
+from wardtui.central.offered import Offered, read_offered
 from wardtui.domain.vocabulary import Role
 from wardtui.wire import BATCH_EVENTS
 
@@ -60,7 +61,7 @@ def _event(identifier: str, device: str, number: int) -> Offered:
         f'"occurred_at":"{MONDAY.isoformat()}","recorded_at":"{MONDAY.isoformat()}",'
         f'"clock_offset":null,"v":1,"body":{{}}}}'
     )
-    return Offered(identifier, raw.encode())
+    return read_offered(raw.encode())
 
 
 if __name__ == "__main__":

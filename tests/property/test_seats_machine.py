@@ -35,7 +35,8 @@ from wardtui import wire
 from wardtui.central import tables
 from wardtui.central.accounts import Account
 from wardtui.central.database import open_engine, prepare, writing
-from wardtui.central.taker import Offered, Taker
+from wardtui.central.offered import read_offered
+from wardtui.central.taker import Taker
 from wardtui.domain.body import Body
 from wardtui.domain.case import Case
 from wardtui.domain.events import (
@@ -349,7 +350,7 @@ class SeatsMachine(RuleBasedStateMachine):
             taker = Taker(connection)
             taken = taker.take(
                 [
-                    (account, [Offered(one.id, wire.write_event(one)) for one in batch])
+                    (account, [read_offered(wire.write_event(one)) for one in batch])
                     for account, batch in batches
                 ]
             )

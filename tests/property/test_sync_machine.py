@@ -30,8 +30,9 @@ from wardtui.central import accounts, tables
 from wardtui.central.admin import initialise
 from wardtui.central.audit_range import fingerprint
 from wardtui.central.database import open_engine, prepare, writing
-from wardtui.central.ingest import Ingest, Offered
+from wardtui.central.ingest import Ingest
 from wardtui.central.laptops import release, revoke
+from wardtui.central.offered import read_offered
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.standing import standing
 from wardtui.central.stream import read_stream
@@ -152,7 +153,7 @@ class Line(SilentApi):
 
     def push(self, events: wire.Push) -> wire.PushAnswer:
         self._step()
-        offered = [Offered(wire.read_event(raw).id, bytes(raw)) for raw in events.events]
+        offered = [read_offered(raw) for raw in events.events]
         if self._account.revoked:
             keep_aside(self._machine.engine, self._account, offered)
             self._step()

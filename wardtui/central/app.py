@@ -32,6 +32,9 @@ PAIRING_FAILURES_A_MINUTE = 10
 
 BUNDLE_FAILURES_A_MINUTE = 10
 
+_PACKING = 4
+"""How hard gzip tries: what comes out is hardly larger than at 9, in a quarter of the time."""
+
 REQUESTS_AT_ONCE = 300
 """Of one device: the backlog of a week in one go."""
 
@@ -88,7 +91,9 @@ def build_app(
         dependencies=_DEPENDENCIES,
         after_request=with_digest,
         exception_handlers={HTTPException: on_refusal, Exception: on_fault},
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1024, gzip_compress_level=_PACKING
+        ),
         request_max_body_size=BATCH_BYTES,
         # Its own page for what is not there would be no problem+json.
         openapi_config=None,

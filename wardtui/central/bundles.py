@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Engine, select
 from wardtui.central.accounts import Account, DeviceTaken, account_of_device, take_place
 from wardtui.central.database import opened, writing
 from wardtui.central.ingest import Ingest
+from wardtui.central.offered import read_offered
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.seen import Seen, note_seen
 from wardtui.central.server_key import kept_keys
 from wardtui.central.standing import Standing, standing
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import devices
-from wardtui.central.taker import read_offered
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.sealed import (
     CONTENT_BYTES,

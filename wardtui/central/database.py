@@ -52,11 +52,13 @@ def open_engine(url: str) -> Engine:
         if address.drivername in ("postgresql", "postgres"):
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "postgresql":
-            engine = create_engine(address, pool_size=CONNECTIONS, max_overflow=0)
+            engine = create_engine(
+                address, pool_size=CONNECTIONS, max_overflow=0, hide_parameters=True
+            )
             event.listen(engine, "connect", _set_up_postgresql)
             event.listen(engine, "begin", _begin_postgresql)
         elif address.drivername in ("sqlite", "sqlite+pysqlite"):
-            engine = create_engine(address)
+            engine = create_engine(address, hide_parameters=True)
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         else:

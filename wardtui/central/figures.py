@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 
 from wardtui.central.entries import read_entries
 from wardtui.central.histories import Histories
-from wardtui.central.links import parts
 from wardtui.central.tables import events
 from wardtui.domain.arrangement import Arrangement, arranged, policies
 from wardtui.domain.case import Case
@@ -25,6 +24,9 @@ from wardtui.domain.sessions import Session
 from wardtui.services.moving import all_that_followed
 from wardtui.services.policies import shipped_force
 from wardtui.services.report_daily import standing_on
+
+_AT_ONCE = 400
+"""Residents whose histories are held in memory."""
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -53,7 +55,8 @@ def people_of(connection: Connection, ward: str) -> Iterator[KnownPerson]:
         select(whom).where(events.c.ward == ward, whom.is_not(None)).distinct().order_by(whom)
     ).all()
     done: set[ResidentId] = set()
-    for some in parts(residents):
+    for first in range(0, len(residents), _AT_ONCE):
+        some = residents[first : first + _AT_ONCE]
         histories = Histories(connection)
         histories.look_up(some)
         for resident in some:

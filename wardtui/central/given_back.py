@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from wardtui.central.among import among
 from wardtui.central.histories import Histories
-from wardtui.central.links import parts
 from wardtui.central.same_person import Made
 from wardtui.central.tables import events
 from wardtui.domain.bookings import Booking, as_planned, bookings
@@ -80,14 +80,13 @@ class GivingBack:
         """Those with bookings who are merged, closed or handed over: few of all who are booked."""
         together = self._histories.linked_with(residents)
         said = {one: set(self._said.get(one, ())) for one in together}
-        for some in parts(together):
-            rows = self._connection.execute(
-                select(events.c.resident, events.c.type)
-                .where(events.c.resident.in_(some), events.c.type.in_(_TELLING))
-                .distinct()
-            )
-            for row in rows:
-                said[row.resident].add(row.type)
+        whom = events.c.resident
+        for row in self._connection.execute(
+            select(whom, events.c.type)
+            .where(among(self._connection, whom, together), events.c.type.in_(_TELLING))
+            .distinct()
+        ):
+            said[row.resident].add(row.type)
         found = set()
         for resident in residents:
             linked = self._histories.linked_with([resident])

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, insert, select
 
+from wardtui.central.among import among
 from wardtui.central.decided import is_made_id
 from wardtui.central.histories import Histories
-from wardtui.central.links import parts
 from wardtui.central.rights import (
     NO_SUCH_OFFER,
     Refusal,
@@ -76,7 +76,7 @@ class Handovers:
             found = self._connection.execute(
                 select(events.c.id, events.c.ward, shared_events.c.ward.label("to_ward"))
                 .join(shared_events, shared_events.c.seq == events.c.seq)
-                .where(events.c.id.in_(taken_back - self._shared.keys()))
+                .where(among(self._connection, events.c.id, taken_back - self._shared.keys()))
             )
             self._shared.update({row.id: (row.ward, row.to_ward) for row in found})
         about = {one.resident for one in offered if one.resident and is_news(one.body)}
@@ -104,10 +104,12 @@ class Handovers:
             residents = went - self._looked_up
 
     def _read(self, column: ColumnElement[str], residents: Iterable[ResidentId]) -> None:
-        for some in parts(residents):
-            rows = self._connection.execute(select(handovers).where(column.in_(some)))
-            for row in rows:
-                self._put(_Handover(**row._mapping))
+        wanted = set(residents)
+        if not wanted:
+            return
+        found = select(handovers).where(among(self._connection, column, wanted))
+        for row in self._connection.execute(found):
+            self._put(_Handover(**row._mapping))
 
     def _put(self, one: _Handover) -> None:
         self._of.setdefault(one.resident, {})[one.event] = one

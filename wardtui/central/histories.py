@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from wardtui.central.among import among
 from wardtui.central.entries import read_entries
-from wardtui.central.links import Links, parts
+from wardtui.central.links import Links
 from wardtui.central.session_index import read_plans
 from wardtui.central.tables import events
 from wardtui.domain.events import SAY_WHAT_HOLDS, Entry, EventRetracted
@@ -34,15 +35,16 @@ class Histories:
     def look_up(self, residents: Iterable[ResidentId]) -> set[ResidentId]:
         """Read some residents and all who are linked with them by merges, at once; all those."""
         together = self._links.linked_with(residents)
-        for some in parts(together - self._stored.keys()):
-            self._stored.update({one: [] for one in some})
+        new = together - self._stored.keys()
+        if new:
+            self._stored.update({one: [] for one in new})
             for row in self._connection.execute(
                 select(events.c.seq, events.c.ward, events.c.raw, events.c.resident)
-                .where(events.c.resident.in_(some))
+                .where(among(self._connection, events.c.resident, new))
                 .order_by(events.c.seq)
             ):
                 self._stored[row.resident] += read_entries([row])
-            self._look_up_plans({name for one in some for name in _named(self._stored[one])})
+            self._look_up_plans({name for one in new for name in _named(self._stored[one])})
         return together
 
     def _look_up_plans(self, sessions: set[SessionId]) -> None:

@@ -14,12 +14,11 @@ from sqlalchemy import Connection, Engine
 
 from wardtui.central.accounts import Account, accounts_of
 from wardtui.central.database import writing
+from wardtui.central.offered import Offered
 from wardtui.central.seen import NOTHING_SEEN, Seen, note_seen
 from wardtui.central.standing import Standing, standing
-from wardtui.central.taker import Offered, Taker
+from wardtui.central.taker import Taker
 from wardtui.wire import PushResult
-
-__all__ = ["Ingest", "Offered"]
 
 _GROUP = 64
 """Requests that share a commit, at most."""

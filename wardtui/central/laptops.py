@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, or_, select, update
 from wardtui.central import accounts
 from wardtui.central.admin import UnknownOfficer, check_wards
 from wardtui.central.database import opened, writing
+from wardtui.central.offered import read_offered
 from wardtui.central.tables import devices, officer_wards, officers, quarantine
-from wardtui.central.taker import Offered, Taker
+from wardtui.central.taker import Taker
 from wardtui.domain.errors import BadInput
 from wardtui.domain.vocabulary import Role
 from wardtui.wire import BATCH_EVENTS, PushResult
@@ -149,12 +150,16 @@ def release(database: str, device: str) -> LetIn:
             .where(quarantine.c.device == device)
             .order_by(quarantine.c.device_seq, quarantine.c.event)
         )
-        offered = [Offered(row.event, bytes(row.raw)) for row in rows]
+        offered = [read_offered(row.raw) for row in rows]
         taker = Taker(connection)
         results = [
             result
-            for first in range(0, len(offered), BATCH_EVENTS)
-            for some in taker.take([(account, offered[first : first + BATCH_EVENTS])])
+            for some in taker.take(
+                [
+                    (account, offered[first : first + BATCH_EVENTS])
+                    for first in range(0, len(offered), BATCH_EVENTS)
+                ]
+            )
             for result in some
         ]
         if offered:

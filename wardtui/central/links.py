@@ -1,20 +1,16 @@
 """Who may be the same person: residents whom a merge ever linked, found from either side."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
+from wardtui.central.among import among
 from wardtui.central.tables import events, merges
 from wardtui.domain.events import Entry, ResidentMerged
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.same_person import link
 from wardtui.wire import MalformedEvent, read_event
-
-_Id = TypeVar("_Id", bound=str)
-
-_LOOKED_UP_AT_ONCE = 400
-"""SQLite takes some thousand values in a statement."""
 
 _PAGE = 500
 """Events that are held in memory at once."""
@@ -41,10 +37,14 @@ class Links:
 
     def _look_up(self, residents: set[ResidentId]) -> None:
         self._read |= residents
-        for some in parts(residents):
-            of_them = or_(merges.c.resident.in_(some), merges.c.kept.in_(some))
-            for row in self._connection.execute(select(merges).where(of_them)):
-                self._link(ResidentId(row.resident), ResidentId(row.kept))
+        if not residents:
+            return
+        of_them = or_(
+            among(self._connection, merges.c.resident, residents),
+            among(self._connection, merges.c.kept, residents),
+        )
+        for row in self._connection.execute(select(merges).where(of_them)).all():
+            self._link(ResidentId(row.resident), ResidentId(row.kept))
 
     def note(self, entry: Entry) -> None:
         """Take in what was numbered, when it is a merge."""
@@ -80,13 +80,6 @@ def index_past_merges(connection: Connection) -> None:
                 # Taken by a less strict version; it must not keep the server from starting.
                 continue
         links.write()
-
-
-def parts(identifiers: Iterable[_Id]) -> Iterator[list[_Id]]:
-    """Identifiers in parts that fit into a statement."""
-    wanted = sorted(identifiers)
-    for first in range(0, len(wanted), _LOOKED_UP_AT_ONCE):
-        yield wanted[first : first + _LOOKED_UP_AT_ONCE]
 
 
 def _row(event: str, resident: ResidentId, kept: ResidentId) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Giving numbers: inside a commit, while nobody else can commit, so they appear in its order."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from wardtui.central.many_rows import Row, insert_rows
 from wardtui.central.tables import events, server
 from wardtui.domain.events import Event
 
@@ -26,7 +27,7 @@ class Numbering:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Row] = []
         self.head: int = connection.scalar(select(server.c.head)) or 0
         """The newest number."""
 
@@ -34,24 +35,24 @@ class Numbering:
         """Give an event the next number; that number."""
         self.head += 1
         self._rows.append(
-            {
-                "seq": self.head,
-                "id": event.id,
-                "type": event.type,
-                "ward": ward,
-                "resident": event.resident,
-                "actor": actor,
-                "device": event.device,
-                "device_seq": event.device_seq,
-                "received_at": self._now,
-                "sha256": sha256,
-                "raw": raw,
-            }
+            (
+                self.head,
+                event.id,
+                event.type,
+                ward,
+                event.resident,
+                actor,
+                event.device,
+                event.device_seq,
+                self._now,
+                sha256,
+                raw,
+            )
         )
         return self.head
 
     def write(self) -> None:
         """Write what was numbered."""
         if self._rows:
-            self._connection.execute(insert(events), self._rows)
+            insert_rows(self._connection, events, self._rows)
             self._connection.execute(update(server).values(head=self.head))

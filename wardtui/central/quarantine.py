@@ -7,10 +7,8 @@ from sqlalchemy import Engine, insert, select
 
 from wardtui.central.accounts import Account
 from wardtui.central.database import writing
+from wardtui.central.offered import Offered
 from wardtui.central.tables import quarantine
-from wardtui.central.taker import Offered
-from wardtui.domain.events import Event
-from wardtui.wire import EVENT_BYTES, MalformedEvent, read_event
 
 MOST = 20_000
 """Events that are kept of one device, at most: whoever stole it shall not fill the disk."""
@@ -25,8 +23,10 @@ def keep_aside(engine: Engine, account: Account, offered: Sequence[Offered]) -> 
         room = MOST - len(known)
         rows = {}
         for one in offered:
-            event = _read(one.raw)
-            if event is None or event.id in known or event.device not in account.devices:
+            event = one.event
+            if event is None or one.is_too_large or event.device not in account.devices:
+                continue
+            if event.id in known:
                 continue
             rows[event.id] = {
                 "device": account.device,
@@ -39,12 +39,3 @@ def keep_aside(engine: Engine, account: Account, offered: Sequence[Offered]) -> 
         if kept:
             connection.execute(insert(quarantine), kept)
     return len(kept)
-
-
-def _read(raw: bytes) -> Event | None:
-    if len(raw) > EVENT_BYTES:
-        return None
-    try:
-        return read_event(raw)
-    except MalformedEvent:
-        return None

@@ -6,20 +6,18 @@ Any number of laptops may import the same list offline and end with one case a p
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
+from wardtui.central.among import among
+from wardtui.central.many_rows import insert_rows
 from wardtui.central.tables import listed_people
 from wardtui.domain.events import Body, Event, ResidentFlagged, ResidentListed, ResidentMerged
 from wardtui.domain.ids import ResidentId, rule_made_id
 from wardtui.domain.resident import Resident
 from wardtui.domain.text import search_fold
 from wardtui.domain.vocabulary import Flag, MergeReason
-
-_LOOKED_UP_AT_ONCE = 400
-"""SQLite takes some thousand values in a statement."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -67,20 +65,21 @@ class People:
             for event in events
             if event.resident is not None and isinstance(event.body, ResidentListed)
         ]
-        for first in range(0, len(listings), _LOOKED_UP_AT_ONCE):
-            some = listings[first : first + _LOOKED_UP_AT_ONCE]
-            numbers = {record.personal_id for _, record in some if record.personal_id}
-            table = listed_people.c
-            here = table.ward.in_(wards)
-            # One question an index: together they would read the whole table.
-            self._read(table.resident.in_({resident for resident, _ in some}))
-            if wards and numbers:
-                self._read(here & table.number.in_(numbers))
-            if wards:
-                self._read(here & table.door.in_({_door(record) for _, record in some}))
+        if not listings:
+            return
+        numbers = {record.personal_id for _, record in listings if record.personal_id}
+        doors = {_door(record) for _, record in listings}
+        row, connection = listed_people.c, self._connection
+        here = row.ward.in_(wards)
+        # One question an index: together they would read the whole table.
+        self._read(among(connection, row.resident, {resident for resident, _ in listings}))
+        if wards and numbers:
+            self._read(here & among(connection, row.number, numbers))
+        if wards:
+            self._read(here & among(connection, row.door, doors))
 
     def _read(self, whom: ColumnElement[bool]) -> None:
-        for row in self._connection.execute(select(listed_people).where(whom)):
+        for row in self._connection.execute(select(listed_people).where(whom)).all():
             if row.resident not in self._people:
                 self._put(_Listed(**row._mapping))
 
@@ -173,12 +172,10 @@ class People:
         """Keep what the lists of this commit say."""
         if not self._changed:
             return
-        rows: list[dict[str, Any]] = [msgspec.structs.asdict(one) for one in self._changed.values()]
-        self._connection.execute(
-            delete(listed_people).where(listed_people.c.resident == bindparam("of")),
-            [{"of": row["resident"]} for row in rows],
-        )
-        self._connection.execute(insert(listed_people), rows)
+        before = among(self._connection, listed_people.c.resident, self._changed)
+        self._connection.execute(delete(listed_people).where(before))
+        rows = [msgspec.structs.astuple(one) for one in self._changed.values()]
+        insert_rows(self._connection, listed_people, rows)
 
 
 def _without(one: _Listed, people: dict[ResidentId, _Listed]) -> list[_Listed]:

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 
 from wardtui.domain.errors import Refused
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The last step of ``migrations`` that this version knows."""
 
 _STANDING = Table("alembic_version", MetaData(), Column("version_num", String(32)))

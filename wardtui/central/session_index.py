@@ -3,13 +3,14 @@
 A retraction may be numbered before what it takes back. Until then it stands under the id of that.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
+from wardtui.central.among import among
 from wardtui.central.entries import read_entries
-from wardtui.central.links import parts
 from wardtui.central.tables import events, session_events
 from wardtui.domain.events import Entry, Event, EventRetracted
 from wardtui.domain.ids import SessionId, is_uuid
@@ -68,12 +69,10 @@ class SessionIndex:
         said = [one for one in offered if one.type in MAY_BE_OF_A_SESSION]
         named = {name for one in said for name in _named(one)}
         unplaced = named - self._places.keys()
-        for some in parts(one for one in unplaced if type_of(one) in MAY_BE_OF_A_SESSION):
-            for row in self._connection.execute(
-                select(session_events).where(session_events.c.event.in_(some))
-            ):
-                place = self._come_home(Place(row.session, row.about))
-                self._places.setdefault(row.event, []).append(place)
+        placed = {one for one in unplaced if type_of(one) in MAY_BE_OF_A_SESSION}
+        for row in self._of(session_events.c.event, placed):
+            place = self._come_home(Place(row.session, row.about))
+            self._places.setdefault(row.event, []).append(place)
         types: dict[str, str] = {one.id: one.type for one in offered}
         wanted: set[str] = set()
         for event in said:
@@ -90,27 +89,29 @@ class SessionIndex:
         """Read all that stands under some ids."""
         new = set(sessions) - self._read
         self._read |= new
+        if not new:
+            return
         said = session_events.c
-        for some in parts(new):
-            for row in self._connection.execute(
-                select(events.c.seq, events.c.ward, events.c.raw, said.session, said.about)
-                .join(events, events.c.seq == said.seq)
-                .where(said.session.in_(some))
-                .order_by(said.seq)
-            ):
-                place = self._come_home(Place(row.session, row.about))
-                about = self._logs.setdefault(place.session, {}).setdefault(place.about, [])
-                about += read_entries([row])
+        for row in self._connection.execute(
+            select(events.c.seq, events.c.ward, events.c.raw, said.session, said.about)
+            .join(events, events.c.seq == said.seq)
+            .where(among(self._connection, said.session, new))
+            .order_by(said.seq)
+        ):
+            place = self._come_home(Place(row.session, row.about))
+            about = self._logs.setdefault(place.session, {}).setdefault(place.about, [])
+            about += read_entries([row])
 
     def look_up_bookings(self, bookings: Iterable[str]) -> None:
         """Read all that is known of the sessions of some bookings, at once for all."""
-        sessions: set[str] = set()
-        for some in parts(set(bookings) - self._homes.keys()):
-            for row in self._connection.execute(
-                select(session_events).where(session_events.c.about.in_(some))
-            ):
-                sessions.add(self._come_home(Place(row.session, row.about)).session)
-        self.read(sessions)
+        found = self._of(session_events.c.about, set(bookings) - self._homes.keys())
+        self.read({self._come_home(Place(row.session, row.about)).session for row in found})
+
+    def _of(self, column: ColumnElement[str], wanted: Collection[str]) -> Sequence[Row[Any]]:
+        if not wanted:
+            return ()
+        which = among(self._connection, column, wanted)
+        return self._connection.execute(select(session_events).where(which)).all()
 
     def _come_home(self, place: Place) -> Place:
         if place.about != place.session:
@@ -176,9 +177,8 @@ class SessionIndex:
     def write(self) -> None:
         """Keep the places of this commit."""
         if self._arrived:
-            self._connection.execute(
-                delete(session_events).where(session_events.c.session.in_(self._arrived))
-            )
+            here = among(self._connection, session_events.c.session, self._arrived)
+            self._connection.execute(delete(session_events).where(here))
         if self._noted:
             self._connection.execute(
                 insert(session_events),
@@ -199,14 +199,13 @@ def read_plans(
 ) -> dict[SessionId, list[Entry]]:
     """What is numbered of some sessions themselves, not of their bookings."""
     found: dict[SessionId, list[Entry]] = {one: [] for one in sessions}
-    for some in parts(one for one in found if is_uuid(one)):
-        for row in connection.execute(
-            select(events.c.seq, events.c.ward, events.c.raw, session_events.c.about)
-            .join(session_events, events.c.seq == session_events.c.seq)
-            .where(session_events.c.about.in_(some))
-            .order_by(events.c.seq)
-        ):
-            found[row.about] += read_entries([row])
+    for row in connection.execute(
+        select(events.c.seq, events.c.ward, events.c.raw, session_events.c.about)
+        .join(session_events, events.c.seq == session_events.c.seq)
+        .where(among(connection, session_events.c.about, filter(is_uuid, found)))
+        .order_by(events.c.seq)
+    ):
+        found[row.about] += read_entries([row])
     return found
 
 
@@ -223,11 +222,13 @@ def index_past_sessions(connection: Connection) -> None:
         page = read_entries(rows)
         numbers: dict[str, int] = {}
         types: dict[str, str] = {}
-        for some in parts({name for one in page for name in _named(one.event)}):
-            for row in connection.execute(
-                select(events.c.id, events.c.seq, events.c.type).where(events.c.id.in_(some))
-            ):
-                numbers[row.id], types[row.id] = row.seq, row.type
+        named = {name for one in page for name in _named(one.event)}
+        for row in connection.execute(
+            select(events.c.id, events.c.seq, events.c.type).where(
+                among(connection, events.c.id, named)
+            )
+        ):
+            numbers[row.id], types[row.id] = row.seq, row.type
         index = SessionIndex(connection)
         index.look_up([one.event for one in page], types.get)
         for entry in page:

@@ -11,7 +11,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
+
+from wardtui.domain.erasure import ResidentErased
 
 metadata = MetaData()
 
@@ -75,6 +78,9 @@ former_devices = Table(
 )
 """Devices whose place another one took when a vault was restored; it sends what they left."""
 
+ERASES = text(f"type = '{ResidentErased.TYPE}'")
+"""Which events are found by an index of their own, in the words that a planner knows again."""
+
 events = Table(
     "events",
     metadata,
@@ -92,6 +98,7 @@ events = Table(
     Index("events_by_ward", "ward", "seq"),
     Index("events_by_resident", "resident", "seq"),
     Index("events_by_device", "device", "device_seq"),
+    Index("events_that_erase", "resident", sqlite_where=ERASES, postgresql_where=ERASES),
 )
 
 listed_people = Table(

@@ -1,9 +1,8 @@
 """Deciding on offered events: what is numbered, what is refused, and what follows from it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-import msgspec
 from sqlalchemy import Connection, func, select
 
 from wardtui.central.accounts import Account
@@ -14,9 +13,9 @@ from wardtui.central.given_back import GivingBack
 from wardtui.central.handovers import Handovers
 from wardtui.central.histories import Histories
 from wardtui.central.ladder import Ladder
-from wardtui.central.links import parts
 from wardtui.central.maker import NOBODY, Maker
 from wardtui.central.numbering import Numbering, Stored
+from wardtui.central.offered import Offered
 from wardtui.central.receipts import Receipts
 from wardtui.central.rights import (
     ANSWERS,
@@ -25,7 +24,6 @@ from wardtui.central.rights import (
     PLANS,
     SUPERSEDED,
     Refusal,
-    is_readable,
     refusal,
     refusal_of_answer,
     refusal_of_handling,
@@ -54,35 +52,13 @@ from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.session_events import BookingCancelled
 from wardtui.domain.vocabulary import Origin
 from wardtui.wire import (
-    EVENT_BYTES,
-    MalformedEvent,
     PushResult,
     blanked,
     content_hash,
     original_hash,
     read_event,
-    read_message,
     write_event,
 )
-
-
-class Offered(msgspec.Struct, frozen=True):
-    """One event as a request brought it."""
-
-    id: str
-    raw: bytes
-
-
-class _Id(msgspec.Struct):
-    id: str
-
-
-def read_offered(raw: msgspec.Raw) -> Offered:
-    """One event of a request.
-
-    :raises wardtui.wire.MalformedMessage: when it has no id under which it could be answered
-    """
-    return Offered(read_message(raw, _Id).id, bytes(raw))
 
 
 class Taker:
@@ -99,7 +75,7 @@ class Taker:
 
         Other events do not count: anybody may write one about anybody.
         """
-        self._erased = ErasedPeople()
+        self._erased = ErasedPeople(connection)
         self._officers_of: dict[str, set[str]] = {}
         self._receipts = Receipts(connection)
         self._people = People(connection)
@@ -112,41 +88,41 @@ class Taker:
     def take(self, jobs: Sequence[tuple[Account, Sequence[Offered]]]) -> list[list[PushResult]]:
         """What becomes of some requests' events, one after the other.
 
-        What they rest on is read at once for all: a request costs no question of its own.
+        What they rest on is read at once for all, so this is to be called once: a request costs no
+        question of its own.
 
         :return: for each request one result an event, in the order in which they were offered
         """
-        read = [[_read(one) for one in offered] for _, offered in jobs]
         wards = {ward for account, _ in jobs for ward in account.wards}
-        self._look_up_all([event for some in read for event in some if event is not None], wards)
-        return [
-            self._take(account, offered, some)
-            for (account, offered), some in zip(jobs, read, strict=True)
-        ]
+        read = [one.event for _, offered in jobs for one in offered if one.event is not None]
+        self._look_up_all(read, wards)
+        return [self._take(account, offered) for account, offered in jobs]
 
     def _look_up_all(self, read: Sequence[Event], wards: Collection[str]) -> None:
         wanted = {event.id for event in read}
         wanted |= {one.body.event for one in read if isinstance(one.body, EventRetracted)}
         self._look_up(wanted)
         self._look_up_sessions(read)
-        about = {event.resident for event in read if event.resident}
-        about |= {event.body.into for event in read if isinstance(event.body, ResidentMerged)}
-        self._look_up_wards(about)
+        merged = {event.body.into for event in read if isinstance(event.body, ResidentMerged)}
+        self._erased.look_up({event.resident for event in read if event.resident} | merged)
+        self._look_up_wards(
+            merged | {event.resident for event in read if event.resident and _needs_wards(event)}
+        )
         self._people.look_up(read, wards)
         self._ladder.look_up(read)
         self._handovers.look_up(read)
 
-    def _take(
-        self, account: Account, offered: Sequence[Offered], read: Sequence[Event | None]
-    ) -> list[PushResult]:
+    def _take(self, account: Account, offered: Sequence[Offered]) -> list[PushResult]:
         results = {
-            place: self._take_one(account, offered[place], read[place])
-            for place in opened_first(read)
+            place: self._take_one(account, offered[place])
+            for place in opened_first([one.event for one in offered])
         }
         self._give_spare_seats_back()
-        return [results[place] for place in range(len(read))]
+        return [results[place] for place in range(len(offered))]
 
-    def _look_up(self, ids: Iterable[str]) -> None:
+    def _look_up(self, ids: Collection[str]) -> None:
+        if not ids:
+            return
         row = events.c
         found = self._connection.execute(
             select(row.id, row.seq, row.sha256, row.actor, row.type, row.ward, row.resident).where(
@@ -159,22 +135,22 @@ class Taker:
         said = [one for one in read if one.type in MAY_BE_OF_A_SESSION]
         named = {booking for one in said for booking in named_bookings(one)}
         named |= {session for one in said if (session := named_session(one)) is not None}
-        for some in parts(named - self._stored.keys()):
-            self._look_up(some)
+        self._look_up(named - self._stored.keys())
         if said:
             self._seating.look_up(read, self._stored)
 
     def _look_up_wards(self, residents: set[ResidentId]) -> None:
+        if not residents:
+            return
         row = events.c
         found = self._connection.execute(
             select(row.resident, row.ward, row.type)
-            .where(among(self._connection, row.resident, residents - self._known_in.keys()))
+            .where(among(self._connection, row.resident, residents))
             .group_by(row.resident, row.ward, row.type)
             .order_by(func.min(row.seq))
         )
         for resident, ward, kind in found:
             self._know(resident, ward, kind)
-            self._erased.know(resident, kind)
 
     def _know(self, resident: ResidentId, ward: str, kind: str) -> None:
         wards = self._known_in.setdefault(resident, [])
@@ -188,8 +164,9 @@ class Taker:
         known = self._known_in.get(event.resident, []) if event.resident else []
         return next((ward for ward in known if ward in account.wards), account.wards[0])
 
-    def _take_one(self, account: Account, offered: Offered, event: Event | None) -> PushResult:
-        if event is None or len(offered.raw) > EVENT_BYTES:
+    def _take_one(self, account: Account, offered: Offered) -> PushResult:
+        event = offered.event
+        if event is None or offered.is_too_large:
             code = "malformed" if event is None else "too_large"
             return PushResult(id=offered.id, status="rejected", code=code)
         sha256 = original_hash(event, offered.raw)
@@ -352,12 +329,9 @@ class Taker:
         return self._numbering.head
 
 
-def _read(offered: Offered) -> Event | None:
-    try:
-        event = read_event(offered.raw)
-    except MalformedEvent:
-        return None
-    return event if is_readable(event) else None
+def _needs_wards(event: Event) -> bool:
+    """Whether it counts for an event which wards know whom it is about."""
+    return event.ward is None or event.type in DRAWS_IN
 
 
 def _is_by_rule(event: Event) -> bool:

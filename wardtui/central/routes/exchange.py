@@ -12,6 +12,7 @@ from litestar.params import Parameter
 from wardtui.central.accounts import Account
 from wardtui.central.described import described
 from wardtui.central.ingest import Unwelcome
+from wardtui.central.offered import Offered, read_offered
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.quarantine import keep_aside
 from wardtui.central.requests import REVOKED, UNKNOWN_TOKEN, body_of, check_rate, seen_by, token_of
@@ -19,7 +20,6 @@ from wardtui.central.seen import note_seen_now_and_then
 from wardtui.central.stamps import stamps
 from wardtui.central.standing import standing
 from wardtui.central.stream import BadCursor, read_stream
-from wardtui.central.taker import Offered, read_offered
 from wardtui.central.versions import check_reader
 from wardtui.wire import (
     BATCH_EVENTS,
