@@ -371,10 +371,18 @@ class Walk:
                 self.tries[one.id] = about
 
     def _try_of(self, event: str) -> int:
-        """Of what takes a contact back, the try of that contact."""
-        found = self.laptop.vault.read(lambda unit: find_rejected(unit, event)).event
-        body = found.body
-        return self.tries[body.event if isinstance(body, EventRetracted) else event]
+        """Of what takes back or brings back a contact, the try of that contact."""
+
+        def follow(unit: Unit) -> int:
+            which = EventId(event)
+            while which not in self.tries:
+                found = unit.rejected.get(which) or unit.events.get(which)
+                assert found is not None
+                assert isinstance(found.event.body, EventRetracted)
+                which = found.event.body.event
+            return self.tries[which]
+
+        return self.laptop.vault.read(follow)
 
     def _one_of(self, found: list[str], which: int) -> list[str]:
         return [found[which % len(found)]] if found else []
