@@ -30,7 +30,7 @@ from wardtui.central.offered import read_offered
 from wardtui.central.standing import standing
 from wardtui.central.tables import events, server
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import Push, PushAnswer, PushResult, content_hash, read_event
+from wardtui.wire import Push, PushAnswer, PushResult, content_hash
 
 _ANYBODY = Account(device="-", officer="-", name="-", role=Role.OFFICER, wards=())
 
@@ -47,7 +47,8 @@ class _Inserting(Ingest):
             for job in jobs:
                 answer = []
                 for one in job.offered:
-                    event = read_event(one.raw)
+                    event = one.event
+                    assert event is not None
                     head += 1
                     rows.append(
                         {
