@@ -180,7 +180,7 @@ class Asker:
             officer = accounts.add_officer(connection, "Nguyễn Văn Mẫu", Role.LEADER, [WARD])
             code = accounts.new_pairing_code(connection, officer)
             wish = PairRequest(code=code, device=self.device)
-            self._token = accounts.pair(writing, wish).token
+            self._token = accounts.pair(connection, wish).token
         engine.dispose()
 
     def ask(self, case: "schemathesis.Case[Any]") -> None:
