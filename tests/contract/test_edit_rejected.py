@@ -34,6 +34,7 @@ from wardtui.services.edit_rejected import (
 from wardtui.services.log_contact import LongPast
 from wardtui.services.outbox import (
     AlreadyDiscarded,
+    LoggedOtherwise,
     RecordedAnewBefore,
     StandsInstead,
     discard,
@@ -211,6 +212,59 @@ def test_a_contact_of_which_details_wait_is_edited_by_its_details_alone(laptop: 
     assert set(laptop.discarded.values()) == {DiscardReason.DONE_AGAIN}
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_details_of_details_leave_nothing_that_counts_beside_them(
+    laptop: Laptop, *, is_taken: bool
+) -> None:
+    first = laptop.call()
+    if is_taken:
+        laptop.answer()
+    last = first
+    for note in ("cổng xanh", "cổng xanh, gõ cửa sau"):
+        action, details = last.action, Details(note=note)
+        last = laptop.do(lambda unit, a=action, d=details: detail_contact(unit, a, d, laptop.tools))
+    laptop.answer(contact_logged="too_large", event_retracted="too_large")
+    latest = laptop.rejected[-1]
+    new = edit(laptop, latest)
+    assert counted(laptop) == [new.events[-1].id]
+    assert laptop.rejected == []
+    laptop.do(lambda unit: undo(unit, laptop.tools))
+    laptop.do(lambda unit: discard(unit, last.event, DiscardReason.MISTAKE, laptop.tools))
+    assert counted(laptop) == ([first.event] if is_taken else [])
+
+
+def test_details_are_sent_again_with_what_they_were_added_to(laptop: Laptop) -> None:
+    first = laptop.call()
+    laptop.answer()
+    last = first
+    for note in ("cổng xanh", "cổng xanh, gõ cửa sau"):
+        action, details = last.action, Details(note=note)
+        last = laptop.do(lambda unit, a=action, d=details: detail_contact(unit, a, d, laptop.tools))
+    laptop.answer(contact_logged="too_large", event_retracted="too_large")
+    assert len(laptop.rejected) == 4
+    latest = last.events[-1].id
+    laptop.do(lambda unit: resend(unit, latest))
+    assert (laptop.rejected, counted(laptop), len(laptop.waiting)) == ([], [latest], 4)
+
+
+def test_details_put_what_an_undo_brought_back_right_by_being_edited(laptop: Laptop) -> None:
+    first = laptop.call()
+    last = first
+    for note in ("cổng xanh", "cổng xanh, gõ cửa sau"):
+        laptop.answer()
+        action, details = last.action, Details(note=note)
+        last = laptop.do(lambda unit, a=action, d=details: detail_contact(unit, a, d, laptop.tools))
+    laptop.answer(contact_logged="too_large", event_retracted="too_large")
+    laptop.do(lambda unit: undo(unit, laptop.tools))
+    assert counted(laptop) == [first.event]
+    latest = last.events[-1].id
+    with pytest.raises(LoggedOtherwise):
+        laptop.do(lambda unit: resend(unit, latest))
+    assert counted(laptop) == [first.event]
+    new = edit(laptop, latest)
+    assert counted(laptop) == [new.events[-1].id]
+
+
 def test_what_cannot_be_said_changes_nothing(laptop: Laptop) -> None:
     event = refused_call(laptop)
     past = msgspec.structs.replace(BUSY, call_back_at=MONDAY - timedelta(days=1))
@@ -326,7 +380,17 @@ class Walk:
         self.tries[self.last.event] = len(self.tries)
 
     def _refuse(self, _: int) -> None:
-        self.laptop.answer(contact_logged="too_large", event_retracted="wrong_ward")
+        """Contacts are not taken, with what is taken back to add their details; an undo is."""
+
+        def work(unit: Unit) -> None:
+            batch = unit.events.waiting(500)
+            logging = {
+                one.event.action for one in batch if isinstance(one.event.body, ContactLogged)
+            }
+            refused = {one.event.id for one in batch if one.event.action in logging}
+            self.laptop.settle(unit, batch, dict.fromkeys(refused, "too_large"))
+
+        self.laptop.do(work)
 
     def _take(self, _: int) -> None:
         self.laptop.answer()

@@ -1,6 +1,6 @@
 """What the server did not take: it is sent again, let go, or settled by another booking."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from tests.conftest import PASSPHRASE
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
 from wardtui.domain.events import ContactLogged, ResidentListed
-from wardtui.domain.ids import ResidentId, SessionId
+from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.session_events import BookingMade
 from wardtui.domain.vocabulary import Channel, Outcome
@@ -101,14 +101,19 @@ class Laptop:
 
         def work(unit: Unit) -> None:
             batch = unit.events.waiting(500)
-            settle(
-                unit, batch, PushAnswer(tuple(self._result(one, codes) for one in batch)), MONDAY
-            )
+            found = {one.event.id: codes.get(one.event.type.replace(".", "_")) for one in batch}
+            self.settle(unit, batch, found)
 
         self.do(work)
 
-    def _result(self, one: StoredEvent, codes: dict[str, str]) -> PushResult:
-        code = codes.get(one.event.type.replace(".", "_"))
+    def settle(
+        self, unit: Unit, batch: Sequence[StoredEvent], codes: Mapping[EventId, str | None]
+    ) -> None:
+        """The server takes what has no code."""
+        results = tuple(self._result(one, codes.get(one.event.id)) for one in batch)
+        settle(unit, batch, PushAnswer(results), MONDAY)
+
+    def _result(self, one: StoredEvent, code: str | None) -> PushResult:
         if code is not None:
             return PushResult(id=one.event.id, status="rejected", code=code)
         self._seq += 1

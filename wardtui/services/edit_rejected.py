@@ -26,9 +26,17 @@ from wardtui.domain.session_events import (
 )
 from wardtui.domain.sessions import Session, sessions
 from wardtui.services.find_resident import find_resident
-from wardtui.services.in_its_place import counts, put_in_place, recorded_with, standing_with
+from wardtui.services.in_its_place import (
+    counts,
+    logged_before,
+    put_in_place,
+    recorded_with,
+    standing,
+    standing_with,
+    with_what_went_before,
+)
 from wardtui.services.log_contact import check_contact
-from wardtui.services.outbox import AlreadyDiscarded, find_rejected
+from wardtui.services.outbox import AlreadyDiscarded, StandsInstead, find_rejected
 from wardtui.services.person import person_of
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
@@ -94,25 +102,27 @@ def contact_to_edit(unit: Unit, event: str) -> ContactLogged:
 def edit_contact(unit: Unit, event: str, contact: ContactLogged, tools: Tools) -> Saved:
     """Log a contact that was not taken anew, with everybody for whom it was logged.
 
-    What it took back, to add details, is taken back again.
+    What it took back, to add details, is taken back again, or let go with it.
 
     :raises wardtui.domain.errors.BadInput: as ``log_contact`` does
     :raises CannotEdit: when it is no contact
     :raises TakenBackSince: when something else takes it back
     """
     found = _to_edit(unit, event, Form.CONTACT)
-    drafts: list[Draft] = []
-    before: list[Rejected] = []
+    everything = with_what_went_before(unit, found)
+    # Also what does not count now: it may be brought back.
+    drafts = [
+        Draft(
+            resident=stored.event.resident,
+            ward=stored.ward or stored.event.ward,
+            body=EventRetracted(event=stored.event.id),
+        )
+        for stored in logged_before(unit, everything)
+    ]
     people: set[ResidentId] = set()
-    for one in found:
+    for one in everything:
         said = one.event
-        if isinstance(said.body, EventRetracted):
-            target = unit.rejected.get(said.body.event)
-            if target is not None and target.discard is None:
-                before.append(target)
-            elif counts(unit, said.body.event):
-                drafts.append(Draft(resident=said.resident, ward=said.ward, body=said.body))
-        elif said.resident is not None:
+        if one in found and isinstance(said.body, ContactLogged) and said.resident is not None:
             check_contact(contact, said.occurred_at)
             case = find_resident(unit, said.resident)
             if case.id not in people:
@@ -122,7 +132,6 @@ def edit_contact(unit: Unit, event: str, contact: ContactLogged, tools: Tools) -
     saved = record(unit, drafts, tools)
     new = [one for one in saved.events if isinstance(one.body, ContactLogged)]
     by_person = {who: one.id for one in new for who in _members(unit, one.resident)}
-    everything = [*found, *before]
     replaced = {
         one.event.id: by_person.get(one.event.resident or ResidentId(""), new[0].id)
         for one in everything
@@ -171,6 +180,8 @@ def _to_edit(unit: Unit, event: str, form: Form) -> list[Rejected]:
     found = standing_with(unit, first)
     if form_of([one.event for one in found]) is not form:
         raise CannotEdit
+    if any(standing(unit, one) is not None for one in found):
+        raise StandsInstead
     if any(_is_taken_back(unit, one) for one in found):
         raise TakenBackSince
     return found

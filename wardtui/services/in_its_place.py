@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.events import EventRetracted
+from wardtui.domain.events import ContactLogged, EventRetracted
 from wardtui.domain.ids import ActionId, EventId, OfficerId, ResidentId
 from wardtui.domain.retraction import live
 from wardtui.domain.session_events import BookingMade
@@ -37,12 +37,15 @@ def taken_back(unit: Unit, one: Rejected) -> bool:
 def put_in_place(
     unit: Unit, replaced: Mapping[EventId, EventId], found: Iterable[Rejected], now: datetime
 ) -> None:
-    """Let go what was recorded anew.
+    """Let go what was recorded anew; what was let go before stands for nothing else any more.
 
     :param replaced: by what, for each of them
     """
     for one in found:
-        let_go(unit, one, _done_again(unit, replaced[one.event.id], now))
+        if one.discard is not None:
+            take_back(unit, [one], now)
+        kept = unit.rejected.get(one.event.id) or one
+        let_go(unit, kept, _done_again(unit, replaced[one.event.id], now))
 
 
 def move_on(
@@ -110,6 +113,43 @@ def standing_with(unit: Unit, first: Rejected) -> list[Rejected]:
     gone = first.discard is not None
     found = recorded_with(unit, first.event.action)
     return [one for one in found if (one.discard is not None) == gone]
+
+
+def with_what_went_before(unit: Unit, found: Sequence[Rejected]) -> list[Rejected]:
+    """Details of a contact with all that was not taken of the contact as it was logged before: with
+    details of its own, or bare. In the order in which it was recorded."""
+    chain: dict[EventId, Rejected] = {}
+    waiting = list(found)
+    while waiting:
+        one = waiting.pop()
+        chain[one.event.id] = one
+        if not isinstance(one.event.body, EventRetracted):
+            continue
+        together = recorded_with(unit, one.event.action)
+        target = unit.rejected.get(one.event.body.event)
+        if target is not None and any(
+            isinstance(each.event.body, ContactLogged) for each in together
+        ):
+            before = standing_with(unit, target)
+            waiting += (each for each in before if each.event.id not in chain)
+    return sorted(chain.values(), key=lambda one: one.event.device_seq)
+
+
+def logged_before(unit: Unit, found: Iterable[Rejected]) -> list[StoredEvent]:
+    """The contact to which details were added, as often as it was logged before; the newest first.
+
+    :param found: with what went before
+    """
+    before: dict[EventId, StoredEvent] = {}
+    targets = [one.event.body.event for one in found if isinstance(one.event.body, EventRetracted)]
+    while targets:
+        stored = unit.events.get(targets.pop(0))
+        if stored is None or not isinstance(stored.event.body, ContactLogged):
+            continue
+        before[stored.event.id] = stored
+        bodies = (one.event.body for one in unit.events.of_action(stored.event.action))
+        targets += (body.event for body in bodies if isinstance(body, EventRetracted))
+    return list(before.values())
 
 
 def let_go(unit: Unit, one: Rejected, why: Discard) -> None:

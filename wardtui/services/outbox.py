@@ -5,23 +5,27 @@ booking for another, sent alone, would say something that nobody meant. None of 
 dropped. Neither way is an event: the server has never had what it is about, and could refuse it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.errors import BadInput, Refused
+from wardtui.domain.events import ContactLogged, EventRetracted
 from wardtui.domain.ids import EventId, ResidentId, is_uuid
 from wardtui.domain.same_person import link
 from wardtui.services.deriving import refold
 from wardtui.services.find_resident import SHORTEST
 from wardtui.services.in_its_place import (
+    counts,
     let_go,
+    logged_before,
     me,
     standing,
     standing_with,
     take_back,
     taken_back,
+    with_what_went_before,
 )
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.records import Discard, DiscardReason, Rejected, StoredEvent
@@ -79,6 +83,12 @@ class RecordedAnewBefore(Refused):
     CODE = "recorded_anew_before"
 
 
+class LoggedOtherwise(Refused):
+    """The contact to which details were added counts in a form that they do not take back."""
+
+    CODE = "logged_otherwise"
+
+
 class Handled(msgspec.Struct, frozen=True):
     """What was done about an event, and about those that were recorded with it."""
 
@@ -109,19 +119,23 @@ def find_rejected(unit: Unit, text: str) -> Rejected:
 def resend(unit: Unit, event: str) -> Handled:
     """Offer what was not taken once more, as it is: it counts again, and waits to be sent.
 
+    Details of a contact go with what they were added to: without that they would stand beside it.
+
     :raises UnknownRejected: when there is no such event
     :raises CannotResend: when the server has an event of its own under the id
     :raises StandsInstead: when what was recorded in its place counts, or may yet
     :raises RecordedAnewBefore: when what was recorded in its place was taken back
+    :raises LoggedOtherwise: when what details were added to counts otherwise than it did then
     """
     first = find_rejected(unit, event)
-    found = standing_with(unit, first)
+    found = with_what_went_before(unit, standing_with(unit, first))
     for one in found:
         if one.code == CONFLICT or unit.events.get(one.event.id) is not None:
             raise CannotResend
         _check_instead(unit, one)
         if taken_back(unit, one):
             raise RecordedAnewBefore
+    _check_logged_before(unit, found)
     for one in found:
         unit.rejected.remove(one.event.id)
     unit.events.add([StoredEvent(raw=one.raw, event=one.event) for one in found], own=True)
@@ -172,6 +186,16 @@ def _about(found: Iterable[Rejected]) -> list[ResidentId]:
     pairs = [link(StoredEvent(raw=one.raw, event=one.event).entry) or () for one in found]
     about = [resident for pair in pairs for resident in pair]
     return [*(one.event.resident for one in found if one.event.resident is not None), *about]
+
+
+def _check_logged_before(unit: Unit, found: Sequence[Rejected]) -> None:
+    bodies = [one.event.body for one in found]
+    if not any(isinstance(body, ContactLogged) for body in bodies):
+        return
+    takes_back = {body.event for body in bodies if isinstance(body, EventRetracted)}
+    for stored in logged_before(unit, found):
+        if stored.event.id not in takes_back and counts(unit, stored.event.id):
+            raise LoggedOtherwise
 
 
 def _check_instead(unit: Unit, one: Rejected) -> None:

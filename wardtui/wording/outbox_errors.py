@@ -39,6 +39,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("It was recorded anew, and that was taken back; if that came back, both would count."),
         N_("Edit it once more, or bring the other back (Redo in the list)."),
     ),
+    "logged_otherwise": (
+        N_("The contact to which it adds details was undone or changed since then."),
+        N_("Edit it instead of sending it again. Nothing was changed."),
+    ),
     "cannot_edit": (
         N_("This kind of entry cannot be edited here."),
         N_("Record it in another way, then discard this one."),
