@@ -142,9 +142,8 @@ class Ingest:
             ]
             taker = Taker(connection)
             results = iter(taker.take([(account, job.offered) for account, job in let_in]))
-            taker.write()
+            now = taker.write()
             note_seen(connection, {account.device: job.seen for account, job in let_in})
-            now = standing(connection)
         self.standing = now
         return [
             Unwelcome(one) if one is None or one.revoked else Taken(next(results), now)

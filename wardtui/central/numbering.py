@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from wardtui.central.many_rows import Row, insert_rows
+from wardtui.central.standing import Standing, standing
 from wardtui.central.tables import events, server
 from wardtui.domain.events import Event
 
@@ -28,7 +29,8 @@ class Numbering:
         self._connection = connection
         self._now = now
         self._rows: list[Row] = []
-        self.head: int = connection.scalar(select(server.c.head)) or 0
+        self._before = standing(connection)
+        self.head = self._before.head
         """The newest number."""
 
     def number(self, event: Event, raw: bytes, sha256: bytes, ward: str, actor: str) -> int:
@@ -51,8 +53,9 @@ class Numbering:
         )
         return self.head
 
-    def write(self) -> None:
-        """Write what was numbered."""
+    def write(self) -> Standing:
+        """Write what was numbered; how far the server is then."""
         if self._rows:
             insert_rows(self._connection, events, self._rows)
             self._connection.execute(update(server).values(head=self.head))
+        return Standing(self._before.epoch, self.head)

@@ -38,6 +38,7 @@ from wardtui.central.session_index import (
     named_bookings,
     named_session,
 )
+from wardtui.central.standing import Standing
 from wardtui.central.tables import events, officer_wards
 from wardtui.domain.directory import given_to
 from wardtui.domain.events import (
@@ -317,16 +318,15 @@ class Taker:
             self._giving_back.note_people(expected, entry)
         return entry
 
-    def write(self) -> int:
-        """Write what was taken; the new head."""
+    def write(self) -> Standing:
+        """Write what was taken; how far the server is then."""
         self._maker.write()
         self._people.write()
         self._histories.write()
         self._handovers.write()
         self._seating.write()
-        self._numbering.write()
         self._receipts.write()
-        return self._numbering.head
+        return self._numbering.write()
 
 
 def _needs_wards(event: Event) -> bool:
