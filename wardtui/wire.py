@@ -54,9 +54,12 @@ ACCESSES = 500
 CODE_PATTERN = r"^[\w.-]{1,64}\Z"
 """Codes of wards and ids of officers: they stand in cursors and file names."""
 
-_Uuid = Annotated[str, Meta(pattern=UUID_PATTERN)]
+_UUID = Meta(pattern=UUID_PATTERN)
+_CODE = Meta(pattern=CODE_PATTERN)
+_Uuid = Annotated[str, _UUID]
+_Code = Annotated[str, _CODE]
+_Ward = Annotated[WardCode, _CODE]
 _Moment = Annotated[datetime, Meta(tz=True)]
-_Code = Annotated[str, Meta(pattern=CODE_PATTERN)]
 _Sequence = Annotated[int, Meta(ge=1, le=2**53)]
 _WITHOUT_NUL = r"^[^\x00]*\Z"
 """PostgreSQL keeps no text with one."""
@@ -71,21 +74,21 @@ class MalformedEvent(Damaged):
 class Envelope(Struct, frozen=True, kw_only=True):
     """An event as it travels, whatever its body says."""
 
-    id: _Uuid
+    id: Annotated[EventId, _UUID]
     type: Annotated[str, Meta(pattern=r"^[a-z0-9_.]{1,64}\Z")]
-    action: _Uuid
+    action: Annotated[ActionId, _UUID]
     origin: Origin
-    ward: _Code | None
-    resident: _Uuid | None
-    actor: _Code | None
-    device: _Uuid
+    ward: _Ward | None
+    resident: Annotated[ResidentId, _UUID] | None
+    actor: Annotated[OfficerId, _CODE] | None
+    device: Annotated[DeviceId, _UUID]
     device_seq: _Sequence
     occurred_at: _Moment
     recorded_at: _Moment
     clock_offset: float | None
     v: Annotated[int, Meta(ge=1, le=2**31)]
     body: Raw
-    to_ward: _Code | None = None
+    to_ward: _Ward | None = None
 
 
 class _Blank(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,26 +117,26 @@ def read_event(raw: bytes | str | Raw) -> Event:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise MalformedEvent from error
     return Event(
-        id=EventId(envelope.id),
+        id=envelope.id,
         type=envelope.type,
-        action=ActionId(envelope.action),
+        action=envelope.action,
         origin=envelope.origin,
-        ward=WardCode(envelope.ward) if envelope.ward else None,
-        resident=ResidentId(envelope.resident) if envelope.resident else None,
-        actor=OfficerId(envelope.actor) if envelope.actor else None,
-        device=DeviceId(envelope.device),
+        ward=envelope.ward,
+        resident=envelope.resident,
+        actor=envelope.actor,
+        device=envelope.device,
         device_seq=envelope.device_seq,
         occurred_at=envelope.occurred_at,
         recorded_at=envelope.recorded_at,
         clock_offset=envelope.clock_offset,
         v=envelope.v,
         body=_read_body(envelope),
-        to_ward=WardCode(envelope.to_ward) if envelope.to_ward else None,
+        to_ward=envelope.to_ward,
     )
 
 
 def _read_body(envelope: Envelope) -> Body | Unread:
-    if memoryview(envelope.body)[: len(_BLANK_BEGINS)] == _BLANK_BEGINS:
+    if bytes(envelope.body).startswith(_BLANK_BEGINS):
         try:
             return Erased(_decode_blank(envelope.body).erased)
         except msgspec.ValidationError:

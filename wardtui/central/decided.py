@@ -25,15 +25,18 @@ DECISIONS = frozenset(
 
 def speaks_for_a_rule(event: Event) -> bool:
     """Whether an event says or looks as if a rule had made it."""
+    if event.origin is Origin.RULE or is_made_id(event.id):
+        return True
+    if event.type not in DECISIONS:
+        return False
     match event.body:
         case EscalationRaised(rule=None, trigger=None) | CaseResumed(trigger=None):
-            pass
+            return False
         case NeedArose(cause=EligibilityCause.NEWLY_ELIGIBLE):
-            pass
+            return False
         case EscalationRaised() | CaseResumed() | NeedArose():
             return True
-    is_always_made = event.type == BookingMovedUp.TYPE
-    return is_always_made or event.origin is Origin.RULE or is_made_id(event.id)
+    return event.type == BookingMovedUp.TYPE
 
 
 def is_decided(event: Event) -> bool:

@@ -1,5 +1,6 @@
 """One of several processes that serve together: makes its application from the environment."""
 
+import gc
 import os
 from typing import Any
 
@@ -15,6 +16,8 @@ QUIET_VARIABLE = "WARDTUI_CENTRAL_QUIET"
 def application() -> Any:
     """The ASGI application over the database that the environment names, which was prepared."""
     engine = open_engine(os.environ[CENTRAL_DATABASE_VARIABLE])
-    if os.environ.get(QUIET_VARIABLE):
-        return build_app(engine, log_fault)
-    return build_app(engine, log_fault, log_request)
+    is_quiet = QUIET_VARIABLE in os.environ
+    made = build_app(engine, log_fault) if is_quiet else build_app(engine, log_fault, log_request)
+    # What was loaded is there for good: nobody has to look through it for rubbish again and again.
+    gc.freeze()
+    return made
