@@ -2,11 +2,14 @@
 
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.conftest import PASSPHRASE
@@ -21,10 +24,10 @@ PATIENCE = 60
 class Ended:
     """How a command ended."""
 
-    def __init__(self, done: "subprocess.CompletedProcess[str]") -> None:
-        self.code = done.returncode
-        self.out = done.stdout
-        self.err = done.stderr
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
 
     @property
     def json(self) -> Any:
@@ -32,22 +35,62 @@ class Ended:
         return json.loads(self.out)
 
 
+class _Ready:
+    """Runs commands without loading the program for each (``tests.e2e.ready``)."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.ready"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(
+        self, arguments: Sequence[str], environment: dict[str, str], given: str | None
+    ) -> Ended:
+        """Run one command to its end."""
+        into, answers = self._process.stdin, self._process.stdout
+        assert into is not None
+        assert answers is not None
+        with TemporaryDirectory(prefix="wardtui-") as name:
+            out, err = Path(name) / "out", Path(name) / "err"
+            for file in (out, err):
+                file.touch()
+            source = Path(os.devnull) if given is None else Path(name) / "in"
+            if given is not None:
+                source.write_text(given, encoding="utf-8")
+            asked = {
+                "arguments": arguments,
+                "environment": environment,
+                "folder": str(Path.cwd()),
+                "given": str(source),
+                "out": str(out),
+                "err": str(err),
+            }
+            into.write(json.dumps(asked) + "\n")
+            into.flush()
+            if not select.select([answers], [], [], PATIENCE)[0]:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+                _READY.clear()
+                raise TimeoutError(f"{arguments} took longer than {PATIENCE} s")
+            code = int(answers.readline())
+            return Ended(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+
+_READY: list[_Ready] = []
+
+
 def run(
     *arguments: object, environment: dict[str, str] | None = None, given: str | None = None
 ) -> Ended:
     """Run one command to its end."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **(environment or {})},
-        input=given,
-        stdin=subprocess.DEVNULL if given is None else None,
-        timeout=PATIENCE,
-        check=False,
-    )
-    ended = Ended(done)
+    if not _READY:
+        _READY.append(_Ready())
+    everything = {**os.environ, **(environment or {})}
+    ended = _READY[0].run([*map(str, arguments)], everything, given)
     assert "Traceback" not in ended.err, ended.err
     return ended
 

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, String, any_, func, literal, select
+from sqlalchemy import ColumnElement, Connection, String, any_, bindparam, literal, text
 from sqlalchemy.dialects.postgresql import ARRAY
+
+_TEXTS = ARRAY(String)
+_EACH = text("SELECT value FROM json_each(:wanted)")
 
 
 def among(
@@ -18,6 +21,6 @@ def among(
     """Whether a column has one of some texts."""
     wanted = sorted(values)
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(wanted, ARRAY(String)))
-    each = func.json_each(msgspec.json.encode(wanted).decode()).table_valued("value")
-    return column.in_(select(each.c.value))
+        return column == any_(literal(wanted, _TEXTS))
+    values = msgspec.json.encode(wanted).decode()
+    return column.in_(_EACH.bindparams(bindparam("wanted", values, String, unique=True)))

@@ -23,6 +23,10 @@ from wardtui.domain.errors import BadInput, Damaged
 
 BUSY_MILLISECONDS = 10_000
 
+WAL_PAGES = 4_000
+"""How long SQLite's log grows, in pages of 4 KiB, before it is written into the file: pages of an
+index change again and again, and are written once."""
+
 CONNECTIONS = 20
 """Of one process to PostgreSQL, at most: of the 100 that it allows unless told otherwise."""
 
@@ -132,6 +136,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -44,7 +44,8 @@ from wardtui.domain.session_events import (
     SessionChanged,
 )
 
-_ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
+ASSIGNMENTS = frozenset({CaseAssigned.TYPE, AreaAssigned.TYPE})
+"""The types of the events that give something to somebody."""
 
 ANSWERS = frozenset({EscalationAccepted.TYPE, EscalationReturned.TYPE, EscalationResolved.TYPE})
 """The types of the events by which somebody answers for a level."""
@@ -148,7 +149,7 @@ def refusal(
         return "made_by_server", "only the server passes on what another ward has recorded"
     if event.to_ward is not None and event.type not in MAY_GO_TO_ANOTHER_WARD:
         return WRONG_WARD
-    if event.type in _ASSIGNMENTS:
+    if event.type in ASSIGNMENTS:
         if not may_assign(account.role, OfficerId(account.officer), event.body):
             return "role_not_allowed", "only a leader gives cases or areas to others"
         if to_stranger:

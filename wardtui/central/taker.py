@@ -19,6 +19,7 @@ from wardtui.central.offered import Offered
 from wardtui.central.receipts import Receipts
 from wardtui.central.rights import (
     ANSWERS,
+    ASSIGNMENTS,
     DRAWS_IN,
     HANDLED,
     PLANS,
@@ -199,7 +200,7 @@ class Taker:
             account,
             author,
             known_in,
-            to_stranger=self._is_to_stranger(event, account),
+            to_stranger=event.type in ASSIGNMENTS and self._is_to_stranger(event, account),
         )
         is_erased = event.resident in self._erased
         if not is_erased:
@@ -222,7 +223,8 @@ class Taker:
         seq = self._numbering.head
         for made in self._people.take(ward, seq, event):
             self._number_made(made, ward)
-        self._move_up()
+        if event.type in MAY_BE_OF_A_SESSION:
+            self._move_up()
         self._tell_other_wards(entry)
         return PushResult(id=event.id, status="accepted", seq=seq)
 
