@@ -45,10 +45,12 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentMerged,
 )
-from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.ids import OfficerId, ResidentId, SessionId
 from wardtui.domain.moments import local
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.rows import ReadSheet
+from wardtui.domain.session_codes import SessionKind
+from wardtui.domain.session_events import BookingAttended, SessionCancelled, SessionOpened
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
@@ -176,6 +178,11 @@ def test_the_server_counts_what_a_laptop_counts_after_a_sync(
     central.push(listed(dead, third), after(3, said(DEAD, dead)))
     fourth = msgspec.structs.replace(third, name="Lê Bốn Mẫu")
     central.push(listed(erased, fourth), after(1, said(MISSED, erased)))
+    evening, other = (_session(2, place) for place in ("Trụ sở", "Nhà văn hoá"))
+    came = after(2, said(BookingAttended(session=SessionId(evening.id)), tried))
+    central.push(evening, other, came)
+    cancelled = SessionCancelled(session=SessionId(other.id))
+    central.push(msgspec.structs.replace(said(cancelled, ""), resident=None))
     now = MONDAY + timedelta(days=5)
     erase_resident(database, erased, ErasureReason.MISTAKE, now - timedelta(days=1))
     laptop.read(central)
@@ -186,9 +193,23 @@ def test_the_server_counts_what_a_laptop_counts_after_a_sync(
         there = laptop.vault.read(lambda unit, when=when: _report(unit, when, now))  # type: ignore[misc]
         assert here.report == there
         seen.append(here.report.total)
+        assert here.report.sessions_today == here.report.total.came_today == (day == 2)
+        assert here.report.total.files_today == (day == 2)
     assert len({str(one) for one in seen}) > 3, "there is something to compare on every day"
     [today] = report_daily(database, [], now.date(), now)
     assert today.report.total.escalated == {"2": 1}, "by the policy, though nobody has recorded it"
+
+
+def _session(day: int, place: str) -> Event:
+    start = MONDAY + timedelta(days=day)
+    opened = SessionOpened(
+        kind=SessionKind.WARD_OFFICE,
+        place=place,
+        start=start,
+        end=start + timedelta(hours=2),
+        capacity=10,
+    )
+    return msgspec.structs.replace(said(opened, ""), resident=None)
 
 
 def _report(unit: Unit, day: object, now: datetime) -> object:

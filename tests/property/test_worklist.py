@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.case import Attempts
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import TimeSlot
@@ -23,7 +24,7 @@ from wardtui.domain.worklist import (
     sides_walk_key,
     walk_key,
 )
-from wardtui.domain.worklist_filter import AgeBand, Filter, Residency, passes
+from wardtui.domain.worklist_filter import Filter, passes
 from wardtui.domain.worklist_find import PART
 from wardtui.domain.worklist_index import Sort, Worklist, place_of
 from wardtui.domain.worklist_query import read_query

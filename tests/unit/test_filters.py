@@ -6,17 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from wardtui.domain.bands import AgeBand, Residency, age_band, birth_number, residency_of
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Resident
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
-from wardtui.domain.worklist_filter import (
-    AgeBand,
-    Filter,
-    Residency,
-    birth_number,
-    births_of,
-    residency_of,
-)
+from wardtui.domain.worklist_filter import Filter, births_of
 
 TODAY = date(2026, 11, 22)
 
@@ -44,7 +38,7 @@ def bands(birth_date: str | None, today: date | None = TODAY) -> list[AgeBand]:
 def test_everybody_is_of_one_age_band_by_the_first_day_they_may_be_born_on(
     birth_date: str | None, band: AgeBand
 ) -> None:
-    assert bands(birth_date) == [band]
+    assert bands(birth_date) == [band] == [age_band(birth_date, TODAY)]
 
 
 @pytest.mark.parametrize("birth_date", ["2020-11-22", "2020-02-29", "2012-03-01", "2012", "1940"])
@@ -53,7 +47,7 @@ def test_the_bands_count_years_as_records_do(birth_date: str, today: date) -> No
     age = Resident(name="Lê An", birth_date=birth_date).age_on(today)
     assert age is not None
     band = AgeBand.UNDER_6 if age < 6 else AgeBand.FROM_6_TO_13 if age < 14 else AgeBand.FROM_14
-    assert bands(birth_date, today) == [band]
+    assert bands(birth_date, today) == [band] == [age_band(birth_date, today)]
 
 
 def test_without_a_day_nobodys_age_is_known() -> None:

@@ -1,6 +1,6 @@
 """The people of a ward as the server's own fold gives them, and the figures of a day over them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -14,16 +14,19 @@ from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.directory import holders
 from wardtui.domain.erasure import ResidentErased
-from wardtui.domain.events import Entry
-from wardtui.domain.figures import DailyReport, Standing, daily_report
+from wardtui.domain.events import Entry, EventRetracted
+from wardtui.domain.figures import DailyReport, Standing, daily_report, sessions_on
 from wardtui.domain.forgotten import Forgotten, erased
 from wardtui.domain.ids import ResidentId, SessionId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.same_person import history, people
-from wardtui.domain.sessions import Session
+from wardtui.domain.session_events import SESSIONS_THEMSELVES
+from wardtui.domain.sessions import Session, sessions
 from wardtui.services.moving import all_that_followed
 from wardtui.services.policies import shipped_force
 from wardtui.services.report_daily import standing_on
+
+_PLANS = [body.TYPE for body in (*SESSIONS_THEMSELVES, EventRetracted)]
 
 _AT_ONCE = 400
 """Residents whose histories are held in memory."""
@@ -77,7 +80,17 @@ def daily_figures(connection: Connection, ward: str, day: date, now: datetime) -
     told = Histories(connection).told(ward)
     arrangement = Arrangement(holders(told), policies(told), shipped_force())
     found = _standings(connection, ward, day, now, arrangement)
-    return daily_report(list(found), day, WardCode(ward))
+    held = sessions_on(_sessions(connection, ward), day)
+    return daily_report(list(found), day, WardCode(ward), held)
+
+
+def _sessions(connection: Connection, ward: str) -> Collection[Session]:
+    rows = connection.execute(
+        select(events.c.seq, events.c.ward, events.c.raw)
+        .where(events.c.resident.is_(None), events.c.ward == ward, events.c.type.in_(_PLANS))
+        .order_by(events.c.seq)
+    )
+    return sessions(read_entries(rows)).values()
 
 
 def _standings(

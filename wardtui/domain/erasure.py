@@ -11,8 +11,10 @@ from typing import ClassVar
 
 import msgspec
 
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.body import Body
 from wardtui.domain.ids import OfficerId
+from wardtui.domain.need_standing import NeedStanding
 from wardtui.domain.vocabulary import Reason, Status
 
 DAYS_KEPT = 180
@@ -54,6 +56,17 @@ class KeptDay(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     message: int = 0
     reached: bool = False
     """On this day somebody answered."""
+    needs: tuple[NeedStanding, ...] = ()
+    residency: Residency = Residency.UNKNOWN
+    age: AgeBand = AgeBand.UNKNOWN
+    facility_service: bool = False
+    flags_settled: int = 0
+    contacted: bool = False
+    invited: bool = False
+    has_come: bool = False
+    came: int = 0
+    files: int = 0
+    """As ``wardtui.domain.figures.Standing`` has them."""
 
 
 class ResidentErased(Body, frozen=True):

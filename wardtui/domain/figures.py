@@ -9,11 +9,18 @@ from datetime import date
 
 import msgspec
 
+from wardtui.domain.bands import AgeBand, Residency, age_band, residency_of
 from wardtui.domain.case import Attempts, Case
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import local_day
+from wardtui.domain.need_standing import NeedStanding
+from wardtui.domain.session_codes import BookingState
+from wardtui.domain.sessions import Session
 from wardtui.domain.text import natural_key
-from wardtui.domain.vocabulary import Reason, Status, SupportNeed
+from wardtui.domain.vocabulary import Need, Reason, Status, Step, SupportNeed
+
+_CARDS = (Need.ID_CARD, Need.CHILD_CARD)
+_FILES = (*_CARDS, Need.VNEID_ACCOUNT)
 
 
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
@@ -32,27 +39,85 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     """On this day; null when nobody tried."""
     reached: bool = False
     """On this day somebody answered."""
+    needs: tuple[NeedStanding, ...] = ()
+    residency: Residency = Residency.UNKNOWN
+    age: AgeBand = AgeBand.UNKNOWN
+    """When they were done, else when something was last said of them: so no birthday has to be
+    kept of who is forgotten."""
+    facility_service: bool = False
+    flags_settled: int = 0
+    """Faults of the last list that are there no more."""
+    contacted: bool = False
+    """Somebody has tried them, on this day or before."""
+    invited: bool = False
+    """Somebody was reached (a letter that was delivered counts), a message was sent to them, or
+    they had a booking, on this day or before."""
+    has_come: bool = False
+    """They came to a session, or a step or a failed try of some need was recorded."""
+    came: int = 0
+    """How often they came to a session on this day, with a booking or without."""
+    files: int = 0
+    """Cards and accounts that were captured for them on this day."""
+
+    def later(self) -> "Standing":
+        """The same on a later day on which nothing happened."""
+        if self.attempts is None and not self.came and not self.files:
+            return self
+        return msgspec.structs.replace(self, attempts=None, reached=False, came=0, files=0)
 
 
 def standing(case: Case, day: date) -> Standing:
     """What counts of a case that is as it was at the end of ``day``."""
     tried = next((one for one in case.days if one.day == day), None)
+    resident, support = case.resident, case.support_needs
+    needs = tuple(
+        NeedStanding(
+            one.need,
+            None if one.met_at is None else local_day(one.met_at),
+            one.met_at is None and one.step is Step.LEVEL1,
+        )
+        for one in case.needs
+    )
+    done_on = None if case.done_at is None else local_day(case.done_at)
+    attended = [one for one in case.bookings if one.state is BookingState.ATTENDED]
     return Standing(
-        area=case.resident.area,
+        area=resident.area,
         listed_on=local_day(case.listed_at),
         status=case.status,
-        done_on=None if case.done_at is None else local_day(case.done_at),
+        done_on=done_on,
         level=case.level,
         reason=case.reasons[0] if case.reasons else Reason.NOT_STATED,
-        home_service=SupportNeed.HOME_SERVICE in case.support_needs,
+        home_service=SupportNeed.HOME_SERVICE in support,
         flags=len(case.flags),
         attempts=tried.attempts if tried else None,
         reached=tried.reached if tried else False,
+        needs=needs,
+        residency=residency_of(resident.registered_here, resident.lives_here),
+        age=age_band(resident.birth_date, done_on or local_day(case.changed_at)),
+        facility_service=SupportNeed.AT_FACILITY_SERVICE in support,
+        flags_settled=len(set(resident.flags).difference(case.flags)) if resident.flags else 0,
+        contacted=bool(case.days),
+        invited=bool(case.bookings)
+        or any(one.reached or one.attempts.message for one in case.days),
+        has_come=bool(attended) or any(one.step or one.failure for one in case.needs),
+        came=sum(local_day(one.since) == day for one in attended),
+        files=sum(one.need in _FILES and one.met_on == day for one in needs),
     )
 
 
+class Tally(msgspec.Struct, frozen=True):
+    """How many people something is to be done for, and for how many it is done."""
+
+    eligible: int
+    """Whom it concerns: what a rate is a rate of."""
+    done_today: int
+    done_total: int
+    remaining: int
+    """``eligible`` less ``done_total``."""
+
+
 class HomeService(msgspec.Struct, frozen=True):
-    """Residents who are to be served at home."""
+    """Residents who are to be served where they are."""
 
     proposed: int
     """All who need it."""
@@ -61,7 +126,10 @@ class HomeService(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of people at the end of a day, and of what was tried on it."""
+    """Counts of people at the end of a day, and of what was tried on it.
+
+    Unless it is said otherwise, of those who are eligible.
+    """
 
     eligible: int
     """Listed, less closed and handed off."""
@@ -71,9 +139,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     remaining: int
     """``eligible`` less ``done_total``."""
     contacted_today: int
-    """Residents tried at least once, whatever came of it."""
+    """Residents tried at least once, whatever came of it, and whether or not they are eligible."""
     reached_today: int
-    """Residents of whom somebody answered."""
+    """Residents of whom somebody answered, whether or not they are eligible."""
     attempts_today: Attempts
     booked: int
     escalated: dict[str, int]
@@ -82,6 +150,33 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     data_flags_open: int
     remaining_by_reason: dict[str, int]
     """Every remaining resident once, under the first reason given last; else ``not_stated``."""
+    remaining_objective: int
+    """Those of them whose reason lies outside their will."""
+    remaining_other: int
+    contacted_total: int
+    """Tried at least once by the end of the day."""
+    invited_not_come: int
+    """Remaining and invited (``Standing.invited``), but never came (``Standing.has_come``)."""
+    not_invited: int
+    """Remaining, and neither invited nor ever came."""
+    card: Tally
+    """Who lacks an ID card or a child's card; done when all of theirs are captured."""
+    account: Tally
+    """Who lacks a VNeID account; done when level 2 is collected."""
+    account_level1: int
+    """Those of them who stand at level 1."""
+    activation: Tally
+    """Who has to activate VNeID."""
+    by_residency: dict[str, Tally]
+    by_age: dict[str, Tally]
+    """All needs met, by the age as ``Standing.age`` has it."""
+    facility_service: HomeService
+    data_flags_settled: int
+    """Faults of the last list that are there no more."""
+    came_today: int
+    """Visits to sessions ("lượt"): people, as often as they came, eligible or not."""
+    files_today: int
+    """Cards and accounts captured ("hồ sơ"), of people who are eligible or not."""
 
 
 class AreaFigures(msgspec.Struct, frozen=True):
@@ -98,40 +193,87 @@ class DailyReport(msgspec.Struct, frozen=True):
     ward: str | None
     areas: tuple[AreaFigures, ...]
     total: Figures
+    sessions_today: int = 0
+    """Sessions that began on the day and were not cancelled."""
+
+
+class _Count:
+    """A tally that is being counted."""
+
+    __slots__ = ("done", "done_today", "eligible")
+
+    def __init__(self) -> None:
+        self.eligible = self.done = self.done_today = 0
+
+    def add(self, done_on: date | None, day: date, *, done: bool) -> None:
+        self.eligible += 1
+        if done:
+            self.done += 1
+            self.done_today += done_on == day
+
+    def tally(self) -> Tally:
+        return Tally(self.eligible, self.done_today, self.done, self.eligible - self.done)
 
 
 def count(standings: Iterable[Standing], day: date) -> Figures:
     """The figures of some residents, from how each stood at the end of ``day``."""
     attempts = Counter[str]()
     escalated = Counter[str]()
-    reasons = Counter[str]()
-    eligible = done = done_today = contacted = reached = booked = flags = 0
-    home_proposed = home_done = 0
+    reasons = Counter[Reason]()
+    everybody, card, account, activation = _Count(), _Count(), _Count(), _Count()
+    residencies = {one: _Count() for one in Residency}
+    ages = {one: _Count() for one in AgeBand}
+    contacted = reached = booked = flags = settled = tried = level1 = came = files = 0
+    home_proposed = home_done = facility_proposed = facility_done = not_come = not_invited = 0
     for one in standings:
+        came += one.came
+        files += one.files
         if one.attempts is not None:
             contacted += 1
             reached += one.reached
             attempts.update(msgspec.structs.asdict(one.attempts))
         if one.listed_on > day or one.status in (Status.CLOSED, Status.HANDED_OFF):
             continue
-        eligible += 1
         finished = one.status is Status.ENROLLED
-        done += finished
-        done_today += finished and one.done_on == day
+        for counted in (everybody, residencies[one.residency], ages[one.age]):
+            counted.add(one.done_on, day, done=finished)
+        cards: list[date | None] = []
+        for need in one.needs:
+            met_on = need.met_on
+            if need.need in _CARDS:
+                cards.append(met_on)
+            elif need.need is Need.VNEID_ACCOUNT:
+                account.add(met_on, day, done=met_on is not None)
+                level1 += need.level1
+            else:
+                activation.add(met_on, day, done=met_on is not None)
+        if cards:
+            made = [on for on in cards if on is not None]
+            card.add(max(made, default=None), day, done=len(made) == len(cards))
         booked += one.status is Status.BOOKED
         flags += one.flags
+        settled += one.flags_settled
+        tried += one.contacted
         if one.home_service:
             home_proposed += 1
             home_done += finished
+        if one.facility_service:
+            facility_proposed += 1
+            facility_done += finished
         if not finished:
-            reasons[one.reason.value] += 1
+            reasons[one.reason] += 1
             if one.level > FIRST_LEVEL:
                 escalated[str(one.level)] += 1
+            if not one.has_come:
+                not_come += one.invited
+                not_invited += not one.invited
+    total = everybody.tally()
+    objective = sum(number for reason, number in reasons.items() if reason.objective)
     return Figures(
-        eligible=eligible,
-        done_today=done_today,
-        done_total=done,
-        remaining=eligible - done,
+        eligible=total.eligible,
+        done_today=total.done_today,
+        done_total=total.done_total,
+        remaining=total.remaining,
         contacted_today=contacted,
         reached_today=reached,
         attempts_today=Attempts(**attempts),
@@ -139,12 +281,32 @@ def count(standings: Iterable[Standing], day: date) -> Figures:
         escalated=dict(sorted(escalated.items())),
         home_service=HomeService(home_proposed, home_done),
         data_flags_open=flags,
-        remaining_by_reason={r.value: reasons[r.value] for r in Reason if reasons[r.value]},
+        remaining_by_reason={r.value: reasons[r] for r in Reason if reasons[r]},
+        remaining_objective=objective,
+        remaining_other=total.remaining - objective,
+        contacted_total=tried,
+        invited_not_come=not_come,
+        not_invited=not_invited,
+        card=card.tally(),
+        account=account.tally(),
+        account_level1=level1,
+        activation=activation.tally(),
+        by_residency={one.value: counted.tally() for one, counted in residencies.items()},
+        by_age={one.value: counted.tally() for one, counted in ages.items()},
+        facility_service=HomeService(facility_proposed, facility_done),
+        data_flags_settled=settled,
+        came_today=came,
+        files_today=files,
     )
 
 
-def daily_report(standings: Sequence[Standing], day: date, ward: str | None) -> DailyReport:
-    """The figures of a day by area, from how each resident stood at the end of it."""
+def daily_report(
+    standings: Sequence[Standing], day: date, ward: str | None, sessions: int = 0
+) -> DailyReport:
+    """The figures of a day by area, from how each resident stood at the end of it.
+
+    :param sessions: how many sessions there were on the day
+    """
     by_area: dict[str | None, list[Standing]] = {}
     for one in standings:
         by_area.setdefault(one.area, []).append(one)
@@ -154,4 +316,18 @@ def daily_report(standings: Sequence[Standing], day: date, ward: str | None) -> 
         ward,
         tuple(AreaFigures(area, count(by_area[area], day)) for area in order),
         count(standings, day),
+        sessions,
+    )
+
+
+def sessions_on(planned: Iterable[Session], day: date, area: str | None = None) -> int:
+    """How many sessions began on a day and were not cancelled.
+
+    :param area: only those that are meant for it, or for everybody
+    """
+    return sum(
+        one.takes_place
+        and local_day(one.start) == day
+        and (area is None or not one.areas or area in one.areas)
+        for one in planned
     )

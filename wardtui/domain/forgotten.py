@@ -68,9 +68,7 @@ class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
     def standing(self, day: date) -> Standing:
         """How the resident stood at the end of a day."""
         last = next((one for one in reversed(self.days) if one.day <= day), self.days[0])
-        if last.day == day:
-            return last.standing
-        return msgspec.structs.replace(last.standing, attempts=None, reached=False)
+        return last.standing if last.day == day else last.standing.later()
 
 
 def forget(
@@ -130,14 +128,8 @@ def days_of(
 def kept_days(days: Sequence[Day], erased_on: date) -> tuple[KeptDay, ...]:
     """What stays of somebody who is erased; whose needs are unmet counts no longer from then on."""
     if days and days[-1].standing.status is not Status.ENROLLED:
-        last = days[-1].standing
-        tried = last.attempts if days[-1].day == erased_on else None
-        gone = msgspec.structs.replace(
-            last,
-            status=Status.CLOSED,
-            attempts=tried,
-            reached=last.reached and tried is not None,
-        )
+        last = days[-1].standing if days[-1].day == erased_on else days[-1].standing.later()
+        gone = msgspec.structs.replace(last, status=Status.CLOSED)
         days = [
             *(one for one in days if one.day < erased_on),
             Day(max(erased_on, days[-1].day), gone),

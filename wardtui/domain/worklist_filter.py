@@ -5,32 +5,13 @@ from enum import StrEnum
 
 import msgspec
 
+from wardtui.domain.bands import AgeBand, Residency, birth_number, residency_of
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
 from wardtui.domain.worklist import WorklistRow
 
 _NEVER = 10**8
 """A date that does not come, as YYYYMMDD."""
-
-
-class AgeBand(StrEnum):
-    """Ages as the reports count them (domain.md §1.3)."""
-
-    UNDER_6 = "under_6"
-    FROM_6_TO_13 = "6_to_13"
-    FROM_14 = "14_and_over"
-    UNKNOWN = "unknown"
-
-
-class Residency(StrEnum):
-    """Where somebody is registered, and whether they live here."""
-
-    LIVING_REGISTERED = "living_registered"
-    """What people call KT1."""
-    AWAY_REGISTERED = "away_registered"
-    """What people call KT2."""
-    LIVING_UNREGISTERED = "living_unregistered"
-    UNKNOWN = "unknown"
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,31 +75,6 @@ def traits_of(row: WorklistRow) -> Traits:
         row.slots,
         row.attempts.total > 0,
     )
-
-
-def residency_of(registered_here: bool | None, lives_here: bool | None) -> Residency:
-    """The residency that two facts make; unknown as long as one of them is."""
-    match registered_here, lives_here:
-        case True, True:
-            return Residency.LIVING_REGISTERED
-        case True, False:
-            return Residency.AWAY_REGISTERED
-        case False, True:
-            return Residency.LIVING_UNREGISTERED
-        case _:
-            return Residency.UNKNOWN
-
-
-def birth_number(birth_date: str | None) -> int:
-    """A birth date as the number YYYYMMDD, 0 when there is none.
-
-    What is not known of it counts as the first day it may be, so that nobody is taken for younger
-    than they may be.
-    """
-    if not birth_date:
-        return 0
-    year, month, day = [*map(int, birth_date.split("-")), 1, 1][:3]
-    return year * 10_000 + month * 100 + day
 
 
 def births_of(band: AgeBand, today: date | None) -> range:

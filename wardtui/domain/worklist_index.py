@@ -8,9 +8,10 @@ from operator import and_
 
 import msgspec
 
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.worklist import WorklistRow, area_order, due_time
 from wardtui.domain.worklist_areas import AreaCount
-from wardtui.domain.worklist_filter import AgeBand, Filter, Residency
+from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_find import Found, Search, find_all
 from wardtui.domain.worklist_lines import FORMAT, Lines, StaleIndex
 from wardtui.domain.worklist_orders import Order, Sort, place_of

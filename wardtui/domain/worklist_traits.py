@@ -11,12 +11,12 @@ from typing import Self
 
 import msgspec
 
+from wardtui.domain.bands import birth_number
 from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_filter import (
     Filter,
     Traits,
     asks_for_traits,
-    birth_number,
     births_of,
     fits,
     traits_of,

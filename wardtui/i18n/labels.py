@@ -7,6 +7,7 @@ sign carries a meaning that its label does not.
 from enum import Enum
 from functools import cache
 
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.case import Rule
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.resident import Field
@@ -29,7 +30,6 @@ from wardtui.domain.vocabulary import (
     SupportNeed,
     ValueFault,
 )
-from wardtui.domain.worklist_filter import AgeBand, Residency
 from wardtui.i18n import N_, tr
 
 _LABELS: tuple[tuple[Enum, str], ...] = (

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 
 from wardtui.domain.case import Case
-from wardtui.domain.figures import DailyReport, Standing, daily_report, standing
+from wardtui.domain.figures import DailyReport, Standing, daily_report, sessions_on, standing
 from wardtui.domain.moments import local_day
 from wardtui.services.deriving import derive
 from wardtui.services.moving import moved_by_now
@@ -40,8 +40,9 @@ def report_daily(
     :param now: with what the policy has decided by then, on this day, though it is not recorded
     """
     standings = [one for one in _as_of(unit, day, now) if area is None or one.area == area]
+    sessions = sessions_on(unit.sessions.all(), day, area)
     state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
-    return Reported(daily_report(standings, day, home_ward(unit)), state)
+    return Reported(daily_report(standings, day, home_ward(unit), sessions), state)
 
 
 def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
@@ -58,9 +59,19 @@ def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
             continue
         found = standing_on(day, moved.get(case.id, case), partial(_then, unit, case, day))
         if found is not None:
-            yield found
+            yield found if gone is None else _with_the_past(found, gone.standing(day))
     for gone in before.values():
         yield gone.standing(day)
+
+
+def _with_the_past(now: Standing, before: Standing) -> Standing:
+    """How somebody stands who was forgotten and listed again."""
+    return msgspec.structs.replace(
+        now,
+        contacted=now.contacted or before.contacted,
+        invited=now.invited or before.invited,
+        has_come=now.has_come or before.has_come,
+    )
 
 
 def _then(unit: Unit, case: Case, day: date) -> Case | None:

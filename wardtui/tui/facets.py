@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.text import search_fold
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
-from wardtui.domain.worklist_filter import AgeBand, Filter, Residency
+from wardtui.domain.worklist_filter import Filter
 from wardtui.i18n import N_, tr
 from wardtui.i18n.labels import label
 

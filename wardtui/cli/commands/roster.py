@@ -8,9 +8,9 @@ import typer
 
 from wardtui.cli.options import command
 from wardtui.cli.run import current
+from wardtui.domain.bands import AgeBand, Residency
 from wardtui.domain.moments import TimeSlot
 from wardtui.domain.vocabulary import ActionKind, Flag, Need, Status, SupportNeed
-from wardtui.domain.worklist_filter import AgeBand, Residency
 from wardtui.domain.worklist_orders import Sort
 from wardtui.i18n import tr
 
