@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import AN, DEVICE, OTHER_DEVICE, WARD, CountingIds
 from tests.lives import policies
 from tests.session_strategies import plans, said_of_bookings
+from wardtui.domain.campaign import Campaign, CampaignPublished, Target
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import (
     BODY_VERSION,
@@ -89,6 +90,7 @@ moments = st.one_of(
     ),
 )
 
+areas = st.sampled_from(["Tổ 5", "Thôn Đoài"])
 residents = st.builds(
     Resident,
     name=st.sampled_from([AN.name, "Trần Thị Bình", "H'Hen Niê"]),
@@ -97,7 +99,7 @@ residents = st.builds(
         st.sampled_from([Phone("+84570000123"), Phone("+84570000124")]), max_size=2
     ).map(tuple),
     address=st.sampled_from([None, "", "Số 4 hẻm 72/15/8", "P.1205 toà CT1"]),
-    area=st.sampled_from([None, "Tổ 5", "Thôn Đoài"]),
+    area=st.none() | areas,
     needs=st.lists(st.sampled_from(Need), unique=True).map(tuple),
     flags=st.lists(st.sampled_from(Flag), max_size=3, unique=True).map(tuple),
 )
@@ -131,7 +133,7 @@ anybody = people | st.none()
 colleagues = st.sampled_from([OfficerId("officer-1"), OfficerId("officer-2")])
 area_assignments = st.builds(
     AreaAssigned,
-    area=st.sampled_from(["Tổ 5", "Thôn Đoài"]),
+    area=areas,
     level=st.integers(1, 2),
     officer=st.none() | colleagues,
 )
@@ -187,7 +189,32 @@ handoffs = st.one_of(
     st.builds(HandoffDeclined, offer=st.sampled_from(EVENT_IDS)),
     updates,
 )
-publications = st.builds(PolicyPublished, policy=policies())
+days = st.integers(0, 60).map(lambda n: date(2026, 11, 1) + timedelta(days=n))
+targets = st.builds(
+    lambda area, percent, number: (
+        Target(area=area, percent=number) if percent else Target(area=area, people=number)
+    ),
+    st.none() | areas,
+    st.booleans(),
+    st.integers(0, 100),
+)
+campaigns = st.builds(
+    lambda first, length, needs, where, wanted: Campaign(
+        start=first,
+        end=first + timedelta(days=length),
+        needs=needs,
+        areas=where,
+        targets=wanted,
+    ),
+    days,
+    st.integers(0, 40),
+    st.lists(st.sampled_from(Need), unique=True, max_size=2).map(tuple),
+    st.lists(areas, unique=True, max_size=2).map(tuple),
+    st.lists(targets, unique_by=lambda one: one.area, max_size=3).map(tuple),
+)
+publications = st.builds(PolicyPublished, policy=policies()) | st.builds(
+    CampaignPublished, campaign=campaigns
+)
 bodies = st.one_of(
     steps_on_the_ladder,
     said_of_bookings(EVENT_IDS, moments),

@@ -26,6 +26,7 @@ from tests.contract.test_same_person_on_the_server import Central, listed, perso
 from tests.databases import Kind, new_database
 from wardtui.central.database import open_engine
 from wardtui.domain.body import Body
+from wardtui.domain.campaign import Campaign, CampaignPublished
 from wardtui.domain.erasure import ErasureReason, ResidentErased
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -253,6 +254,12 @@ ROWS = {
     "case.resumed": Row(says=about_somebody(CaseResumed())),
     "policy.published": Row(
         says=lambda _: about_nobody(PolicyPublished(shipped_policy())), officer=FOR_LEADERS
+    ),
+    "campaign.published": Row(
+        says=lambda _: about_nobody(
+            CampaignPublished(campaign=Campaign(start=MONDAY.date(), end=MONDAY.date()))
+        ),
+        officer=FOR_LEADERS,
     ),
     "need.arose": Row(
         says=about_somebody(

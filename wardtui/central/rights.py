@@ -6,6 +6,7 @@ from wardtui.central.accounts import Account
 from wardtui.central.decided import is_decided, is_made_id, speaks_for_a_rule
 from wardtui.central.ladder import Standing
 from wardtui.central.maker import NOBODY
+from wardtui.domain.campaign import CampaignPublished
 from wardtui.domain.directory import may_answer, may_assign
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -158,6 +159,8 @@ def refusal(
         return "level_skipped", "a case goes up one level at a time"
     if event.type == PolicyPublished.TYPE and not account.role.leads:
         return "role_not_allowed", "only a leader says under which policy a ward works"
+    if event.type == CampaignPublished.TYPE and not account.role.leads:
+        return "role_not_allowed", "only a leader says for which campaign a ward works"
     if event.type in _LED and not account.role.leads:
         return "role_not_allowed", "only a leader decides on home service and on duties"
     return None

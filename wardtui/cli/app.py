@@ -55,6 +55,7 @@ COMMANDS = {
     "devices": ("devices",),
     "bundles": ("bundle",),
     "outbox": ("outbox",),
+    "campaign": ("campaign",),
     "reports": ("report",),
     "printing": ("letters",),
     "sample": ("sample-data", "demo"),

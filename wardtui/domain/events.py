@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from wardtui.domain import handoff_events, session_events
 from wardtui.domain.body import HIGHEST_LEVEL, Area, Body, Level
+from wardtui.domain.campaign import CampaignPublished
 from wardtui.domain.erasure import ResidentErased
 from wardtui.domain.escalation_events import (
     CasePaused,
@@ -58,6 +59,7 @@ __all__ = [
     "Area",
     "AreaAssigned",
     "Body",
+    "CampaignPublished",
     "CaseAssigned",
     "CasePaused",
     "CaseResumed",
@@ -293,6 +295,7 @@ _READ: tuple[type[Body], ...] = (
     CasePaused,
     CaseResumed,
     PolicyPublished,
+    CampaignPublished,
     NeedArose,
     *session_events.BODIES,
     *handoff_events.BODIES,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from wardtui.domain.campaign import CampaignPublished
 from wardtui.domain.escalation_events import (
     CasePaused,
     CaseResumed,
@@ -99,6 +100,8 @@ def event_text(event: Event, names: Mapping[OfficerId, str] = MappingProxyType({
             return tr("Went on") if trigger is None else tr("Went on: the pause was over")
         case PolicyPublished(policy=policy):
             return tr("Policy {name} published", name=policy.version)
+        case CampaignPublished(campaign=campaign):
+            return tr("Campaign until {day} published", day=f"{campaign.end:%d/%m/%Y}")
         case EventRetracted():
             return tr("Taken back")
         case NeedArose() as arose:

@@ -1,4 +1,4 @@
-"""What errors of publishing policies say: thing, reason and remedy."""
+"""What errors of publishing policies and campaigns say: thing, reason and remedy."""
 
 from wardtui.i18n import N_
 
@@ -14,6 +14,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deadline_over": (
         N_("The deadline {day} is over."),
         N_("Give the last day of the campaign: --deadline 2026-12-31. Nothing was changed."),
+    ),
+    "no_campaign": (
+        N_("No campaign is set for this ward."),
+        N_("A leader sets it with: wardtui campaign set --start DAY --end DAY"),
+    ),
+    "campaign_over": (
+        N_("The campaign would have ended on {day}."),
+        N_("Give a last day that is to come: --end 2026-12-31. Nothing was changed."),
+    ),
+    "campaign_ends_first": (
+        N_("The campaign would end on {end}, before it starts on {start}."),
+        N_("Give the first day with --start and the last with --end. Nothing was changed."),
+    ),
+    "campaign_too_long": (
+        N_("A campaign takes at most {most} days."),
+        N_("Give the first day with --start and the last with --end. Nothing was changed."),
+    ),
+    "bad_target": (
+        N_("{text} is no target."),
+        N_("Write AREA=80% or AREA=120, for all other areas only 80%. Nothing was changed."),
+    ),
+    "target_twice": (
+        N_("An area has two targets, or a target has no area of the campaign."),
+        N_("Give every area at most one --target. Nothing was changed."),
     ),
     "policy_unreadable": (
         N_("The policy file {file} cannot be read."),
