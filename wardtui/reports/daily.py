@@ -1,11 +1,14 @@
 """The daily report: as text to send, and as the document of the contract."""
 
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from wardtui.domain.figures import Figures
-from wardtui.domain.moments import end_of_shift
+from wardtui.domain.bands import AgeBand, Residency
+from wardtui.domain.figures import Figures, Tally
+from wardtui.domain.moments import end_of_shift, local
 from wardtui.domain.vocabulary import Reason
 from wardtui.i18n import tr
 from wardtui.i18n.dates import moment
@@ -22,83 +25,189 @@ def daily_document(reported: Reported) -> dict[str, Any]:
         "ward": report.ward,
         "areas": [{"area": one.area, **msgspec.to_builtins(one.figures)} for one in report.areas],
         "total": msgspec.to_builtins(report.total),
+        "sessions_today": report.sessions_today,
         "data_state": msgspec.to_builtins(reported.state),
+        "signed": {
+            "officer": reported.officer,
+            "at": None if reported.at is None else local(reported.at).isoformat(),
+        },
     }
 
 
 def daily_text(reported: Reported) -> str:
-    """The report as lines that can be pasted into a message."""
-    report, state = reported.report, reported.state
+    """The report as lines that can be pasted into a message: short, and without columns."""
+    report = reported.report
     total = report.total
     lines = [
-        tr("DAILY REPORT {day}", day=f"{report.day:%d/%m/%Y}")
-        + (f" - {report.ward}" if report.ward else ""),
+        heading(reported),
         "",
-        *_figures(total),
+        *_done(total),
+        "",
+        *_people(total),
+        "",
+        *_work(reported),
         "",
     ]
-    if total.remaining_by_reason:
-        lines.append(tr("Remaining by reason:"))
-        for kind, objective in ((tr("objective"), True), (tr("other"), False)):
-            found = {
-                Reason(code): count
-                for code, count in total.remaining_by_reason.items()
-                if Reason(code).objective is objective
-            }
-            if found:
-                lines.append(f"- {kind} ({sum(found.values())}):")
-                lines += [f"    {label(reason)}: {count}" for reason, count in found.items()]
+    if total.remaining:
+        lines += [*_reasons(total), ""]
+    if report.areas:
+        lines.append(tr("By area:"))
+        for one in report.areas:
+            rate = rate_text(one.figures.done_total, one.figures.eligible)
+            lines.append(
+                tr(
+                    "- {area}: {rate}, today {today}, left {remaining}; tried {tried}, "
+                    "reached {reached}",
+                    area=one.area or tr("no area"),
+                    rate=rate,
+                    today=one.figures.done_today,
+                    remaining=one.figures.remaining,
+                    tried=one.figures.contacted_today,
+                    reached=one.figures.reached_today,
+                )
+            )
         lines.append("")
-    area = tr("Area")
-    width = max([len(area), *(len(one.area or "") for one in report.areas)])
-    heads = (tr("elig."), tr("done"), tr("left"), tr("tried"), tr("reach."))
-    lines.append(f"{area:{width}} " + " ".join(f"{head:>6}" for head in heads))
-    nowhere = tr("no area")
-    for one in report.areas:
-        f = one.figures
-        cells = (f.eligible, f.done_total, f.remaining, f.contacted_today, f.reached_today)
-        lines.append(f"{one.area or nowhere:{width}} " + " ".join(f"{cell:6}" for cell in cells))
-    lines.append("")
-    lines.append(
-        tr("As of the last sync {when}", when=moment(state.last_sync, end_of_shift(report.day)))
+    return "\n".join([*lines, *signature(reported)])
+
+
+def heading(reported: Reported) -> str:
+    """Which day and which ward."""
+    report = reported.report
+    title = tr("DAILY REPORT {day}", day=f"{report.day:%d/%m/%Y}")
+    return f"{title} - {report.ward}" if report.ward else title
+
+
+def signature(reported: Reported) -> list[str]:
+    """Who made the report and when, and what it knows."""
+    report, state = reported.report, reported.state
+    at_its_end = end_of_shift(report.day)
+    known = (
+        tr("As of the last sync {when}", when=moment(state.last_sync, at_its_end))
         if state.last_sync
         else tr("Not synchronised yet")
     )
-    lines[-1] += "; " + tr("{count} events not sent yet", count=state.pending) + "."
-    return "\n".join(lines)
+    lines = [known + "; " + tr("{count} events not sent yet", count=state.pending) + "."]
+    if reported.at is not None:
+        at = moment(reported.at, at_its_end)
+        lines.append(
+            tr("Made by {officer}, {when}.", officer=reported.officer, when=at)
+            if reported.officer
+            else tr("Made {when}.", when=at)
+        )
+    return lines
 
 
-def _figures(total: Figures) -> list[str]:
-    rate = total.done_total / total.eligible if total.eligible else 0.0
+def rate_text(part: int, whole: int) -> str:
+    """A count with what it is of, and the rate: ``12/40 (30.0%)``."""
+    return f"{part}/{whole}" + (f" ({percent(part / whole)})" if whole else "")
+
+
+def _done(total: Figures) -> Iterator[str]:
+    yield tr(
+        "Done: {done} of {eligible} ({rate}), today {today}. Remaining: {remaining}.",
+        done=total.done_total,
+        eligible=total.eligible,
+        rate=percent(total.done_total / total.eligible if total.eligible else 0.0),
+        today=total.done_today,
+        remaining=total.remaining,
+    )
+    for name, tally in (
+        (tr("Cards"), total.card),
+        (tr("VNeID level 2"), total.account),
+        (tr("VNeID activated"), total.activation),
+    ):
+        if tally.eligible:
+            yield _tally_text(name, tally)
+    if total.account_level1:
+        yield tr("At VNeID level 1: {count}.", count=total.account_level1)
+
+
+def _people(total: Figures) -> Iterator[str]:
+    yield from _groups(total.by_residency, Residency)
+    yield from _groups(total.by_age, AgeBand)
+
+
+def _groups(tallies: Mapping[str, Tally], kind: type[StrEnum]) -> Iterator[str]:
+    for one in kind:
+        tally = tallies[one.value]
+        if tally.eligible:
+            name = label(one)
+            yield _tally_text(name[:1].upper() + name[1:], tally)
+
+
+def _tally_text(name: str, tally: Tally) -> str:
+    return tr(
+        "{name}: {rate}, today {today}, left {remaining}.",
+        name=name,
+        rate=rate_text(tally.done_total, tally.eligible),
+        today=tally.done_today,
+        remaining=tally.remaining,
+    )
+
+
+def _work(reported: Reported) -> Iterator[str]:
+    report = reported.report
+    total = report.total
     attempts = total.attempts_today
-    return [
-        tr(
-            "Done: {done} of {eligible} ({rate}), today {today}. Remaining: {remaining}.",
-            done=total.done_total,
-            eligible=total.eligible,
-            rate=percent(rate),
-            today=total.done_today,
-            remaining=total.remaining,
-        ),
-        tr(
-            "Contacted today: {contacted} residents, {reached} reached.",
-            contacted=total.contacted_today,
-            reached=total.reached_today,
-        ),
-        tr(
-            "Attempts today: {calls} calls, {visits} visits, {letters} letters, "
-            "{messages} messages.",
-            calls=attempts.call,
-            visits=attempts.visit,
-            letters=attempts.letter,
-            messages=attempts.message,
-        ),
-        tr(
-            "Booked: {booked}. Home service: {proposed} proposed, {done} done. "
-            "Data to correct: {flags}.",
-            booked=total.booked,
-            proposed=total.home_service.proposed,
-            done=total.home_service.done,
-            flags=total.data_flags_open,
-        ),
-    ]
+    yield tr(
+        "Contacted today: {contacted} residents, {reached} reached.",
+        contacted=total.contacted_today,
+        reached=total.reached_today,
+    )
+    yield tr(
+        "Attempts today: {calls} calls, {visits} visits, {letters} letters, {messages} messages.",
+        calls=attempts.call,
+        visits=attempts.visit,
+        letters=attempts.letter,
+        messages=attempts.message,
+    )
+    yield tr("Contacted so far: {rate}.", rate=rate_text(total.contacted_total, total.eligible))
+    yield tr(
+        "Invited, not yet come: {rate} of those left; not yet invited: {not_invited}.",
+        rate=rate_text(total.invited_not_come, total.remaining),
+        not_invited=total.not_invited,
+    )
+    yield tr(
+        "Sessions today: {sessions}, people who came: {came}, files taken: {files}.",
+        sessions=report.sessions_today,
+        came=total.came_today,
+        files=total.files_today,
+    )
+    home, facility = total.home_service, total.facility_service
+    yield tr(
+        "Booked: {booked}. Home service: {proposed} proposed, {done} done. "
+        "Data to correct: {flags}.",
+        booked=total.booked,
+        proposed=home.proposed,
+        done=home.done,
+        flags=total.data_flags_open,
+    )
+    if facility.proposed:
+        yield tr(
+            "In facilities: {proposed} proposed, {done} done.",
+            proposed=facility.proposed,
+            done=facility.done,
+        )
+    if total.data_flags_settled:
+        yield tr("Data put right: {count}.", count=total.data_flags_settled)
+    if total.escalated:
+        levels = ", ".join(
+            tr("level {level}: {count}", level=level, count=count)
+            for level, count in total.escalated.items()
+        )
+        yield tr("Handed up: {levels}.", levels=levels)
+
+
+def _reasons(total: Figures) -> Iterator[str]:
+    yield tr("Remaining by reason:")
+    for kind, count, objective in (
+        (tr("objective"), total.remaining_objective, True),
+        (tr("other"), total.remaining_other, False),
+    ):
+        if not count:
+            continue
+        yield f"- {kind}: {rate_text(count, total.remaining)}"
+        for code, number in total.remaining_by_reason.items():
+            reason = Reason(code)
+            if reason.objective is objective:
+                yield f"    {label(reason)}: {number}"

@@ -25,10 +25,14 @@ class DataState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """A report and its data state."""
+    """A report with its data state, signed."""
 
     report: DailyReport
     state: DataState
+    officer: str | None = None
+    """Who made it; null when nobody is named, on an unpaired laptop or at the server."""
+    at: datetime | None = None
+    """When it was made."""
 
 
 def report_daily(
@@ -42,7 +46,13 @@ def report_daily(
     standings = [one for one in _as_of(unit, day, now) if area is None or one.area == area]
     sessions = sessions_on(unit.sessions.all(), day, area)
     state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
-    return Reported(daily_report(standings, day, home_ward(unit), sessions), state)
+    pairing = unit.state.pairing
+    return Reported(
+        daily_report(standings, day, home_ward(unit), sessions),
+        state,
+        pairing.name if pairing else None,
+        now,
+    )
 
 
 def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:

@@ -183,7 +183,7 @@ def _reported(one: "ReportedWard", now: datetime) -> "Reported":
     """As a laptop reports it: the server itself is up to date, its laptops may not be."""
     from wardtui.services.report_daily import DataState, Reported
 
-    return Reported(one.report, DataState(last_sync=now, pending=one.missing))
+    return Reported(one.report, DataState(last_sync=now, pending=one.missing), at=now)
 
 
 def _begin(text: str) -> datetime:
