@@ -6,12 +6,12 @@ from wardtui.domain.moments import local, local_day
 from wardtui.i18n import N_, tr
 
 # Weekdays as Vietnamese count them: Monday is the second day.
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+WEEKDAY_NAMES = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def weekday(day: date) -> str:
     """``T2`` to ``T7`` and ``CN``; ``Mon`` to ``Sun`` in English."""
-    return tr(_WEEKDAYS[day.weekday()])
+    return tr(WEEKDAY_NAMES[day.weekday()])
 
 
 def short_due(due: datetime, now: datetime) -> str:

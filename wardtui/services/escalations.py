@@ -1,15 +1,19 @@
 """What was handed up, as of now: the board's cases, and how the levels answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from wardtui.domain.answers import Answer, Held, Workload, answers, workloads
 from wardtui.domain.board import EVERYTHING, Board, Wanted, handed
 from wardtui.domain.ladder import FIRST_LEVEL
+from wardtui.domain.moments import end_of_day, end_of_shift, local_day
 from wardtui.domain.policy import HIGHEST, Policy
+from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_index import Worklist
 from wardtui.services.arrangement import present_arrangement
+from wardtui.services.deriving import derive
 from wardtui.services.listing import list_as_of
+from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.recording import home_ward
 
@@ -42,18 +46,30 @@ def board_of(worklist: Worklist, now: datetime, top: int, wanted: Wanted = EVERY
     return Board.of(rows, now, top, wanted)
 
 
-def workload(unit: Unit, now: datetime) -> list[Workload]:
+def workload(
+    unit: Unit, now: datetime, day: date | None = None, area: str | None = None
+) -> list[Workload]:
     """What everybody above the first level holds, and how they have answered. Reads every case
-    that was ever handed up."""
+    that was ever handed up.
+
+    :param day: as it was at the end of this day, by what is known now; as of now unless given
+    :param area: only the cases of this area
+    """
+    if day is not None and day >= local_day(now):
+        day = None
+    at = now if day is None else end_of_day(end_of_shift(day))
     listing = list_as_of(unit, now)
     held: list[Held] = []
     found: list[Answer] = []
     for row in listing.worklist.rows():
-        if row.ladder is None:
+        case = listing.case(unit, row.id) if row.ladder is not None else None
+        if case is not None and day is not None and local_day(case.changed_at) > day:
+            case = derive(unit, person_of(unit, case.id), day)
+        if case is None or area not in (None, case.resident.area):
             continue
-        one = handed(row)
+        then = row if day is None else worklist_row(case)
+        one = handed(then)
         if one is not None:
-            held.append(Held(row.owner, one.is_overdue(now), not one.is_untaken))
-        case = listing.case(unit, row.id)
-        found += [] if case is None else answers(case.ladder.rungs)
+            held.append(Held(then.owner, one.is_overdue(at), not one.is_untaken))
+        found += answers(case.ladder.rungs)
     return workloads(held, found)

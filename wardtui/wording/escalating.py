@@ -144,7 +144,7 @@ def workload_text(workloads: Sequence[Workload], names: Names) -> str:
     lines = [_figures(tr("Whose"), heads)]
     lines += [
         _figures(
-            _holder(one.owner, names),
+            holder_text(one.owner, names),
             (
                 str(one.holds),
                 str(one.overdue),
@@ -157,18 +157,21 @@ def workload_text(workloads: Sequence[Workload], names: Names) -> str:
         )
         for one in workloads
     ]
-    notes = (
-        tr("went on: a rule took it further up, for it was not settled in time"),
-        tr("taken in, reply in: half of them sooner, counted since they came to the level"),
-    )
-    return "\n".join([*lines, "", *notes])
+    went_on = tr("went on: a rule took it further up, for it was not settled in time")
+    return "\n".join([*lines, "", went_on, times_text()])
+
+
+def times_text() -> str:
+    """What the times of a workload are."""
+    return tr("taken in, reply in: half of them sooner, counted since they came to the level")
 
 
 def _figures(who: str, figures: Sequence[str]) -> str:
     return " ".join([cells(who, _WHO), *(f"{one:>{_FIGURE}}" for one in figures)])
 
 
-def _holder(owner: str, names: Names) -> str:
+def holder_text(owner: str, names: Names) -> str:
+    """Who holds something: an officer by name, or the level at which nobody in particular does."""
     level = owner.removeprefix("level:")
     if level != owner:
         return tr("level {level}: nobody", level=level)

@@ -1,22 +1,18 @@
 """``report``: the figures of the ward."""
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
+from wardtui.cli.commands.comparing import add_hours_to, add_league_to, add_workload_to
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current
 from wardtui.domain.errors import CannotWrite
 from wardtui.domain.when import BadTime
 from wardtui.i18n import tr
-
-if TYPE_CHECKING:
-    from wardtui.domain.answers import Workload
-    from wardtui.domain.ids import OfficerId
 
 
 class Format(StrEnum):
@@ -53,44 +49,9 @@ def add_to(app: typer.Typer) -> None:
             reported = desk.vault.read(lambda unit: report_daily(unit, day, area, now))
         _answer(daily_document(reported), daily_text(reported), format_, output)
 
-    @command(report, tr("What everybody above the first level holds, and how long they take."))
-    def workload(
-        format_: Annotated[
-            Format, typer.Option("--format", help=tr("How it is written."))
-        ] = Format.TEXT,
-        output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
-        ] = None,
-    ) -> None:
-        from wardtui.domain.moments import local
-        from wardtui.services.directory import officers
-        from wardtui.services.escalations import workload as count
-        from wardtui.services.recording import home_ward
-        from wardtui.wording.escalating import workload_text
-
-        now = current().tools.clock.now()
-        with current().desk() as desk:
-            found, known, ward = desk.vault.read(
-                lambda unit: (count(unit, now), officers(unit), home_ward(unit))
-            )
-        names = {one.id: one.name for one in known}
-        document = {
-            "at": local(now),
-            "ward": ward,
-            "officers": [_workload_document(one, names) for one in found],
-        }
-        _answer(document, workload_text(found, names), format_, output)
-
-
-def _workload_document(one: "Workload", names: Mapping["OfficerId", str]) -> dict[str, Any]:
-    """Times are medians in seconds; null without any."""
-    import msgspec
-
-    document: dict[str, Any] = msgspec.structs.asdict(one)
-    for name in ("to_accept", "to_answer"):
-        time = document.pop(name)
-        document[f"{name}_seconds"] = None if time is None else round(time.total_seconds())
-    return {"name": names.get(cast("OfficerId", one.owner)), **document}
+    add_league_to(report)
+    add_workload_to(report)
+    add_hours_to(report)
 
 
 def _answer(document: dict[str, Any], text: str, format_: Format, output: Path | None) -> None:

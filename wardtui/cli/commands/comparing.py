@@ -1,0 +1,155 @@
+"""``report league``, ``report workload`` and ``report hours``: areas, officers, hours compared."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardtui.cli.options import command
+from wardtui.cli.report_files import FileFormat, Report, give, read_day
+from wardtui.cli.run import current
+from wardtui.i18n import tr
+
+
+def add_league_to(report: typer.Typer) -> None:
+    """Add ``league`` to the group ``report``."""
+
+    @command(report, tr("Areas and wards compared: collected, activated, and since the briefing."))
+    def league(
+        date_: Annotated[
+            str | None,
+            typer.Option("--date", metavar="DAY", help=tr("Which day; today unless given.")),
+        ] = None,
+        since: Annotated[
+            str | None,
+            typer.Option(
+                metavar="DAY",
+                help=tr("The day of the last briefing; seven days before unless given."),
+            ),
+        ] = None,
+        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
+        format_: Annotated[
+            FileFormat | None,
+            typer.Option(
+                "--format",
+                help=tr("How it is written; by the file's ending unless given, else text."),
+            ),
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
+        ] = None,
+    ) -> None:
+        from wardtui.domain.league import DAYS_BEFORE
+        from wardtui.reports.league import league_document, league_table
+        from wardtui.services.report_league import report_league
+        from wardtui.wording.league import league_text, state_text
+
+        run = current()
+        day, now = read_day(date_) or run.today, run.tools.clock.now()
+        before = read_day(since) or day - timedelta(days=DAYS_BEFORE)
+        wanted = _area(area)
+        with run.desk() as desk:
+            found = desk.vault.read(lambda unit: report_league(unit, day, before, wanted, now))
+        made = Report(
+            league_document(found),
+            league_text(found),
+            lambda: league_table(found, state_text(found.league, found.state)),
+        )
+        give(made, format_, output)
+
+
+def add_workload_to(report: typer.Typer) -> None:
+    """Add ``workload`` to the group ``report``."""
+
+    @command(report, tr("What everybody above the first level holds, and how long they take."))
+    def workload(
+        date_: Annotated[
+            str | None,
+            typer.Option(
+                "--date", metavar="DAY", help=tr("At the end of which day; now unless given.")
+            ),
+        ] = None,
+        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
+        format_: Annotated[
+            FileFormat | None,
+            typer.Option(
+                "--format",
+                help=tr("How it is written; by the file's ending unless given, else text."),
+            ),
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
+        ] = None,
+    ) -> None:
+        from wardtui.reports.workload import workload_document, workload_table
+        from wardtui.services.directory import officers
+        from wardtui.services.escalations import workload as count
+        from wardtui.services.recording import home_ward
+        from wardtui.wording.escalating import holder_text, times_text, workload_text
+
+        run = current()
+        day, now, wanted = read_day(date_), run.tools.clock.now(), _area(area)
+        with run.desk() as desk:
+            found, known, ward = desk.vault.read(
+                lambda unit: (count(unit, now, day, wanted), officers(unit), home_ward(unit))
+            )
+        names = {one.id: one.name for one in known}
+        document = workload_document(found, names, now, ward)
+        made = Report(
+            document if day is None else {**document, "date": day.isoformat()},
+            workload_text(found, names),
+            lambda: workload_table(
+                found,
+                lambda owner: holder_text(owner, names),
+                _dated(day or run.today),
+                times_text(),
+            ),
+        )
+        give(made, format_, output)
+
+
+def add_hours_to(report: typer.Typer) -> None:
+    """Add ``hours`` to the group ``report``."""
+
+    @command(report, tr("When people are reached: calls and visits by hour and weekday."))
+    def hours(
+        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
+        format_: Annotated[
+            FileFormat | None,
+            typer.Option(
+                "--format",
+                help=tr("How it is written; by the file's ending unless given, else text."),
+            ),
+        ] = None,
+        output: Annotated[
+            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
+        ] = None,
+    ) -> None:
+        from wardtui.reports.hours import hours_document, hours_table
+        from wardtui.services.report_hours import report_hours
+        from wardtui.wording.hours import hours_notes, hours_text, title_text
+
+        run = current()
+        wanted = _area(area)
+        with run.desk() as desk:
+            found = desk.vault.read(lambda unit: report_hours(unit, wanted))
+        made = Report(
+            hours_document(found, wanted),
+            hours_text(found, wanted),
+            lambda: hours_table(found, title_text(wanted), " ".join(hours_notes(found))),
+        )
+        give(made, format_, output)
+
+
+def _dated(day: date) -> str:
+    return tr("Workload and answers") + f" {day:%d/%m/%Y}"
+
+
+def _area(text: str | None) -> str | None:
+    """An area as lists write it, from what somebody typed."""
+    if not text:
+        return None
+    from wardtui.domain.roster.areas import read_area
+
+    return read_area(text) or text

@@ -1,0 +1,94 @@
+"""How a report is given: on stdout or in a file, as text, JSON, CSV or a workbook."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from wardtui.cli.run import current
+from wardtui.domain.errors import BadInput
+from wardtui.domain.when import BadTime
+from wardtui.i18n import tr
+
+if TYPE_CHECKING:
+    from wardtui.reports.tables import Table
+
+
+class FileFormat(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+_BY_SUFFIX = {f".{one.value}": one for one in FileFormat if one is not FileFormat.TEXT}
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A report in every form; a table is only made when it is wanted."""
+
+    document: dict[str, Any]
+    text: str
+    table: "Callable[[], Table]"
+
+
+def give(report: Report, format_: FileFormat | None, output: Path | None) -> None:
+    """Write a report as it was asked for.
+
+    :raises BadInput: for a workbook without a file
+    :raises wardtui.domain.errors.CannotWrite: when the file cannot be written
+    :raises wardtui.domain.errors.DiskFull: when there is no room
+    """
+    run = current()
+    chosen = format_ or _by_name(output)
+    if output is None:
+        if chosen is FileFormat.XLSX:
+            reason = tr("A workbook needs a file: add -o FILE.xlsx.")
+            raise BadInput("bad_usage", reason=reason, help="wardtui report")
+        run.json = run.json or chosen is FileFormat.JSON
+        is_csv = chosen is FileFormat.CSV and not run.json
+        text = _content(report, chosen).decode("utf-8-sig") if is_csv else report.text
+        run.answer(report.document, text.rstrip("\r\n"))
+        return
+    from wardtui.bootstrap import write_whole
+
+    write_whole(output, _content(report, chosen))
+    file = str(output)
+    run.answer({"file": file}, tr("The report is in {file}.", file=file))
+
+
+def read_day(text: str | None) -> date | None:
+    """A day that was given as ``YYYY-MM-DD``.
+
+    :raises BadTime: when it is none
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise BadTime(text=text) from error
+
+
+def _by_name(output: Path | None) -> FileFormat:
+    suffix = output.suffix.lower() if output else ""
+    return _BY_SUFFIX.get(suffix, FileFormat.TEXT)
+
+
+def _content(report: Report, format_: FileFormat) -> bytes:
+    match format_:
+        case FileFormat.JSON:
+            return msgspec.json.encode(report.document) + b"\n"
+        case FileFormat.CSV:
+            from wardtui.reports.tables import comma_text
+
+            return comma_text(report.table())
+        case FileFormat.XLSX:
+            from wardtui.reports.table_workbook import workbook
+
+            return workbook(report.table())
+        case FileFormat.TEXT:
+            return report.text.encode() + b"\n"

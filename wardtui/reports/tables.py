@@ -1,0 +1,109 @@
+"""Figures as a table, and a table as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Any
+
+import msgspec
+
+Cell = str | int | float | None
+
+_MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet that opens a CSV file would reckon with what starts so."""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A column that is one column divided by another."""
+
+    part: int
+    whole: int
+    """Places of the columns, from 0."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A column that is one column less another."""
+
+    now: int
+    before: int
+
+
+class Kind(Enum):
+    """What stands in the cells of a column that are given."""
+
+    TEXT = auto()
+    COUNT = auto()
+    """These can be added up."""
+    MEASURE = auto()
+    """Numbers with decimals; nothing comes of adding them up."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """What stands below one head."""
+
+    head: str
+    made_of: Share | Difference | None = None
+    """How it follows from others; such cells are not given."""
+    kind: Kind = Kind.COUNT
+    width: int = 12
+    """Letters of a sheet's column."""
+
+    @property
+    def is_added_up(self) -> bool:
+        """Whether the line of the sums has its sum."""
+        return self.made_of is None and self.kind is Kind.COUNT
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Figures with their heads."""
+
+    title: str
+    basis: str
+    """What it rests on."""
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    """One cell a column, null in those that follow from others."""
+    total: str
+    """What the line of the sums is called."""
+
+    @property
+    def lines(self) -> list[list[Cell]]:
+        """All cells of the rows and, last, of the line of the sums."""
+        return [_worked_out(row, self.columns) for row in (*self.rows, self._sums())]
+
+    def _sums(self) -> tuple[Cell, ...]:
+        sums: list[Cell] = [self.total]
+        for place, column in enumerate(self.columns[1:], start=1):
+            counts = [row[place] for row in self.rows]
+            found = sum(one for one in counts if isinstance(one, int))
+            sums.append(found if column.is_added_up else None)
+        return tuple(sums)
+
+
+def comma_text(table: Table) -> bytes:
+    """The table as CSV (RFC 4180) in UTF-8 with its mark, by which spreadsheets know it."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow([_safe(column.head) for column in table.columns])
+    writer.writerows([_safe(cell) for cell in line] for line in table.lines)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _worked_out(row: Sequence[Cell], columns: Sequence[Column]) -> list[Cell]:
+    return [
+        cell if column.made_of is None else _value(column.made_of, row)
+        for column, cell in zip(columns, row, strict=True)
+    ]
+
+
+def _value(made_of: Share | Difference, row: Sequence[Any]) -> Cell:
+    if isinstance(made_of, Difference):
+        return int(row[made_of.now] - row[made_of.before])
+    return round(row[made_of.part] / row[made_of.whole], 4) if row[made_of.whole] else None
+
+
+def _safe(cell: Cell) -> Cell:
+    """A text that no spreadsheet takes for a formula."""
+    is_risky = isinstance(cell, str) and cell.startswith(_MAY_START_A_FORMULA)
+    return f"'{cell}" if is_risky else cell
