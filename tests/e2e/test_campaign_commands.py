@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -102,3 +103,36 @@ def test_a_leader_sets_it_and_every_laptop_of_the_ward_sees_it(
     shown = laptops["officer"].ask("campaign", "show")
     assert shown == laptops["leader"].ask("campaign", "show")
     assert shown["end"] == "2999-02-01"
+
+
+def test_how_far_it_has_come_is_told_in_every_form(laptop: Laptop, tmp_path: Path) -> None:
+    laptop.ask("campaign", "set", *DAYS, "--target", f"{areas(laptop)[0]}=80%")
+    case = laptop.first_case("--need", "vneid_activation")
+    laptop.ask("enrol", case["id"], "--need", "vneid_activation", "--step", "activated")
+    told = laptop.ask("report", "progress")
+    daily = laptop.ask("report", "daily")["total"]
+    total = told["total"]
+    assert (total["eligible"], total["done"]) == (daily["eligible"], daily["done_total"])
+    assert told["remaining_by_reason"] == daily["remaining_by_reason"]
+    for field in ("eligible", "done", "target", "remaining"):
+        assert sum(one[field] for one in told["areas"]) == total[field]
+    assert total["target"] < total["eligible"]
+    assert sum(told["remaining_by_area"].values()) == total["remaining"]
+    assert told["burn_up"][-1]["done"] == total["done"]
+    assert told["campaign"] == laptop.ask("campaign", "show")
+
+    text = laptop.run("report", "progress").out
+    assert "CAO ĐIỂM" in text
+    assert max(len(line) for line in text.splitlines() if not line.startswith("- ")) <= 80
+    lines = laptop.run("report", "progress", "--format", "csv").out.splitlines()
+    assert len(lines) == 1 + len(told["areas"]) + 1
+    for ending, start in ((".xlsx", b"PK"), (".svg", b"<svg "), (".json", b"{")):
+        path = tmp_path / f"progress{ending}"
+        laptop.ask("report", "progress", "-o", path)
+        assert path.read_bytes().startswith(start)
+    ElementTree.parse(tmp_path / "progress.svg")  # noqa: S314  our own
+
+
+def test_without_a_campaign_there_is_no_progress(laptop: Laptop) -> None:
+    ended = laptop.run("report", "progress", "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (1, "no_campaign")

@@ -1,13 +1,13 @@
 """The forecast on simulated campaigns: its band holds about 80 times in 100."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import exp, log
 from random import Random
 
 import pytest
 
-from wardtui.domain.forecast import FEWEST, Band, foretell
+from wardtui.domain.forecast import FEWEST, Band, foretell, together
 
 MONDAY = date(2026, 11, 2)
 MOMENTS = ((30, 7), (30, 14), (30, 22), (60, 30), (45, 40))
@@ -54,13 +54,22 @@ def poisson(chance: Random, mean: float) -> int:
     return count
 
 
-def campaign(kind: Callable[[Random, int, int], Rate], chance: Random, days: int) -> list[int]:
-    """How many are done each day: some evenings go better than others."""
-    people = chance.choice([60, 250, 800])
+def campaign(
+    kind: Callable[[Random, int, int], Rate],
+    chance: Random,
+    days: int,
+    shared: Sequence[float] | None = None,
+) -> list[int]:
+    """How many are done each day, and how many never: some evenings go better than others.
+
+    :param shared: the luck that an area of a ward has with all others
+    """
+    people = chance.choice([60, 250, 800] if shared is None else [30, 60, 90])
     rate, left, counts = kind(chance, people, days), people, []
     for day in range(days):
         luck = chance.gammavariate(6, 1 / 6)
-        counts.append(min(left, poisson(chance, luck * rate(day, left))))
+        with_all = 1.0 if shared is None else shared[day]
+        counts.append(min(left, poisson(chance, with_all * luck * rate(day, left))))
         left -= counts[-1]
     return [*counts, left]
 
@@ -129,3 +138,24 @@ def test_odd_days_break_nothing(counts: list[int]) -> None:
         band = foretell(counts, MONDAY, MONDAY + timedelta(ahead), 50_000)
         assert band is not None
         assert 0 <= band.low <= band.middle <= band.high <= 50_000
+
+
+def test_the_band_of_a_ward_follows_from_those_of_its_areas() -> None:
+    """Areas of every kind, with evenings that are good or bad for all of them."""
+    chance = Random(SEED)
+    holds = []
+    for days, over in MOMENTS:
+        last, until = MONDAY + timedelta(over - 1), MONDAY + timedelta(days - 1)
+        for _ in range(10):
+            luck = [chance.gammavariate(12, 1 / 12) for _ in range(days)]
+            came, bands = 0, []
+            for _ in range(8):
+                kind = chance.choice([steady, weekly, slowing, harder])
+                *counts, never = campaign(kind, chance, days, luck)
+                band = foretell(counts[:over], last, until, sum(counts[over:]) + never)
+                assert band is not None
+                came += sum(counts[over:])
+                bands.append(band)
+            whole = together(bands)
+            holds.append(whole.low <= came <= whole.high)
+    assert 0.7 <= sum(holds) / len(holds) <= 0.97

@@ -9,7 +9,7 @@ import msgspec
 
 from wardtui.domain.campaign import Campaign
 from wardtui.domain.case import NO_TALLIES, Case, NeedProgress, Tallies
-from wardtui.domain.forecast import Band, foretell
+from wardtui.domain.forecast import Band, foretell, together
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.moments import TimeSlot, local_day
 from wardtui.domain.text import natural_key
@@ -178,14 +178,15 @@ def burn_up(members: Sequence[Member], campaign: Campaign, day: date, full: date
     targets = {area: campaign.target(area, len(by_area[area])) for area in order}
     left = [one for one in members if one.done_on is None]
     reasons = Counter(one.reason for one in left)
+    areas = tuple(
+        AreaPace(area, pace(by_area[area], targets[area], campaign, full)) for area in order
+    )
     return BurnUp(
         day=day,
         full=full,
         campaign=campaign,
-        areas=tuple(
-            AreaPace(area, pace(by_area[area], targets[area], campaign, full)) for area in order
-        ),
-        total=pace(members, sum(targets.values()), campaign, full),
+        areas=areas,
+        total=_whole(pace(members, sum(targets.values()), campaign, full), areas),
         days=tuple(_days(members, campaign.start, min(day, campaign.end))),
         remaining_by_reason={one.value: reasons[one] for one in Reason if reasons[one]},
         slots=tuple(_slots(members)),
@@ -218,6 +219,17 @@ def pace(members: Sequence[Member], target: int, campaign: Campaign, full: date)
         forecast=band,
         outlook=_outlook(len(days), target, band, is_over=ahead <= 0),
     )
+
+
+def _whole(total: Pace, areas: Sequence[AreaPace]) -> Pace:
+    """The whole with the forecast that its areas give: a quick one that is done helps no other."""
+    bands = [one.pace.forecast for one in areas if one.pace.forecast is not None]
+    if total.forecast is None or not bands:
+        return total
+    band = together(bands)
+    # Only a campaign that is not over has a forecast.
+    outlook = _outlook(total.done, total.target, band, is_over=False)
+    return msgspec.structs.replace(total, forecast=band, outlook=outlook)
 
 
 def _daily(done_on: Iterable[date], first: date, last: date) -> list[int]:

@@ -31,6 +31,8 @@ _SLOPE_SD = 0.05
 _TIRING = -0.01
 """What slope is usual where a day brings a share of those left: who is easily reached comes first.
 """
+_SHARED = 0.2
+"""Correlation of what goes wrong in the parts of a whole."""
 _NOTHING = 1e-6
 _STEPS = tuple(step / 4 for step in range(-12, 13))
 """Slopes that are tried, in standard deviations from what is usual."""
@@ -47,6 +49,19 @@ class Band(msgspec.Struct, frozen=True):
     low: int
     middle: int
     high: int
+
+
+def together(bands: Sequence[Band]) -> Band:
+    """The band of a sum: parts go wrong partly together, as the weather is the same for all."""
+    middle = sum(one.middle for one in bands)
+    below = _joined([one.middle - one.low for one in bands])
+    above = _joined([one.high - one.middle for one in bands])
+    return Band(middle - round(below), middle, middle + round(above))
+
+
+def _joined(spreads: Sequence[int]) -> float:
+    alone, at_once = sum(one**2 for one in spreads), sum(spreads) ** 2
+    return sqrt((1 - _SHARED) * alone + _SHARED * at_once)
 
 
 class _Future(msgspec.Struct, frozen=True):

@@ -17,3 +17,9 @@ def percent(share: float) -> str:
     """A share as a percentage with one decimal: 12,5% in Vietnamese."""
     text = f"{share:.1%}"
     return text.replace(".", ",") if language() is Language.VIETNAMESE else text
+
+
+def one_decimal(value: float) -> str:
+    """A number with one decimal: 12,5 in Vietnamese."""
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if language() is Language.VIETNAMESE else text

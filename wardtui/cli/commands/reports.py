@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from wardtui.cli.commands.comparing import add_hours_to, add_league_to, add_workload_to
+from wardtui.cli.commands.progress import add_progress_to
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current
 from wardtui.domain.errors import CannotWrite
@@ -52,6 +53,7 @@ def add_to(app: typer.Typer) -> None:
     add_league_to(report)
     add_workload_to(report)
     add_hours_to(report)
+    add_progress_to(report)
 
 
 def _answer(document: dict[str, Any], text: str, format_: Format, output: Path | None) -> None:
