@@ -17,6 +17,7 @@ from wardtui.store.vault import COMMAND_WAIT_SECONDS, OpenVault
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wardtui.domain.ids import ResidentId
     from wardtui.domain.notice import Notice, RunSheet, SheetFor
     from wardtui.services.bundles import AnswerRead, WrittenOutbox
     from wardtui.services.letters import LetterHead
@@ -201,15 +202,23 @@ def make_sheet(sheet: "RunSheet", whom: "SheetFor", places: "Places") -> bytes:
     return sheet_document(sheet, whom, template_folders(places))
 
 
-def take_out(vault: "Vault", command: str, people: int, file: Path, content: bytes) -> None:
+def take_out(
+    vault: "Vault",
+    command: str,
+    people: int,
+    file: Path,
+    content: bytes,
+    resident: "ResidentId | None" = None,
+) -> None:
     """Write a file as a whole, in the place of one that is there; that it was made is noted first.
 
     :param command: what the access log says
     :param people: how many it is about
+    :param resident: who, when it is about one
     :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
     :raises wardtui.domain.errors.DiskFull: when there is no room
     """
     from wardtui.services.access_log import note_export
 
-    note_export(vault, command, people)
+    note_export(vault, command, people, resident)
     write_whole(file, content)

@@ -58,6 +58,7 @@ COMMANDS = {
     "campaign": ("campaign",),
     "reports": ("report",),
     "printing": ("letters",),
+    "subject": ("subject",),
     "sample": ("sample-data", "demo"),
     "look": ("theme", "config"),
     "central": ("central",),

@@ -14,12 +14,15 @@ def note_reveal(
     _note(vault, "reveal", command, residents, resident)
 
 
-def note_export(vault: Vault, command: str, residents: int) -> None:
+def note_export(
+    vault: Vault, command: str, residents: int, resident: ResidentId | None = None
+) -> None:
     """Somebody took a file out.
 
     :param residents: how many people it is about
+    :param resident: who, when it is about one
     """
-    _note(vault, "export", command, residents)
+    _note(vault, "export", command, residents, resident)
 
 
 def _note(

@@ -14,4 +14,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("{file} does not end in .docx."),
         N_("Give the file such a name."),
     ),
+    "not_a_page_name": (
+        N_("{file} ends neither in .html nor in .txt."),
+        N_("Give the file such a name. No file was written."),
+    ),
 }

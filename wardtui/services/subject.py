@@ -1,0 +1,63 @@
+"""Everything that this device holds on one person, for that person.
+
+Whoever is recorded may see what is held on them (Law 91/2025/QH15, article 4).
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from wardtui.domain.ids import DeviceId, ResidentId, WardCode
+from wardtui.services.case_detail import CaseDetail, case_detail
+from wardtui.services.find_resident import find_resident
+from wardtui.services.ports import Unit
+from wardtui.services.recording import home_ward
+from wardtui.services.records import AccessRecord
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """What is held on one person."""
+
+    detail: CaseDetail
+    accesses: tuple[AccessRecord, ...]
+    """Who saw or took out what of this person alone."""
+    lists: tuple[AccessRecord, ...]
+    """Lists of several people that were seen or taken out since this one was listed. Who stood on
+    them is not kept."""
+    ward: WardCode | None
+    device: DeviceId
+    officer: str | None
+    """Whose device it is; null before it was paired."""
+    last_sync: datetime | None
+
+
+def subject(unit: Unit, text: str, now: datetime) -> Subject:
+    """What is held on the person whom an id, or the end of one, names.
+
+    It raises what :func:`wardtui.services.find_resident.find_resident` does.
+    """
+    case = find_resident(unit, text)
+    detail = case_detail(unit, case.id, now)
+    assert detail is not None  # noqa: S101  the case was found
+    log = unit.access_log.all()
+    members = {case.id, *case.same_as}
+    pairing = unit.state.pairing
+    return Subject(
+        detail=detail,
+        accesses=tuple(one for one in log if one.resident in members),
+        lists=tuple(one for one in log if _may_name(one, case.listed_at)),
+        ward=home_ward(unit),
+        device=unit.state.device.id,
+        officer=pairing.name if pairing else None,
+        last_sync=unit.state.sync.last_success,
+    )
+
+
+def _may_name(one: AccessRecord, listed_at: datetime) -> bool:
+    return one.resident is None and one.residents > 0 and one.at >= listed_at
+
+
+def residents_of(found: Subject) -> tuple[ResidentId, ...]:
+    """All records that are this person."""
+    case = found.detail.case
+    return (case.id, *case.same_as)
