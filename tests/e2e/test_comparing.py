@@ -120,6 +120,16 @@ def test_the_workload_is_told_of_a_past_day_and_of_an_area(ward: Ward) -> None:
     assert ward.ask("report", "workload", "--date", "2026-11-04")["date"] == "2026-11-04"
 
 
+def test_the_first_and_the_last_day_of_all_are_days_too(ward: Ward) -> None:
+    first = ward.ask("report", "league", "--date", "0001-01-03")
+    assert (first["since"], first["total"]["eligible"]) == ("0001-01-01", 0)
+    last = ward.ask("report", "league", "--date", "9999-12-31")
+    assert last["total"] == ward.ask("report", "league", "--since", "9999-12-24")["total"]
+    assert ward.ask("report", "workload", "--date", "0001-01-01")["officers"] == []
+    refused = ward.run("report", "league", "--since", "yesterday", "--json")
+    assert (refused.code, refused.json["error"]["code"]) == (2, "bad_time")
+
+
 @pytest.mark.parametrize("report", ["league", "hours", "workload"])
 def test_a_report_is_written_as_the_file_is_called(ward: Ward, report: str, tmp_path: Path) -> None:
     document = ward.ask("report", report)

@@ -47,7 +47,8 @@ def add_league_to(report: typer.Typer) -> None:
 
         run = current()
         day, now = read_day(date_) or run.today, run.tools.clock.now()
-        before = read_day(since) or day - timedelta(days=DAYS_BEFORE)
+        week = timedelta(days=min(DAYS_BEFORE, (day - date.min).days))
+        before = read_day(since) or day - week
         wanted = _area(area)
         with run.desk() as desk:
             found = desk.vault.read(lambda unit: report_league(unit, day, before, wanted, now))
