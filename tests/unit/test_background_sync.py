@@ -64,3 +64,27 @@ def test_a_line_that_costs_is_used_once_a_day() -> None:
     assert not may_go_by_itself(metered=True, last_success=this_morning, now=evening)
     assert may_go_by_itself(metered=True, last_success=yesterday, now=evening)
     assert may_go_by_itself(metered=True, last_success=None, now=evening)
+
+
+def test_what_is_recorded_during_an_exchange_does_not_wait_for_the_next_regular_one() -> None:
+    pace = Pace(lambda: 0.5)
+    pace.begun()
+    assert pace.changed(100.0) == AFTER_CHANGE_SECONDS
+    assert pace.ended(well=True) == AFTER_CHANGE_SECONDS
+    pace.begun()
+    assert pace.ended(well=True) == EVERY_SECONDS
+
+
+def test_nor_does_it_when_the_line_comes_back_with_that_exchange() -> None:
+    pace = Pace(lambda: 0.5)
+    pace.ended(well=False)
+    pace.begun()
+    assert pace.changed(100.0) is None
+    assert pace.ended(well=True) == AFTER_CHANGE_SECONDS
+
+
+def test_what_was_recorded_before_an_exchange_goes_with_it() -> None:
+    pace = Pace(lambda: 0.5)
+    assert pace.changed(100.0) == AFTER_CHANGE_SECONDS
+    pace.begun()
+    assert pace.ended(well=True) == EVERY_SECONDS

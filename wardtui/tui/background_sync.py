@@ -40,18 +40,25 @@ class Pace:
         """Whether the last exchange could not be finished."""
         return self._failures > 0
 
+    def begun(self) -> None:
+        """An exchange has begun, which takes along what was recorded before."""
+        self._changed_for = None
+
     def ended(self, *, well: bool) -> float:
-        """An exchange has ended.
+        """An exchange has ended. What was recorded meanwhile may have come too late for it.
 
         :return: seconds until the next
         """
-        self._changed_for = None
+        has_changed, self._changed_for = self._changed_for is not None, None
         if well:
             self._failures = 0
-            return EVERY_SECONDS * (0.9 + 0.2 * self._chance())
+            return AFTER_CHANGE_SECONDS if has_changed else self._regular()
         pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2.0**self._failures)
         self._failures = min(self._failures + 1, 10)
         return pause * (0.5 + 0.5 * self._chance())
+
+    def _regular(self) -> float:
+        return EVERY_SECONDS * (0.9 + 0.2 * self._chance())
 
     def changed(self, seconds_since_last_change: float) -> float | None:
         """Something was recorded.
@@ -59,12 +66,12 @@ class Pace:
         :return: seconds until the next exchange; none while the line is down, for the pause that
             is on goes on then
         """
-        if self.is_down:
-            return None
         if self._changed_for is None:
             self._changed_for = 0.0
         else:
             self._changed_for += seconds_since_last_change
+        if self.is_down:
+            return None
         left = AT_MOST_AFTER_CHANGE_SECONDS - self._changed_for
         return max(0.0, min(AFTER_CHANGE_SECONDS, left))
 

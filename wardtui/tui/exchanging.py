@@ -93,6 +93,7 @@ class Exchanging:
         ):
             return
         self._cancel_timer()
+        self._pace.begun()
         self._running = Running(asked=asked)
         app.run_worker(self._run(session, self._running), group="sync")
 
@@ -132,6 +133,8 @@ class Exchanging:
             return  # locked meanwhile
         self._running = None
         was_stopped = error is not None and error.code == SYNC_STOPPED
+        if was_stopped:
+            self._pace.begun()  # whoever stops it wants it to rest, whatever was recorded meanwhile
         self._in(self._pace.ended(well=error is None or was_stopped))
         app.redraw()
         if running.asked:
