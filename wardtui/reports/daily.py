@@ -37,19 +37,7 @@ def daily_document(reported: Reported) -> dict[str, Any]:
 def daily_text(reported: Reported) -> str:
     """The report as lines that can be pasted into a message: short, and without columns."""
     report = reported.report
-    total = report.total
-    lines = [
-        heading(reported),
-        "",
-        *_done(total),
-        "",
-        *_people(total),
-        "",
-        *_work(reported),
-        "",
-    ]
-    if total.remaining:
-        lines += [*_reasons(total), ""]
+    lines = [heading(reported), "", *ward_lines(reported), ""]
     if report.areas:
         lines.append(tr("By area:"))
         for one in report.areas:
@@ -68,6 +56,15 @@ def daily_text(reported: Reported) -> str:
             )
         lines.append("")
     return "\n".join([*lines, *signature(reported)])
+
+
+def ward_lines(reported: Reported) -> list[str]:
+    """The figures of the ward as a whole."""
+    total = reported.report.total
+    lines = [*_done(total), "", *_people(total), "", *_work(reported)]
+    if total.remaining:
+        lines += ["", *_reasons(total)]
+    return lines
 
 
 def heading(reported: Reported) -> str:

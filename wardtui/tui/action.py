@@ -14,6 +14,8 @@ class Place(StrEnum):
     BOARD = "board"
     """What was handed up."""
     WORKLOAD = "workload"
+    REPORT = "report"
+    """The daily report."""
     HOUSEHOLD = "household"
     """One door."""
     HOME_SERVICE = "home_service"

@@ -13,6 +13,7 @@ from wardtui.tui.home_actions import HOME_ACTIONS, WAYS_THERE
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.print_actions import PRINT_ACTIONS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
+from wardtui.tui.report_actions import REPORT_ACTIONS, WAYS_TO_REPORT
 from wardtui.tui.session_actions import BOOKING_ACTIONS, CALENDAR_ACTIONS, SESSION_ACTIONS
 from wardtui.tui.sync_actions import SYNC_ACTIONS, WAYS_TO_SYNC
 from wardtui.tui.today_actions import TODAY_ACTIONS
@@ -381,6 +382,7 @@ ACTIONS = (
     *QUALITY_ACTIONS,
     *IMPORT_ACTIONS,
     *BOARD_ACTIONS,
+    *REPORT_ACTIONS,
     *HOME_ACTIONS,
     *HANDOFF_ACTIONS,
     *SESSION_ACTIONS,
@@ -393,5 +395,6 @@ ACTIONS = (
     *WAYS_THERE,
     *WAYS_TO_OTHER_WARDS,
     *WAYS_TO_SYNC,
+    *WAYS_TO_REPORT,
 )
 """Those of a place of its own come before what works in many."""

@@ -230,6 +230,12 @@ class CaseworkScreen(WorkScreen):
 
         await open_board(self)
 
+    async def do_report(self) -> None:
+        """The daily report."""
+        from wardtui.tui.screens.report import ReportScreen
+
+        await self.app.push_screen(ReportScreen())
+
     async def do_household(self) -> None:
         """Everybody behind the same door."""
         from wardtui.tui.screens.household import open_household
