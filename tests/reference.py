@@ -24,6 +24,7 @@ PLACES = {
     Place.TODAY: "today",
     Place.BOARD: "the board",
     Place.WORKLOAD: "workload",
+    Place.PROGRESS: "the campaign",
     Place.REPORT: "the daily report",
     Place.CASE: "the page of a case",
     Place.HOUSEHOLD: "a household",

@@ -22,6 +22,7 @@ from wardtui.tui.screens.import_lines import LinesScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
 from wardtui.tui.screens.offers import OffersScreen
+from wardtui.tui.screens.progress import ProgressScreen
 from wardtui.tui.screens.quality import QualityScreen
 from wardtui.tui.screens.report import ReportScreen
 from wardtui.tui.screens.roll import RollScreen
@@ -75,6 +76,7 @@ def test_a_command_of_the_server_loads_neither_the_server_nor_the_migrations(mod
         (CaseScreen, Place.CASE),
         (BoardScreen, Place.BOARD),
         (WorkloadScreen, Place.WORKLOAD),
+        (ProgressScreen, Place.PROGRESS),
         (ReportScreen, Place.REPORT),
         (SessionsScreen, Place.SESSIONS),
         (RollScreen, Place.ROLL),

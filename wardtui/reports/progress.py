@@ -22,12 +22,14 @@ _OUTLOOKS = {
     Outlook.REACHED: N_("reached"),
     Outlook.ON_TRACK: N_("on track"),
     Outlook.AT_RISK: N_("! at risk"),
-    Outlook.WILL_NOT_MAKE_IT: N_("!! will not make it"),
+    Outlook.WILL_NOT_MAKE_IT: N_("!! won't make it"),
     Outlook.TOO_EARLY: N_("too early to tell"),
     Outlook.MISSED: N_("! missed"),
 }
 _NAMED = 5
 """Areas and reasons that are named where most are."""
+_AREA = 12
+"""Cells of an area's name, so that a line of the table has 76 at most."""
 _WIDTH, _HEIGHT = 72, 12
 """Of the curve in a text."""
 
@@ -152,12 +154,12 @@ def area_name(one: AreaPace) -> str:
 
 
 def area_lines(burn: BurnUp) -> list[str]:
-    """The areas as a table of at most 80 cells."""
+    """The areas as a table of at most 76 cells."""
     names = [area_name(one) for one in burn.areas]
     area, forecast = tr("Area"), tr("forecast")
-    width = min(16, max(len(name) for name in [area, *names]))
+    width = min(_AREA, max(len(name) for name in [area, *names]))
     heads = (tr("elig."), tr("done"), tr("target"), tr("left"), tr("needed"), tr("kept"))
-    lines = [f"{area:{width}} {_row(heads)} {forecast:>9}"]
+    lines = [f"{area:{width}} {_row(heads)} {forecast:>8}"]
     for name, one in zip(names, burn.areas, strict=True):
         pace = one.pace
         figures = (
@@ -170,14 +172,14 @@ def area_lines(burn: BurnUp) -> list[str]:
         )
         shown = name if len(name) <= width else name[: width - 1] + "…"
         lines.append(
-            f"{shown:{width}} {_row(figures)} {_band(pace.forecast):>9} "
+            f"{shown:{width}} {_row(figures)} {_band(pace.forecast):>8} "
             f"{outlook_text(pace.outlook)}"
         )
     return lines
 
 
 def _row(cells: Sequence[str]) -> str:
-    widths = (5, 5, 6, 5, 6, 6)
+    widths = (5, 5, 6, 5, 6, 5)
     return " ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
 
 

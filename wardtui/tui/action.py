@@ -16,6 +16,8 @@ class Place(StrEnum):
     WORKLOAD = "workload"
     REPORT = "report"
     """The daily report."""
+    PROGRESS = "progress"
+    """How far the campaign has come."""
     HOUSEHOLD = "household"
     """One door."""
     HOME_SERVICE = "home_service"

@@ -12,6 +12,7 @@ from wardtui.tui.handoff_actions import HANDOFF_ACTIONS, WAYS_TO_OTHER_WARDS
 from wardtui.tui.home_actions import HOME_ACTIONS, WAYS_THERE
 from wardtui.tui.import_actions import IMPORT_ACTIONS
 from wardtui.tui.print_actions import PRINT_ACTIONS
+from wardtui.tui.progress_actions import WAYS_TO_PROGRESS
 from wardtui.tui.quality_actions import QUALITY_ACTIONS
 from wardtui.tui.report_actions import REPORT_ACTIONS, WAYS_TO_REPORT
 from wardtui.tui.session_actions import BOOKING_ACTIONS, CALENDAR_ACTIONS, SESSION_ACTIONS
@@ -395,6 +396,7 @@ ACTIONS = (
     *WAYS_THERE,
     *WAYS_TO_OTHER_WARDS,
     *WAYS_TO_SYNC,
+    *WAYS_TO_PROGRESS,
     *WAYS_TO_REPORT,
 )
 """Those of a place of its own come before what works in many."""

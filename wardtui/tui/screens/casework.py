@@ -236,6 +236,12 @@ class CaseworkScreen(WorkScreen):
 
         await self.app.push_screen(ReportScreen())
 
+    async def do_progress(self) -> None:
+        """How far the campaign has come."""
+        from wardtui.tui.screens.progress import ProgressScreen
+
+        await self.app.push_screen(ProgressScreen())
+
     async def do_household(self) -> None:
         """Everybody behind the same door."""
         from wardtui.tui.screens.household import open_household
