@@ -206,6 +206,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "filters": ("b", "f"),
     "filtered": ("b", "f", *"not taken", "enter"),
     "workload": ("b", "w"),
+    "areas": ("b", "w", "right"),
+    "hours": ("b", "w", "left"),
     "asking_for_an_instruction": ("b", "r"),
     "ways_on_the_ladder": ("b", "k"),
     "asking_until_when": ("b", "k", "2", "1"),

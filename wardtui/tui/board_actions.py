@@ -67,4 +67,23 @@ BOARD_ACTIONS: tuple[Action, ...] = (
         places=_HERE,
         in_bar=False,
     ),
+    Action(
+        name="compare",
+        argument="1",
+        code="next_compared",
+        keys=("right",),
+        short=N_("Areas, hours"),
+        text=N_("To the areas compared, the hours in which people are reached, the workload."),
+        places=(Place.WORKLOAD,),
+    ),
+    Action(
+        name="compare",
+        argument="-1",
+        code="previous_compared",
+        keys=("left",),
+        short=N_("Back"),
+        text=N_("The other way round."),
+        places=(Place.WORKLOAD,),
+        in_bar=False,
+    ),
 )

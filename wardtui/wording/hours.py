@@ -10,16 +10,23 @@ from wardtui.i18n.numbers import percent
 
 CELL = 10
 """Letters of one hour of one weekday."""
+_HEAD = 8
 _SHADES = " ░▒▓█"
 """From nobody to everybody reached."""
 
 
 def hours_text(found: HeatMap, area: str | None) -> str:
     """The hours of the week with what they say."""
-    total = found.total
-    if not total.tried:
+    if not found.total.tried:
+        return hours_page(found)
+    return "\n".join([title_text(area), "", hours_page(found)])
+
+
+def hours_page(found: HeatMap) -> str:
+    """The same below a title of its own."""
+    if not found.total.tried:
         return tr("Nobody has called or visited anybody yet.")
-    return "\n".join([title_text(area), "", *hours_lines(found), "", *hours_notes(found)])
+    return "\n".join([*hours_lines(found), "", *hours_notes(found)])
 
 
 def title_text(area: str | None) -> str:
@@ -29,14 +36,14 @@ def title_text(area: str | None) -> str:
 
 def hours_lines(found: HeatMap) -> list[str]:
     """A line of weekdays, one for every hour of the shifts, and one for all of them."""
-    lines = [tr("hour").ljust(5) + "".join(tr(name).rjust(CELL) for name in WEEKDAY_NAMES)]
+    lines = [tr("hour").ljust(_HEAD) + "".join(tr(name).rjust(CELL) for name in WEEKDAY_NAMES)]
     for hour, cells in zip(HOURS, found.hours, strict=True):
         lines.append(_line(f"{hour:02}:00", cells))
     return [*lines, _line(tr("all"), found.by_weekday)]
 
 
 def _line(head: str, cells: Sequence[SlotTally]) -> str:
-    return f"{head:5}" + "".join(f"{cell_text(cell):>{CELL}}" for cell in cells)
+    return head.ljust(_HEAD) + "".join(f"{cell_text(cell):>{CELL}}" for cell in cells)
 
 
 def cell_text(cell: SlotTally) -> str:

@@ -1,15 +1,21 @@
-"""Who holds how much of what was handed up, and how soon they answer."""
+"""Who holds how much of what was handed up, and how soon they answer; areas and hours compared."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from enum import Enum, auto
 from typing import ClassVar
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from wardtui.domain.answers import Workload
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import OfficerId, ResidentId
+from wardtui.domain.league import DAYS_BEFORE
+from wardtui.domain.moments import local_day
 from wardtui.i18n import tr
 from wardtui.services.directory import officers
 from wardtui.services.escalations import workload
@@ -20,7 +26,7 @@ from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.table_list import Line, TableList
 from wardtui.wording.case import owner_text
 from wardtui.wording.columns import cells
-from wardtui.wording.escalating import duration_text
+from wardtui.wording.escalating import duration_text, times_text
 
 _FIGURES = 7
 _FIGURE = 8
@@ -32,11 +38,27 @@ def _widths(width: int) -> Sequence[int]:
     return (max(8, min(40, rest)), *[_FIGURE] * _FIGURES)
 
 
+class Compared(Enum):
+    """What the page compares, in the order in which it is leafed through."""
+
+    OFFICERS = auto()
+    AREAS = auto()
+    HOURS = auto()
+
+
+_VIEWS = tuple(Compared)
+_FEW = r"\(\d+/\d+\)|·"
+"""Cells of which no rate is given."""
+
+
 class WorkloadScreen(WorkScreen):
-    """A table by officer; what nobody in particular holds stands under its level."""
+    """A table by officer; what nobody in particular holds stands under its level. Behind it the
+    league table of the areas, and the hours of the week."""
 
     PLACE = Place.WORKLOAD
     CSS_PATH: ClassVar[str] = "../styles/board.tcss"
+
+    _view = Compared.OFFICERS
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -45,6 +67,8 @@ class WorkloadScreen(WorkScreen):
         yield Static(id="heading", markup=False)
         yield TableList(id="workload", widths=_widths)
         yield Static(id="empty", markup=False)
+        with VerticalScroll(id="compared", can_focus=False):
+            yield Static(id="figures", markup=False)
         yield Static(id="message", markup=False)
         yield KeyBar(Place.WORKLOAD, self.ward_app.keymap)
 
@@ -62,6 +86,9 @@ class WorkloadScreen(WorkScreen):
 
     @work(exclusive=True, group="workload")
     async def _read(self) -> None:
+        if self._view is not Compared.OFFICERS:
+            await self._read_compared(self._view)
+            return
         now = self.session.now()
 
         def read(unit: Unit) -> tuple[list[Workload], dict[OfficerId, str]]:
@@ -76,12 +103,47 @@ class WorkloadScreen(WorkScreen):
             return
         self._show_table([_line(one, names) for one in found])
 
+    async def _read_compared(self, view: Compared) -> None:
+        """Read the areas or the hours, and show them unless another page was asked for since."""
+        from wardtui.services.report_hours import report_hours
+        from wardtui.services.report_league import report_league
+        from wardtui.wording.hours import hours_page
+        from wardtui.wording.league import league_text
+
+        now = self.session.now()
+        day = local_day(now)
+
+        def read(unit: Unit) -> str:
+            if view is Compared.HOURS:
+                return hours_page(report_hours(unit))
+            return league_text(report_league(unit, day, day - timedelta(DAYS_BEFORE), now=now))
+
+        try:
+            found = await self.session.read(read)
+        except VaultClosed:
+            return
+        except WardtuiError as error:
+            self.tell_error(error)
+            return
+        text = Text(found)
+        if view is Compared.HOURS:
+            text.highlight_regex(_FEW, "dim")
+        self.query_one("#figures", Static).update(text)
+
     def _show_head(self) -> None:
+        titles = {
+            Compared.OFFICERS: tr("Workload and answers"),
+            Compared.AREAS: tr("Areas compared"),
+            Compared.HOURS: tr("When people are reached"),
+        }
+        summaries = {
+            Compared.OFFICERS: times_text(),
+            Compared.AREAS: tr("the highest rate collected first; nobody is named"),
+            Compared.HOURS: tr("calls and visits by hour and weekday; the darker the more"),
+        }
         title = self.query_one(TitleBar)
-        title.state = (tr("Workload and answers"), self.ward_app.exchanging.text())
-        self.query_one(SummaryBar).text = " " + tr(
-            "taken in, reply in: half of them sooner, counted since they came to the level"
-        )
+        title.state = (titles[self._view], self.ward_app.exchanging.text())
+        self.query_one(SummaryBar).text = " " + summaries[self._view]
 
     def _show_table(self, lines: Sequence[Line] | None) -> None:
         """Draw the table.
@@ -89,6 +151,7 @@ class WorkloadScreen(WorkScreen):
         :param lines: none while they are being read
         """
         table, empty = self.query_one(TableList), self.query_one("#empty", Static)
+        self.query_one("#compared").display = False
         table.display = self.query_one("#heading").display = bool(lines)
         empty.display = not lines
         if lines is None:
@@ -110,17 +173,43 @@ class WorkloadScreen(WorkScreen):
         text = " " + " ".join(cells(name, room) for name, room in shown)
         self.query_one("#heading", Static).update(text)
 
+    async def do_compare(self, step: str) -> None:
+        """Leaf to what is compared next, or before."""
+        self._view = _VIEWS[(_VIEWS.index(self._view) + int(step)) % len(_VIEWS)]
+        self._show_head()
+        if self._view is Compared.OFFICERS:
+            self._show_table(None)
+        else:
+            for part in ("#workload", "#heading", "#empty"):
+                self.query_one(part).display = False
+            self.query_one("#compared").display = True
+            self.query_one("#figures", Static).update(tr("Counting…"))
+        self._read()
+
     async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self.query_one(TableList).move(int(step))
+        """Move the cursor, or the text, by lines."""
+        if self._view is Compared.OFFICERS:
+            self.query_one(TableList).move(int(step))
+        else:
+            self._page.scroll_relative(y=int(step), animate=False)
 
     async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self.query_one(TableList).page(int(step))
+        """Move the cursor, or the text, by pages."""
+        if self._view is Compared.OFFICERS:
+            self.query_one(TableList).page(int(step))
+        else:
+            self._page.scroll_relative(y=int(step) * self._page.size.height, animate=False)
 
     async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self.query_one(TableList).go_to_edge(last=bool(int(end)))
+        """Move the cursor to the first or the last line, the text to its start or end."""
+        if self._view is Compared.OFFICERS:
+            self.query_one(TableList).go_to_edge(last=bool(int(end)))
+        else:
+            self._page.scroll_to(y=self._page.max_scroll_y * int(end), animate=False)
+
+    @property
+    def _page(self) -> VerticalScroll:
+        return self.query_one("#compared", VerticalScroll)
 
 
 def _heading() -> tuple[str, ...]:
