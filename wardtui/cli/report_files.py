@@ -1,6 +1,6 @@
 """How a report is given: on stdout or in a file, as text, JSON, CSV or a workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +35,8 @@ class Report(msgspec.Struct, frozen=True):
     document: dict[str, Any]
     text: str
     table: "Callable[[], Table]"
+    sheets: "Callable[[], Sequence[Table]] | None" = None
+    """The tables of its workbook, where that has several."""
 
 
 def give(report: Report, format_: FileFormat | None, output: Path | None) -> None:
@@ -89,6 +91,7 @@ def _content(report: Report, format_: FileFormat) -> bytes:
         case FileFormat.XLSX:
             from wardtui.reports.table_workbook import workbook
 
-            return workbook(report.table())
+            tables = [report.table()] if report.sheets is None else report.sheets()
+            return workbook(*tables)
         case FileFormat.TEXT:
             return report.text.encode() + b"\n"

@@ -66,6 +66,10 @@ class Table(msgspec.Struct, frozen=True):
     """One cell a column, null in those that follow from others."""
     total: str
     """What the line of the sums is called."""
+    sheet: str = ""
+    """What its sheet is called in a workbook of several."""
+    bars: tuple[int, ...] = ()
+    """Places of the columns that a chart of a workbook stacks up, a bar a row."""
 
     @property
     def lines(self) -> list[list[Cell]]:
