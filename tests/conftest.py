@@ -16,7 +16,7 @@ from wardtui.i18n import Language, use_language
 if TYPE_CHECKING:
     from tests.e2e.program import Server
 
-settings.register_profile("suite", deadline=None, max_examples=100)
+settings.register_profile("suite", deadline=None, max_examples=40)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
