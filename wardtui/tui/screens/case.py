@@ -21,6 +21,7 @@ from wardtui.tui.cleaning import Cleaning
 from wardtui.tui.refused import with_refusal
 from wardtui.tui.screens.casework import CaseworkScreen
 from wardtui.tui.screens.choice import ChoiceScreen
+from wardtui.tui.screens.scrolled_screen import ScrolledScreen
 from wardtui.tui.screens.type_value import type_value
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import page_content
@@ -35,7 +36,7 @@ def target_of(case: Case) -> Target:
     return Target(case.id, resident.name, phone, resident.address or "")
 
 
-class CaseScreen(CaseworkScreen):
+class CaseScreen(CaseworkScreen, ScrolledScreen):
     """One case on a page of its own."""
 
     PLACE = Place.CASE
@@ -85,21 +86,6 @@ class CaseScreen(CaseworkScreen):
     @property
     def _body(self) -> VerticalScroll:
         return self.query_one("#case-body", VerticalScroll)
-
-    async def do_move(self, step: str) -> None:
-        """Scroll by a line."""
-        self._body.scroll_relative(y=int(step), animate=False)
-
-    async def do_page(self, step: str) -> None:
-        """Scroll by a page."""
-        self._body.scroll_relative(y=int(step) * (self._body.size.height - 1), animate=False)
-
-    async def do_edge(self, end: str) -> None:
-        """Scroll to the top or to the end."""
-        if int(end):
-            self._body.scroll_end(animate=False)
-        else:
-            self._body.scroll_home(animate=False)
 
     async def _case(self) -> Case | None:
         detail = await self.session.detail(self._target.resident, at_once=True)

@@ -25,7 +25,7 @@ from wardtui.services.ports import Unit, VaultClosed
 from wardtui.services.publish_campaign import NoCampaign
 from wardtui.services.report_progress import Progressed, report_progress
 from wardtui.tui.action import Place
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.scrolled_screen import ScrolledScreen
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.wording.errors import explain
 
@@ -33,7 +33,7 @@ _LEAST, _MOST = 8, 24
 """Lines of the curve with its scale."""
 
 
-class ProgressScreen(WorkScreen):
+class ProgressScreen(ScrolledScreen):
     """The page of the campaign; whatever is longer than the screen is scrolled."""
 
     PLACE = Place.PROGRESS
@@ -103,18 +103,3 @@ class ProgressScreen(WorkScreen):
     @property
     def _body(self) -> VerticalScroll:
         return self.query_one("#progress", VerticalScroll)
-
-    async def do_move(self, step: str) -> None:
-        """Scroll by a line."""
-        self._body.scroll_relative(y=int(step), animate=False)
-
-    async def do_page(self, step: str) -> None:
-        """Scroll by a page."""
-        self._body.scroll_relative(y=int(step) * (self._body.size.height - 1), animate=False)
-
-    async def do_edge(self, end: str) -> None:
-        """Scroll to the top or to the end."""
-        if int(end):
-            self._body.scroll_end(animate=False)
-        else:
-            self._body.scroll_home(animate=False)

@@ -19,7 +19,7 @@ from wardtui.reports.daily import daily_text, signature, ward_lines
 from wardtui.services.ports import Unit, VaultClosed
 from wardtui.services.report_daily import Reported, report_daily
 from wardtui.tui.action import Place
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.table_list import Line, Look, TableList
 from wardtui.wording.columns import cells
@@ -34,7 +34,7 @@ def _widths(width: int) -> Sequence[int]:
     return (max(8, min(40, rest)), *[_FIGURE] * _FIGURES)
 
 
-class ReportScreen(WorkScreen):
+class ReportScreen(ListScreen):
     """A table by area with its sum; every rate of the ward stands below with what it is of."""
 
     PLACE = Place.REPORT
@@ -64,6 +64,10 @@ class ReportScreen(WorkScreen):
     def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
         """Count again."""
         self._count()
+
+    @property
+    def _list(self) -> TableList:
+        return self.query_one(TableList)
 
     @property
     def _day(self) -> date:
@@ -104,8 +108,7 @@ class ReportScreen(WorkScreen):
         ]
         lines.append(Line(_cells(tr("Total"), report.total), Look.STRONG))
         lines += [Line((text,)) for text in ("", *ward_lines(reported))]
-        table = self.query_one(TableList)
-        table.show(lines, table.cursor)
+        self._list.show(lines, self._list.cursor)
 
     def on_resize(self) -> None:
         """The columns have other widths."""
@@ -126,18 +129,6 @@ class ReportScreen(WorkScreen):
         if self._reported is not None:
             self.app.copy_to_clipboard(daily_text(self._reported))
             self.tell(tr("Copied. If nothing arrives, your terminal does not allow it."))
-
-    async def do_move(self, step: str) -> None:
-        """Move the cursor by lines."""
-        self.query_one(TableList).move(int(step))
-
-    async def do_page(self, step: str) -> None:
-        """Move the cursor by pages."""
-        self.query_one(TableList).page(int(step))
-
-    async def do_edge(self, end: str) -> None:
-        """Move the cursor to the first or the last line."""
-        self.query_one(TableList).go_to_edge(last=bool(int(end)))
 
 
 def _heads() -> tuple[str, ...]:
