@@ -8,6 +8,7 @@ import msgspec
 
 from wardtui.domain.case import Case
 from wardtui.domain.figures import DailyReport, Standing, daily_report, sessions_on, standing
+from wardtui.domain.ids import WardCode
 from wardtui.domain.moments import local_day
 from wardtui.services.deriving import derive
 from wardtui.services.moving import moved_by_now
@@ -43,20 +44,31 @@ def report_daily(
     :param area: only this area
     :param now: with what the policy has decided by then, on this day, though it is not recorded
     """
-    standings = [one for one in _as_of(unit, day, now) if area is None or one.area == area]
+    everybody = (one for _, one in standings_at(unit, day, now))
+    standings = [one for one in everybody if area is None or one.area == area]
     sessions = sessions_on(unit.sessions.all(), day, area)
-    state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
     pairing = unit.state.pairing
     return Reported(
         daily_report(standings, day, home_ward(unit), sessions),
-        state,
+        data_state(unit),
         pairing.name if pairing else None,
         now,
     )
 
 
-def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
-    """How everybody stood at the end of a day, those whom this device has forgotten too."""
+def data_state(unit: Unit) -> DataState:
+    """How complete the figures of this device are."""
+    return DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
+
+
+def standings_at(
+    unit: Unit, day: date, now: datetime | None
+) -> Iterator[tuple[WardCode | None, Standing]]:
+    """How everybody stood at the end of a day, those whom this device has forgotten too, with the
+    ward of each.
+
+    :param now: with what the policy has decided by then, on this day, though it is not recorded
+    """
     moved = {}
     if now is not None and local_day(now) == day:
         moved = {one.case.id: one.case for one in moved_by_now(unit, now)}
@@ -65,13 +77,15 @@ def _as_of(unit: Unit, day: date, now: datetime | None) -> Iterator[Standing]:
         gone = before.pop(case.id, None)
         if gone is not None and local_day(case.listed_at) > day:
             # Listed again later: what is left of the first time tells of the days before.
-            yield gone.standing(day)
+            yield gone.ward, gone.standing(day)
             continue
         found = standing_on(day, moved.get(case.id, case), partial(_then, unit, case, day))
         if found is not None:
-            yield found if gone is None else _with_the_past(found, gone.standing(day))
+            if gone is not None:
+                found = _with_the_past(found, gone.standing(day))
+            yield case.ward, found
     for gone in before.values():
-        yield gone.standing(day)
+        yield gone.ward, gone.standing(day)
 
 
 def _with_the_past(now: Standing, before: Standing) -> Standing:

@@ -14,7 +14,7 @@ from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.publish_campaign import campaign_here
 from wardtui.services.recording import home_ward
-from wardtui.services.report_daily import DataState
+from wardtui.services.report_daily import DataState, data_state
 
 
 class Progressed(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +39,8 @@ def report_progress(unit: Unit, day: date, now: datetime, area: str | None = Non
     ]
     goes_on = local_day(now) == day and now < end_of_shift(day)
     full = day - timedelta(days=1) if goes_on else day
-    state = DataState(last_sync=unit.state.sync.last_success, pending=unit.events.count_waiting())
-    return Progressed(ward=ward, burn_up=burn_up(members, campaign, day, full), state=state)
+    burn = burn_up(members, campaign, day, full)
+    return Progressed(ward=ward, burn_up=burn, state=data_state(unit))
 
 
 def _members(unit: Unit, day: date, campaign: Campaign, ward: WardCode | None) -> Iterator[Member]:
