@@ -37,6 +37,8 @@ class Report(msgspec.Struct, frozen=True):
     table: "Callable[[], Table]"
     sheets: "Callable[[], Sequence[Table]] | None" = None
     """The tables of its workbook, where that has several."""
+    picture: Callable[[], str] | None = None
+    """It as SVG, where it has a picture: for a file that is named so."""
 
 
 def give(report: Report, format_: FileFormat | None, output: Path | None) -> None:
@@ -59,7 +61,10 @@ def give(report: Report, format_: FileFormat | None, output: Path | None) -> Non
         return
     from wardtui.bootstrap import write_whole
 
-    write_whole(output, _content(report, chosen))
+    if report.picture is not None and format_ is None and output.suffix.lower() == ".svg":
+        write_whole(output, report.picture().encode())
+    else:
+        write_whole(output, _content(report, chosen))
     file = str(output)
     run.answer({"file": file}, tr("The report is in {file}.", file=file))
 
@@ -73,6 +78,15 @@ def read_day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise BadTime(text=text) from error
+
+
+def read_area_wanted(text: str | None) -> str | None:
+    """An area as lists write it, from what somebody typed."""
+    if not text:
+        return None
+    from wardtui.domain.roster.areas import read_area
+
+    return read_area(text) or text
 
 
 def _by_name(output: Path | None) -> FileFormat:

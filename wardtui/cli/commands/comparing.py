@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wardtui.cli.options import command
-from wardtui.cli.report_files import FileFormat, Report, give, read_day
+from wardtui.cli.report_files import FileFormat, Report, give, read_area_wanted, read_day
 from wardtui.cli.run import current
 from wardtui.i18n import tr
 
@@ -49,7 +49,7 @@ def add_league_to(report: typer.Typer) -> None:
         day, now = read_day(date_) or run.today, run.tools.clock.now()
         week = timedelta(days=min(DAYS_BEFORE, (day - date.min).days))
         before = read_day(since) or day - week
-        wanted = _area(area)
+        wanted = read_area_wanted(area)
         with run.desk() as desk:
             found = desk.vault.read(lambda unit: report_league(unit, day, before, wanted, now))
         made = Report(
@@ -90,7 +90,7 @@ def add_workload_to(report: typer.Typer) -> None:
         from wardtui.wording.escalating import holder_text, times_text, workload_text
 
         run = current()
-        day, now, wanted = read_day(date_), run.tools.clock.now(), _area(area)
+        day, now, wanted = read_day(date_), run.tools.clock.now(), read_area_wanted(area)
         with run.desk() as desk:
             found, known, ward = desk.vault.read(
                 lambda unit: (count(unit, now, day, wanted), officers(unit), home_ward(unit))
@@ -132,7 +132,7 @@ def add_hours_to(report: typer.Typer) -> None:
         from wardtui.wording.hours import hours_notes, hours_text, title_text
 
         run = current()
-        wanted = _area(area)
+        wanted = read_area_wanted(area)
         with run.desk() as desk:
             found = desk.vault.read(lambda unit: report_hours(unit, wanted))
         made = Report(
@@ -145,12 +145,3 @@ def add_hours_to(report: typer.Typer) -> None:
 
 def _dated(day: date) -> str:
     return tr("Workload and answers") + f" {day:%d/%m/%Y}"
-
-
-def _area(text: str | None) -> str | None:
-    """An area as lists write it, from what somebody typed."""
-    if not text:
-        return None
-    from wardtui.domain.roster.areas import read_area
-
-    return read_area(text) or text

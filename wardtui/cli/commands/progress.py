@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wardtui.cli.options import command
-from wardtui.cli.report_files import FileFormat, Report, give, read_day
+from wardtui.cli.report_files import FileFormat, Report, give, read_area_wanted, read_day
 from wardtui.cli.run import current
 from wardtui.i18n import tr
 
@@ -35,20 +35,19 @@ def add_progress_to(report: typer.Typer) -> None:
             ),
         ] = None,
     ) -> None:
+        from wardtui.reports.burn_picture import picture
         from wardtui.reports.progress import progress_document, progress_table, progress_text
         from wardtui.services.report_progress import report_progress
 
         run = current()
         day, now = read_day(date_) or run.today, run.tools.clock.now()
+        wanted = read_area_wanted(area)
         with run.desk() as desk:
-            found = desk.vault.read(lambda unit: report_progress(unit, day, now, area))
-        if format_ is None and output is not None and output.suffix.lower() == ".svg":
-            from wardtui.bootstrap import write_whole
-            from wardtui.reports.burn_picture import picture
-
-            write_whole(output, picture(found).encode())
-            file = str(output)
-            run.answer({"file": file}, tr("The report is in {file}.", file=file))
-            return
-        made = Report(progress_document(found), progress_text(found), lambda: progress_table(found))
+            found = desk.vault.read(lambda unit: report_progress(unit, day, now, wanted))
+        made = Report(
+            progress_document(found),
+            progress_text(found),
+            lambda: progress_table(found),
+            picture=lambda: picture(found),
+        )
         give(made, format_, output)

@@ -8,7 +8,7 @@ import typer
 from wardtui.cli.commands.comparing import add_hours_to, add_league_to, add_workload_to
 from wardtui.cli.commands.progress import add_progress_to
 from wardtui.cli.options import command, group
-from wardtui.cli.report_files import FileFormat, Report, give, read_day
+from wardtui.cli.report_files import FileFormat, Report, give, read_area_wanted, read_day
 from wardtui.cli.run import current
 from wardtui.i18n import tr
 
@@ -41,8 +41,9 @@ def add_to(app: typer.Typer) -> None:
 
         run = current()
         day, now = read_day(date_) or run.today, run.tools.clock.now()
+        wanted = read_area_wanted(area)
         with run.desk() as desk:
-            found = desk.vault.read(lambda unit: report_daily(unit, day, area, now))
+            found = desk.vault.read(lambda unit: report_daily(unit, day, wanted, now))
         made = Report(
             daily_document(found),
             daily_text(found),
