@@ -1,13 +1,12 @@
 """``report league``, ``report workload`` and ``report hours``: areas, officers, hours compared."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from wardtui.cli.options import command
-from wardtui.cli.report_files import FileFormat, Report, give, read_area_wanted, read_day
+from wardtui.cli.report_files import Report, read_day
+from wardtui.cli.report_options import Asked, report_command
 from wardtui.cli.run import current
 from wardtui.i18n import tr
 
@@ -15,12 +14,13 @@ from wardtui.i18n import tr
 def add_league_to(report: typer.Typer) -> None:
     """Add ``league`` to the group ``report``."""
 
-    @command(report, tr("Areas and wards compared: collected, activated, and since the briefing."))
+    @report_command(
+        report,
+        tr("Areas and wards compared: collected, activated, and since the briefing."),
+        day=tr("Which day; today unless given."),
+    )
     def league(
-        date_: Annotated[
-            str | None,
-            typer.Option("--date", metavar="DAY", help=tr("Which day; today unless given.")),
-        ] = None,
+        asked: Asked,
         since: Annotated[
             str | None,
             typer.Option(
@@ -28,61 +28,34 @@ def add_league_to(report: typer.Typer) -> None:
                 help=tr("The day of the last briefing; seven days before unless given."),
             ),
         ] = None,
-        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
-        format_: Annotated[
-            FileFormat | None,
-            typer.Option(
-                "--format",
-                help=tr("How it is written; by the file's ending unless given, else text."),
-            ),
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
-        ] = None,
-    ) -> None:
+    ) -> Report:
         from wardtui.domain.league import DAYS_BEFORE
         from wardtui.reports.league import league_document, league_table
         from wardtui.services.report_league import report_league
         from wardtui.wording.league import league_text, state_text
 
         run = current()
-        day, now = read_day(date_) or run.today, run.tools.clock.now()
+        day, now = asked.day or run.today, run.tools.clock.now()
         week = timedelta(days=min(DAYS_BEFORE, (day - date.min).days))
         before = read_day(since) or day - week
-        wanted = read_area_wanted(area)
         with run.desk() as desk:
-            found = desk.vault.read(lambda unit: report_league(unit, day, before, wanted, now))
-        made = Report(
+            found = desk.vault.read(lambda unit: report_league(unit, day, before, asked.area, now))
+        return Report(
             league_document(found),
             league_text(found),
             lambda: league_table(found, state_text(found.league, found.state)),
         )
-        give(made, format_, output)
 
 
 def add_workload_to(report: typer.Typer) -> None:
     """Add ``workload`` to the group ``report``."""
 
-    @command(report, tr("What everybody above the first level holds, and how long they take."))
-    def workload(
-        date_: Annotated[
-            str | None,
-            typer.Option(
-                "--date", metavar="DAY", help=tr("At the end of which day; now unless given.")
-            ),
-        ] = None,
-        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
-        format_: Annotated[
-            FileFormat | None,
-            typer.Option(
-                "--format",
-                help=tr("How it is written; by the file's ending unless given, else text."),
-            ),
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
-        ] = None,
-    ) -> None:
+    @report_command(
+        report,
+        tr("What everybody above the first level holds, and how long they take."),
+        day=tr("At the end of which day; now unless given."),
+    )
+    def workload(asked: Asked) -> Report:
         from wardtui.reports.workload import workload_document, workload_table
         from wardtui.services.directory import officers
         from wardtui.services.escalations import workload as count
@@ -90,14 +63,14 @@ def add_workload_to(report: typer.Typer) -> None:
         from wardtui.wording.escalating import holder_text, times_text, workload_text
 
         run = current()
-        day, now, wanted = read_day(date_), run.tools.clock.now(), read_area_wanted(area)
+        day, now = asked.day, run.tools.clock.now()
         with run.desk() as desk:
             found, known, ward = desk.vault.read(
-                lambda unit: (count(unit, now, day, wanted), officers(unit), home_ward(unit))
+                lambda unit: (count(unit, now, day, asked.area), officers(unit), home_ward(unit))
             )
         names = {one.id: one.name for one in known}
         document = workload_document(found, names, now, ward)
-        made = Report(
+        return Report(
             document if day is None else {**document, "date": day.isoformat()},
             workload_text(found, names),
             lambda: workload_table(
@@ -107,40 +80,24 @@ def add_workload_to(report: typer.Typer) -> None:
                 times_text(),
             ),
         )
-        give(made, format_, output)
 
 
 def add_hours_to(report: typer.Typer) -> None:
     """Add ``hours`` to the group ``report``."""
 
-    @command(report, tr("When people are reached: calls and visits by hour and weekday."))
-    def hours(
-        area: Annotated[str | None, typer.Option(help=tr("Only this area."))] = None,
-        format_: Annotated[
-            FileFormat | None,
-            typer.Option(
-                "--format",
-                help=tr("How it is written; by the file's ending unless given, else text."),
-            ),
-        ] = None,
-        output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=tr("File to write to."))
-        ] = None,
-    ) -> None:
+    @report_command(report, tr("When people are reached: calls and visits by hour and weekday."))
+    def hours(asked: Asked) -> Report:
         from wardtui.reports.hours import hours_document, hours_table
         from wardtui.services.report_hours import report_hours
         from wardtui.wording.hours import hours_notes, hours_text, title_text
 
-        run = current()
-        wanted = read_area_wanted(area)
-        with run.desk() as desk:
-            found = desk.vault.read(lambda unit: report_hours(unit, wanted))
-        made = Report(
-            hours_document(found, wanted),
-            hours_text(found, wanted),
-            lambda: hours_table(found, title_text(wanted), " ".join(hours_notes(found))),
+        with current().desk() as desk:
+            found = desk.vault.read(lambda unit: report_hours(unit, asked.area))
+        return Report(
+            hours_document(found, asked.area),
+            hours_text(found, asked.area),
+            lambda: hours_table(found, title_text(asked.area), " ".join(hours_notes(found))),
         )
-        give(made, format_, output)
 
 
 def _dated(day: date) -> str:
