@@ -152,7 +152,8 @@ def test_the_daily_report_has_the_keys_of_the_contract(laptop: Laptop) -> None:
     total = report["total"]
     assert {"date", "ward", "areas", "total"} <= report.keys()
     assert report["date"] == "2026-11-23"
-    assert total.keys() == {
+    # Others may stand beside those of the contract.
+    assert total.keys() >= {
         "eligible", "done_today", "done_total", "remaining", "contacted_today", "reached_today",
         "attempts_today", "booked", "escalated", "home_service", "data_flags_open",
         "remaining_by_reason",
