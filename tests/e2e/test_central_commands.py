@@ -84,9 +84,9 @@ def test_who_is_erased_is_gone_everywhere_and_late_events_bring_nobody_back(
 
 
 def test_nothing_of_them_is_left_in_the_file(server: Server, central: Any, tmp_path: Path) -> None:
-    central("import", ward_list(tmp_path, 301), "--ward", WARD)
     laptop = Laptop(tmp_path / "laptop").new()
     server.pair(laptop, "Mẫu")
+    central("import", ward_list(tmp_path, 301), "--ward", WARD)
     laptop.ask("sync")
     [case] = found(laptop, "Nguyễn Số 301")
     file = Path(server.database.removeprefix("sqlite:///"))
