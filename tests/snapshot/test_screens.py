@@ -3,6 +3,7 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual import events
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
@@ -29,6 +31,7 @@ from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
+from wardtui.tui.screens.worklist import WorklistScreen
 from wardtui.tui.widgets.case_list import CaseList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -142,6 +145,30 @@ async def test_an_empty_vault_says_what_to_do(tmp_path: Path, snapshot: Snapshot
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
         assert "\n".join(strip.text.rstrip() for strip in strips) == snapshot
+    app.close_session()
+
+
+async def test_keys_that_come_before_the_first_lines_are_drawn_wait_for_them(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = WorklistScreen.on_mount
+
+    async def slowly(screen: WorklistScreen) -> None:
+        for key in "c1":
+            screen.app.post_message(events.Key(key, key))
+        await screen.session.complete()
+        await asyncio.sleep(0.2)
+        show(screen)
+
+    monkeypatch.setattr(WorklistScreen, "on_mount", slowly)
+    shutil.copytree(vault, tmp_path / "home")
+    places = Places(tmp_path / "home", tmp_path / "home")
+    app = ward_app(places, Tools(SetClock(EVENING), CountingIds(1 << 50)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.last_logged is not None
     app.close_session()
 
 

@@ -110,6 +110,8 @@ class Shell(App[ReturnType]):
                 self.leave()
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
+            # Textual gives keys out while the first screen is still being made.
+            await self.screen._mounted_event.wait()
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
                 return
