@@ -2,9 +2,12 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from textual.worker import WorkerCancelled
 
 from tests.builders import CountingIds, SetClock
 from tests.conftest import PASSPHRASE
@@ -45,7 +48,8 @@ class OpenedScreen:
         await self.pilot.pause()
         for worker in list(self.app.workers):
             if worker.group != "soon":
-                await worker.wait()
+                with suppress(WorkerCancelled):  # what was asked anew meanwhile
+                    await worker.wait()
         await self.pilot.pause()
 
     @property

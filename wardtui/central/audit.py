@@ -95,10 +95,11 @@ def _aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
-def note_reports(connection: Connection, told: Iterable[tuple[str, int]]) -> None:
+def note_reports(connection: Connection, told: Iterable[tuple[str, int]], command: str) -> None:
     """Write down that the figures of some wards were taken out on the server itself.
 
     :param told: wards, each with the number of people that its figures count
+    :param command: by which they were
     """
     now = datetime.now(UTC)
     rows = [
@@ -110,7 +111,7 @@ def note_reports(connection: Connection, told: Iterable[tuple[str, int]]) -> Non
             "at": now,
             "received_at": now,
             "what": "report",
-            "command": "central report",
+            "command": command,
             "residents": residents,
             "resident": None,
         }

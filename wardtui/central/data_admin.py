@@ -1,23 +1,21 @@
 """What the person who runs the server does with what it holds of people."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from wardtui.central.admin import UnknownOfficer
-from wardtui.central.audit import Seen, Wanted, note_reports, seen
+from wardtui.central.audit import Seen, Wanted, seen
 from wardtui.central.central_list import carry_out, compare
 from wardtui.central.database import opened, writing
 from wardtui.central.erasure import ErasedPerson, erase, overwrite_what_was_blanked
-from wardtui.central.figures import daily_figures
-from wardtui.central.policies import UnknownWard
+from wardtui.central.policies import wards_named
 from wardtui.central.retention import over
 from wardtui.central.seen import known_devices
-from wardtui.central.tables import officer_wards, officers, wards
+from wardtui.central.tables import officer_wards, officers
 from wardtui.domain.erasure import ErasureReason
-from wardtui.domain.figures import DailyReport
 from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.roster.plan import ImportPlan
 from wardtui.domain.roster.rows import ReadSheet
@@ -36,14 +34,6 @@ class Retained(msgspec.Struct, frozen=True):
     wards: dict[str, int]
     erased: int
     """Of whom nothing is kept any more; none in a rehearsal."""
-
-
-class ReportedWard(msgspec.Struct, frozen=True):
-    """The figures of a ward, and what they do not know yet."""
-
-    report: DailyReport
-    missing: int
-    """Events that the ward's laptops have recorded and that have not arrived."""
 
 
 class KnownOfficer(msgspec.Struct, frozen=True):
@@ -85,7 +75,9 @@ def retain(database: str, now: datetime, kept: timedelta, *, dry_run: bool = Fal
     """
     with opened(database) as engine:
         with engine.connect() as connection:
-            found = {ward: over(connection, ward, now - kept) for ward in _wards(connection)}
+            found = {
+                ward: over(connection, ward, now - kept) for ward in wards_named(connection)
+            }
         count = 0
         for residents in () if dry_run else found.values():
             for first in range(0, len(residents), _AT_ONCE):
@@ -122,38 +114,13 @@ def import_list(
     with opened(database) as engine:
         if dry_run:
             with engine.connect() as connection:
-                return compare(connection, _known(connection, ward), read, tell)
+                [known] = wards_named(connection, [ward])
+                return compare(connection, known, read, tell)
         with writing(engine) as connection:
-            plan = compare(connection, _known(connection, ward), read, tell)
-            carry_out(connection, ward, plan)
+            [known] = wards_named(connection, [ward])
+            plan = compare(connection, known, read, tell)
+            carry_out(connection, known, plan)
             return plan
-
-
-def report_daily(
-    database: str, named: Sequence[str], day: date, now: datetime
-) -> list[ReportedWard]:
-    """The figures of some wards at the end of a day, or of all when none is named.
-
-    That they were taken out is written down.
-
-    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
-    """
-    with opened(database) as engine:
-        with engine.connect() as connection:
-            chosen = [_known(connection, ward) for ward in named] or _wards(connection)
-            found = [
-                ReportedWard(
-                    daily_figures(connection, ward, day, now),
-                    sum(one.missing or 0 for one in known_devices(connection, (ward,))),
-                )
-                for ward in dict.fromkeys(chosen)
-            ]
-        with writing(engine) as connection:
-            note_reports(
-                connection,
-                [(str(one.report.ward), one.report.total.eligible) for one in found],
-            )
-    return found
 
 
 def known_officers(database: str) -> list[KnownOfficer]:
@@ -163,7 +130,7 @@ def known_officers(database: str) -> list[KnownOfficer]:
         for row in connection.execute(select(officer_wards).order_by(officer_wards.c.position)):
             works.setdefault(row.officer, []).append(row.ward)
         laptops: dict[str, list[KnownDevice]] = {}
-        for one in known_devices(connection, tuple(_wards(connection))):
+        for one in known_devices(connection, tuple(wards_named(connection))):
             laptops.setdefault(one.officer, []).append(one)
         rows = connection.execute(select(officers).order_by(officers.c.name, officers.c.id))
         return [
@@ -176,13 +143,3 @@ def known_officers(database: str) -> list[KnownOfficer]:
             )
             for row in rows
         ]
-
-
-def _wards(connection: Connection) -> list[str]:
-    return sorted(connection.scalars(select(wards.c.code)))
-
-
-def _known(connection: Connection, ward: str) -> str:
-    if ward not in _wards(connection):
-        raise UnknownWard(ward=ward[:_SHOWN])
-    return ward

@@ -1,7 +1,8 @@
-"""The people of a ward as the server's own fold gives them, and the figures of a day over them."""
+"""The people of a ward as the server's own fold gives them, and what reports count of them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -9,7 +10,10 @@ from sqlalchemy import Connection, select
 from wardtui.central.entries import read_entries
 from wardtui.central.histories import Histories
 from wardtui.central.tables import events
+from wardtui.domain import burn_up, league
 from wardtui.domain.arrangement import Arrangement, arranged, policies
+from wardtui.domain.campaign import Campaign, CampaignPublished
+from wardtui.domain.campaigns import campaigns
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.directory import holders
@@ -24,9 +28,10 @@ from wardtui.domain.session_events import SESSIONS_THEMSELVES
 from wardtui.domain.sessions import Session, sessions
 from wardtui.services.moving import all_that_followed
 from wardtui.services.policies import shipped_force
-from wardtui.services.report_daily import standing_on
+from wardtui.services.report_daily import as_it_was, standing_on
 
 _PLANS = [body.TYPE for body in (*SESSIONS_THEMSELVES, EventRetracted)]
+_CAMPAIGNS = [CampaignPublished.TYPE, EventRetracted.TYPE]
 
 _AT_ONCE = 400
 """Residents whose histories are held in memory."""
@@ -72,51 +77,102 @@ def people_of(connection: Connection, ward: str) -> Iterator[KnownPerson]:
                 yield KnownPerson(who, members, history(logs, members), planned)
 
 
-def daily_figures(connection: Connection, ward: str, day: date, now: datetime) -> DailyReport:
+def daily_figures(
+    connection: Connection, ward: str, day: date, now: datetime, area: str | None = None
+) -> DailyReport:
     """The figures of a ward at the end of a day, as a laptop that has read everything gives them.
 
     :param now: with what the policy has decided by then, on this day, though it is not recorded
+    :param area: only this area
     """
-    told = Histories(connection).told(ward)
-    arrangement = Arrangement(holders(told), policies(told), shipped_force())
-    found = _standings(connection, ward, day, now, arrangement)
-    held = sessions_on(_sessions(connection, ward), day)
-    return daily_report(list(found), day, WardCode(ward), held)
+    everybody = (one.standing(day) for one in _everybody(connection, ward, now))
+    found = [one for one in everybody if one is not None and area in (None, one.area)]
+    held = sessions_on(_sessions(connection, ward), day, area)
+    return daily_report(found, day, WardCode(ward), held)
+
+
+def league_members(
+    connection: Connection, ward: str, days: Sequence[date], now: datetime, area: str | None = None
+) -> list[list[league.Member]]:
+    """Who counts in the league table at the end of each day."""
+    found: list[list[league.Member]] = [[] for _ in days]
+    for one in _everybody(connection, ward, now):
+        for members, day in zip(found, days, strict=True):
+            then = one.standing(day)
+            if then is None or area not in (None, then.area):
+                continue
+            counted = league.member(WardCode(ward), then, day)
+            if counted is not None:
+                members.append(counted)
+    return found
+
+
+def campaign_of(connection: Connection, ward: str) -> Campaign | None:
+    """The campaign that a ward works for."""
+    return campaigns(_about_nobody(connection, ward, _CAMPAIGNS)).get(WardCode(ward))
+
+
+def campaign_members(
+    connection: Connection, ward: str, day: date, campaign: Campaign, area: str | None = None
+) -> list[burn_up.Member]:
+    """Who is in the scope of a campaign at the end of a day."""
+    found: list[burn_up.Member] = []
+    for one in people_of(connection, ward):
+        case = one.case()
+        then = None if case is None else as_it_was(day, case, partial(one.case, day))
+        member = None if then is None else burn_up.member(then, day, campaign)
+        if member is not None:
+            found.append(member)
+    gone = (burn_up.member_gone(one, day, campaign) for one in _erased(connection, ward))
+    found += (one for one in gone if one is not None)
+    return [one for one in found if area in (None, one.area)]
 
 
 def _sessions(connection: Connection, ward: str) -> Collection[Session]:
+    return sessions(_about_nobody(connection, ward, _PLANS)).values()
+
+
+def _about_nobody(connection: Connection, ward: str, types: Collection[str]) -> list[Entry]:
+    """What was said in a ward of some types of events about no resident."""
     rows = connection.execute(
         select(events.c.seq, events.c.ward, events.c.raw)
-        .where(events.c.resident.is_(None), events.c.ward == ward, events.c.type.in_(_PLANS))
+        .where(events.c.resident.is_(None), events.c.ward == ward, events.c.type.in_(types))
         .order_by(events.c.seq)
     )
-    return sessions(read_entries(rows)).values()
+    return read_entries(rows)
 
 
-def _standings(
-    connection: Connection, ward: str, day: date, now: datetime, arrangement: Arrangement
-) -> Iterator[Standing]:
+class _Known:
+    """Somebody of whom something is kept, as they stood on any day."""
+
+    def __init__(self, person: KnownPerson, now: datetime, arrangement: Arrangement) -> None:
+        self._person = person
+        self._today = local_day(now)
+        self._now = now
+        self._arrangement = arrangement
+        self._case = self._fold()
+
+    def standing(self, day: date) -> Standing | None:
+        case = self._case
+        if case is None:
+            return None
+        if day == self._today:
+            force = self._arrangement.force(case.ward)
+            case, _ = all_that_followed(case, force, self._now, self._fold)
+        return standing_on(day, case, partial(self._person.case, day))
+
+    def _fold(self, further: Sequence[Entry] = ()) -> Case | None:
+        case = self._person.case(further=further)
+        return None if case is None else arranged(case, self._arrangement)
+
+
+def _everybody(connection: Connection, ward: str, now: datetime) -> Iterator[_Known | Forgotten]:
+    """All who stand on the lists of a ward or have stood there."""
+    told = Histories(connection).told(ward)
+    arrangement = Arrangement(holders(told), policies(told), shipped_force())
     for person in people_of(connection, ward):
-        found = _standing(person, day, now, arrangement)
-        if found is not None:
-            yield found
-    for gone in _erased(connection, ward):
-        yield gone.standing(day)
-
-
-def _standing(
-    person: KnownPerson, day: date, now: datetime, arrangement: Arrangement
-) -> Standing | None:
-    def fold(further: Sequence[Entry] = ()) -> Case | None:
-        case = person.case(further=further)
-        return None if case is None else arranged(case, arrangement)
-
-    case = fold()
-    if case is None:
-        return None
-    if local_day(now) == day:
-        case, _ = all_that_followed(case, arrangement.force(case.ward), now, fold)
-    return standing_on(day, case, lambda: person.case(day))
+        yield _Known(person, now, arrangement)
+    yield from _erased(connection, ward)
 
 
 def _erased(connection: Connection, ward: str) -> Iterator[Forgotten]:

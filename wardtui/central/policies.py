@@ -48,7 +48,7 @@ def policies_in_force(connection: Connection, named: Sequence[str] = ()) -> list
     histories = Histories(connection)
     return [
         WardPolicy(ward, policies(histories.told(ward)).get(ward) or shipped_force())
-        for ward in _wards(connection, named)
+        for ward in wards_named(connection, named)
     ]
 
 
@@ -67,7 +67,7 @@ def publish_policy(
     histories, version = Histories(connection), policy.version
     maker, numbering = Maker(connection, now), Numbering(connection, now)
     found = []
-    for ward in _wards(connection, named):
+    for ward in wards_named(connection, named):
         told = histories.told(ward)
         force = policies(told).get(ward)
         if force is not None and force.version == version:
@@ -88,7 +88,11 @@ def _id(ward: str, version: PolicyVersion, told: Sequence[Entry]) -> str:
     return rule_made_id(PolicyPublished.TYPE, ward, before[-1] if before else "", version)
 
 
-def _wards(connection: Connection, named: Sequence[str]) -> list[WardCode]:
+def wards_named(connection: Connection, named: Sequence[str] = ()) -> list[WardCode]:
+    """Some wards in the order of their codes, or all when none is named.
+
+    :raises UnknownWard: when there is no ward of a code
+    """
     known = set(connection.scalars(select(wards.c.code)))
     unknown = [ward for ward in named if ward not in known]
     if unknown:

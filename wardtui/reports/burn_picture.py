@@ -53,7 +53,7 @@ def picture(progressed: Progressed) -> str:
         *_grid(burn, paper),
         *_curves(burn, paper),
         *_legend(burn),
-        _text(_LEFT, _HEIGHT - 10, state_text(progressed), colour=_LISTED, size=11),
+        _text(_LEFT, _HEIGHT - 10, state_text(progressed.state, burn.day), colour=_LISTED, size=11),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"

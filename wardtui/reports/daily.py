@@ -1,6 +1,6 @@
 """The daily report: as text to send, and as the document of the contract."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,22 @@ def daily_document(reported: Reported) -> dict[str, Any]:
         "date": report.day.isoformat(),
         "ward": report.ward,
         "areas": [{"area": one.area, **msgspec.to_builtins(one.figures)} for one in report.areas],
+        **_whole(reported),
+    }
+
+
+def wards_document(whole: Reported, wards: Sequence[Reported]) -> dict[str, Any]:
+    """The reports of several wards, and what they add up to."""
+    return {
+        "date": whole.report.day.isoformat(),
+        "wards": [daily_document(one) for one in wards],
+        **_whole(whole),
+    }
+
+
+def _whole(reported: Reported) -> dict[str, Any]:
+    report = reported.report
+    return {
         "total": msgspec.to_builtins(report.total),
         "sessions_today": report.sessions_today,
         "data_state": msgspec.to_builtins(reported.state),
@@ -34,28 +50,34 @@ def daily_document(reported: Reported) -> dict[str, Any]:
     }
 
 
-def daily_text(reported: Reported) -> str:
-    """The report as lines that can be pasted into a message: short, and without columns."""
+def daily_text(reported: Reported, wards: Sequence[Reported] = ()) -> str:
+    """The report as lines that can be pasted into a message: short, and without columns.
+
+    :param wards: those that it adds up, if it is one of several
+    """
     report = reported.report
-    lines = [heading(reported), "", *ward_lines(reported), ""]
+    lines = [heading(reported, wards), "", *ward_lines(reported), ""]
+    if wards:
+        lines.append(tr("By ward:"))
+        lines += (_part_text(one.report.ward or tr("no ward"), one.report.total) for one in wards)
+        lines.append("")
     if report.areas:
         lines.append(tr("By area:"))
-        for one in report.areas:
-            rate = rate_text(one.figures.done_total, one.figures.eligible)
-            lines.append(
-                tr(
-                    "- {area}: {rate}, today {today}, left {remaining}; tried {tried}, "
-                    "reached {reached}",
-                    area=one.area or tr("no area"),
-                    rate=rate,
-                    today=one.figures.done_today,
-                    remaining=one.figures.remaining,
-                    tried=one.figures.contacted_today,
-                    reached=one.figures.reached_today,
-                )
-            )
+        lines += (_part_text(one.area or tr("no area"), one.figures) for one in report.areas)
         lines.append("")
     return "\n".join([*lines, *signature(reported)])
+
+
+def _part_text(name: str, figures: Figures) -> str:
+    return tr(
+        "- {area}: {rate}, today {today}, left {remaining}; tried {tried}, reached {reached}",
+        area=name,
+        rate=rate_text(figures.done_total, figures.eligible),
+        today=figures.done_today,
+        remaining=figures.remaining,
+        tried=figures.contacted_today,
+        reached=figures.reached_today,
+    )
 
 
 def ward_lines(reported: Reported) -> list[str]:
@@ -67,10 +89,12 @@ def ward_lines(reported: Reported) -> list[str]:
     return lines
 
 
-def heading(reported: Reported) -> str:
-    """Which day and which ward."""
+def heading(reported: Reported, wards: Sequence[Reported] = ()) -> str:
+    """Which day and which ward, or how many."""
     report = reported.report
     title = tr("DAILY REPORT {day}", day=f"{report.day:%d/%m/%Y}")
+    if wards:
+        return f"{title} - " + tr("{count} wards", count=len(wards))
     return f"{title} - {report.ward}" if report.ward else title
 
 

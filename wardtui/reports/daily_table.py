@@ -1,10 +1,10 @@
-"""The daily report as tables: a line an area, whose sum is the ward."""
+"""The daily report as tables: a line an area, whose sum is the ward, or a line a ward."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from wardtui.domain.bands import AgeBand, Residency
-from wardtui.domain.figures import Figures, Tally
+from wardtui.domain.figures import AreaFigures, Figures, Tally
 from wardtui.domain.vocabulary import Reason
 from wardtui.i18n import tr
 from wardtui.i18n.labels import label
@@ -16,13 +16,15 @@ _AREA_WIDTH = 20
 _REASON_WIDTH = 36
 
 _Count = Callable[[Figures], int]
+_Line = tuple[tuple[str, ...], Figures]
+"""What a line is called, and its figures."""
 
 
 class _Columns:
     """Columns in a row, each with what it counts; none for one that follows from others."""
 
-    def __init__(self) -> None:
-        self.columns = [Column(tr("Area"), kind=Kind.TEXT, width=_AREA_WIDTH)]
+    def __init__(self, *heads: str) -> None:
+        self.columns = [Column(head, kind=Kind.TEXT, width=_AREA_WIDTH) for head in heads]
         self._counts: list[_Count | None] = []
 
     def add(self, head: str, count: _Count) -> int:
@@ -38,14 +40,17 @@ class _Columns:
         self.add(tr("{name}: today", name=name), lambda f: tally(f).done_today)
         self.add(tr("{name}: left", name=name), lambda f: tally(f).remaining)
 
-    def row(self, area: str | None, figures: Figures) -> tuple[Cell, ...]:
+    def row(self, names: tuple[str, ...], figures: Figures) -> tuple[Cell, ...]:
         cells = (None if count is None else count(figures) for count in self._counts)
-        return (area or tr("no area"), *cells)
+        return (*names, *cells)
 
 
-def daily_table(reported: Reported) -> Table:
-    """Every field of the report."""
-    columns = _Columns()
+def daily_table(reported: Reported, wards: Sequence[Reported] = ()) -> Table:
+    """Every field of the report: a line an area.
+
+    :param wards: those that it adds up, if it is one of several: their areas are the lines then
+    """
+    columns = _Columns(tr("Area"), tr("Ward")) if wards else _Columns(tr("Area"))
     columns.add_tally(tr("Everything"), _everything)
     for name, tally in (
         (tr("Cards"), lambda f: f.card),
@@ -70,25 +75,38 @@ def daily_table(reported: Reported) -> Table:
             tr("Left: {reason}", reason=label(Reason(code))),
             lambda f, code=code: f.remaining_by_reason.get(code, 0),  # type: ignore[misc]
         )
-    return _table(reported, columns, tr("All figures"))
+    lines = [
+        ((_area(one), ward.report.ward or tr("no ward")) if wards else (_area(one),), one.figures)
+        for ward in wards or (reported,)
+        for one in ward.report.areas
+    ]
+    return _table(reported, wards, columns, lines, tr("All figures"))
 
 
-def overview_table(reported: Reported) -> Table:
-    """What fits a page, with a picture of what is done and what is left."""
-    columns = _Columns()
+def overview_table(reported: Reported, wards: Sequence[Reported] = ()) -> Table:
+    """What fits a page, with a picture of what is done and what is left.
+
+    :param wards: those that it adds up, if it is one of several: they are the lines then
+    """
+    columns = _Columns(tr("Ward") if wards else tr("Area"))
     columns.add_tally(tr("Everything"), _everything)
     bars = (2, 5)
     columns.add(tr("Tried today"), lambda f: f.contacted_today)
     columns.add(tr("Reached today"), lambda f: f.reached_today)
     columns.add(tr("Booked"), lambda f: f.booked)
-    return _table(reported, columns, tr("Overview"), bars)
+    lines = [((_area(one),), one.figures) for one in reported.report.areas]
+    lines += [((one.report.ward or tr("no ward"),), one.report.total) for one in wards]
+    return _table(reported, wards, columns, lines, tr("Overview"), bars)
 
 
-def reasons_table(reported: Reported) -> Table:
-    """Why those who are left have not come."""
+def reasons_table(reported: Reported, wards: Sequence[Reported] = ()) -> Table:
+    """Why those who are left have not come.
+
+    :param wards: those that it adds up, if it is one of several
+    """
     found = reported.report.total.remaining_by_reason
     return Table(
-        heading(reported),
+        heading(reported, wards),
         " ".join(signature(reported)),
         (
             Column(tr("Reason"), kind=Kind.TEXT, width=_REASON_WIDTH),
@@ -104,17 +122,27 @@ def reasons_table(reported: Reported) -> Table:
     )
 
 
-def _table(reported: Reported, columns: _Columns, sheet: str, bars: tuple[int, ...] = ()) -> Table:
-    report = reported.report
+def _table(
+    reported: Reported,
+    wards: Sequence[Reported],
+    columns: _Columns,
+    lines: Sequence[_Line],
+    sheet: str,
+    bars: tuple[int, ...] = (),
+) -> Table:
     return Table(
-        heading(reported),
+        heading(reported, wards),
         " ".join(signature(reported)),
         tuple(columns.columns),
-        tuple(columns.row(one.area, one.figures) for one in report.areas),
+        tuple(columns.row(names, figures) for names, figures in lines),
         tr("Total"),
         sheet,
         bars,
     )
+
+
+def _area(one: AreaFigures) -> str:
+    return one.area or tr("no area")
 
 
 def _everything(figures: Figures) -> Tally:

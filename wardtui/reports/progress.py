@@ -1,6 +1,7 @@
-"""How far the campaign has come: as text, as a document, and as a table for files."""
+"""How far the campaign has come: as text and as a document."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from wardtui.i18n.labels import label
 from wardtui.i18n.numbers import one_decimal, percent
 from wardtui.reports.burn_chart import BAND, DONE, TARGET, curve
 from wardtui.reports.campaign import campaign_document
-from wardtui.reports.tables import Column, Kind, Share, Table
+from wardtui.services.report_daily import DataState
 from wardtui.services.report_progress import Progressed
 
 _OUTLOOKS = {
@@ -59,6 +60,27 @@ def progress_document(progressed: Progressed) -> dict[str, Any]:
     }
 
 
+def wards_progress_document(
+    day: date, wards: Sequence[Progressed], state: DataState
+) -> dict[str, Any]:
+    """The campaigns of several wards, and what can be added up of them.
+
+    :param state: of all of them
+    """
+    paces = [one.burn_up.total for one in wards]
+    return {
+        "date": day.isoformat(),
+        "wards": [progress_document(one) for one in wards],
+        "total": {
+            "eligible": sum(one.eligible for one in paces),
+            "done": sum(one.done for one in paces),
+            "target": sum(one.target for one in paces),
+            "remaining": sum(one.remaining for one in paces),
+        },
+        "data_state": msgspec.to_builtins(state),
+    }
+
+
 def _pace_document(pace: Pace) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.to_builtins(pace)
     for name in ("needed", "kept"):
@@ -84,7 +106,7 @@ def progress_text(progressed: Progressed) -> str:
     lines = [title_text(progressed), "", *summary_lines(burn), ""]
     if burn.days:
         lines += [*curve(burn, _WIDTH, _HEIGHT), legend_text(burn), ""]
-    lines += [*area_lines(burn), "", *help_lines(burn), "", state_text(progressed)]
+    lines += [*area_lines(burn), "", *help_lines(burn), "", state_text(progressed.state, burn.day)]
     return "\n".join(lines)
 
 
@@ -219,51 +241,11 @@ def _helps(burn: BurnUp) -> Iterator[str]:
         )
 
 
-def state_text(progressed: Progressed) -> str:
+def state_text(state: DataState, day: date) -> str:
     """How complete the figures are."""
-    state, day = progressed.state, progressed.burn_up.day
     when = (
         tr("As of the last sync {when}", when=moment(state.last_sync, end_of_shift(day)))
         if state.last_sync
         else tr("Not synchronised yet")
     )
     return f"{when}; " + tr("{count} events not sent yet", count=state.pending) + "."
-
-
-def progress_table(progressed: Progressed) -> Table:
-    """The areas as a table whose last line adds up what can be added."""
-    measure = Kind.MEASURE
-    columns = (
-        Column(tr("Area"), kind=Kind.TEXT, width=20),
-        Column(tr("Eligible")),
-        Column(tr("Done")),
-        Column(tr("Rate done"), Share(2, 1)),
-        Column(tr("Target")),
-        Column(tr("Remaining")),
-        Column(tr("Pace needed"), kind=measure),
-        Column(tr("Pace kept"), kind=measure),
-        Column(tr("Forecast, low end"), kind=measure),
-        Column(tr("Forecast, middle"), kind=measure),
-        Column(tr("Forecast, high end"), kind=measure),
-        Column(tr("Outlook"), kind=Kind.TEXT, width=20),
-    )
-    rows = tuple(_cells(one) for one in progressed.burn_up.areas)
-    return Table(title_text(progressed), state_text(progressed), columns, rows, tr("Total"))
-
-
-def _cells(one: AreaPace) -> tuple[str | int | float | None, ...]:
-    pace = one.pace
-    band = (None,) * 3 if pace.forecast is None else msgspec.structs.astuple(pace.forecast)
-    needed, kept = (None if one is None else round(one, 2) for one in (pace.needed, pace.kept))
-    return (
-        area_name(one),
-        pace.eligible,
-        pace.done,
-        None,
-        pace.target,
-        pace.remaining,
-        needed,
-        kept,
-        *band,
-        outlook_text(pace.outlook),
-    )

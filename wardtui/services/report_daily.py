@@ -108,5 +108,10 @@ def standing_on(day: date, case: Case, then: Callable[[], Case | None]) -> Stand
     :param case: as of now
     :param then: gives it as of the end of the day, which is asked for only when it has changed
     """
-    at_the_end = then() if local_day(case.changed_at) > day else case
+    at_the_end = as_it_was(day, case, then)
     return None if at_the_end is None else standing(at_the_end, day)
+
+
+def as_it_was(day: date, case: Case, then: Callable[[], Case | None]) -> Case | None:
+    """A case as it was at the end of a day, asked for as ``standing_on`` does."""
+    return then() if local_day(case.changed_at) > day else case

@@ -1,12 +1,14 @@
 """How far the campaign has come, with what that is based on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import msgspec
 
 from wardtui.domain.burn_up import BurnUp, Member, burn_up, member, member_gone
 from wardtui.domain.campaign import Campaign
+from wardtui.domain.case import Case
 from wardtui.domain.ids import WardCode
 from wardtui.domain.moments import end_of_shift, local_day
 from wardtui.services.deriving import derive
@@ -14,7 +16,7 @@ from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.publish_campaign import campaign_here
 from wardtui.services.recording import home_ward
-from wardtui.services.report_daily import DataState, data_state
+from wardtui.services.report_daily import DataState, as_it_was, data_state
 
 
 class Progressed(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +39,17 @@ def report_progress(unit: Unit, day: date, now: datetime, area: str | None = Non
     members = [
         one for one in _members(unit, day, campaign, ward) if area is None or one.area == area
     ]
-    goes_on = local_day(now) == day and now < end_of_shift(day)
-    full = day - timedelta(days=1) if goes_on else day
-    burn = burn_up(members, campaign, day, full)
+    burn = burn_up_at(members, campaign, day, now)
     return Progressed(ward=ward, burn_up=burn, state=data_state(unit))
+
+
+def burn_up_at(members: Sequence[Member], campaign: Campaign, day: date, now: datetime) -> BurnUp:
+    """A campaign at the end of ``day``. A day counts for paces when its shift is over.
+
+    :param members: as of that day
+    """
+    goes_on = local_day(now) == day and now < end_of_shift(day)
+    return burn_up(members, campaign, day, day - timedelta(days=1) if goes_on else day)
 
 
 def _members(unit: Unit, day: date, campaign: Campaign, ward: WardCode | None) -> Iterator[Member]:
@@ -54,19 +63,18 @@ def _members(unit: Unit, day: date, campaign: Campaign, ward: WardCode | None) -
             # Listed again later: what is left of the first time tells of the days before.
             continue
         before.pop(case.id, None)
-        then = case
-        if local_day(case.changed_at) > day:
-            derived = derive(unit, person_of(unit, case.id), day)
-            if derived is None:
-                continue
-            then = derived
-        found = member(then, day, campaign)
+        then = as_it_was(day, case, partial(_then, unit, case, day))
+        found = None if then is None else member(then, day, campaign)
         if found is not None:
             yield found
     for gone in before.values():
         found = member_gone(gone, day, campaign)
         if found is not None:
             yield found
+
+
+def _then(unit: Unit, case: Case, day: date) -> Case | None:
+    return derive(unit, person_of(unit, case.id), day)
 
 
 def _is_here(theirs: WardCode | None, ward: WardCode | None) -> bool:

@@ -2,54 +2,23 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from wardtui.cli.central_options import Database, database_address, need_central
 from wardtui.cli.options import command
+from wardtui.cli.report_files import read_day
 from wardtui.cli.run import current
 from wardtui.domain.erasure import DAYS_KEPT, ErasureReason
 from wardtui.domain.roster.legacy_text import LegacyEncoding
-from wardtui.domain.when import BadTime
 from wardtui.i18n import tr
-
-if TYPE_CHECKING:
-    from wardtui.central.data_admin import ReportedWard
-    from wardtui.services.report_daily import Reported
 
 
 def add_to(central: typer.Typer) -> None:
     """Add the commands of this module."""
     _add_forgetting(central)
     _add_import(central)
-
-    @command(central, tr("The daily report of wards, as the server knows them."), "report")
-    def report(
-        ward: Annotated[
-            list[str] | None,
-            typer.Option(help=tr("Code of a ward; may be repeated. All wards unless given.")),
-        ] = None,
-        date_: Annotated[
-            str | None,
-            typer.Option("--date", metavar="DAY", help=tr("Which day; today unless given.")),
-        ] = None,
-        database: Database = None,
-    ) -> None:
-        need_central()
-        from wardtui.central.data_admin import report_daily
-        from wardtui.reports.daily import daily_document, daily_text
-
-        run = current()
-        day, now = _day(date_) if date_ else run.today, run.tools.clock.now()
-        found = [
-            _reported(one, now)
-            for one in report_daily(database_address(database), ward or [], day, now)
-        ]
-        run.answer(
-            {"date": day.isoformat(), "wards": [daily_document(one) for one in found]},
-            "\n\n".join(daily_text(one) for one in found),
-        )
 
     @command(central, tr("Who saw or took out what, the newest first."), "audit")
     def audit(
@@ -75,11 +44,12 @@ def add_to(central: typer.Typer) -> None:
         from wardtui.cli.central_text import audit_text
         from wardtui.domain.ids import ResidentId
 
+        began = read_day(since)
         wanted = Wanted(
             wards=tuple(ward or ()),
             resident=ResidentId(resident.strip().lower()) if resident else None,
             officer=officer,
-            since=_begin(since) if since else None,
+            since=None if began is None else _begin(began),
         )
         found = read_audit(database_address(database), wanted)
         document = {"accesses": [msgspec.structs.asdict(one) for one in found]}
@@ -179,21 +149,7 @@ def _add_import(central: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _reported(one: "ReportedWard", now: datetime) -> "Reported":
-    """As a laptop reports it: the server itself is up to date, its laptops may not be."""
-    from wardtui.services.report_daily import DataState, Reported
-
-    return Reported(one.report, DataState(last_sync=now, pending=one.missing), at=now)
-
-
-def _begin(text: str) -> datetime:
+def _begin(day: date) -> datetime:
     from wardtui.domain.moments import VIETNAM
 
-    return datetime.combine(_day(text), time.min, VIETNAM)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadTime(text=text) from error
+    return datetime.combine(day, time.min, VIETNAM)

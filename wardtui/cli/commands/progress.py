@@ -19,7 +19,8 @@ def add_progress_to(report: typer.Typer) -> None:
     )
     def progress(asked: Asked) -> Report:
         from wardtui.reports.burn_picture import picture
-        from wardtui.reports.progress import progress_document, progress_table, progress_text
+        from wardtui.reports.progress import progress_document, progress_text
+        from wardtui.reports.progress_table import progress_table
         from wardtui.services.report_progress import report_progress
 
         run = current()
