@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from tests.builders import AN, MONDAY, WARD
 from tests.contract.test_erasure import Laptop
 from tests.contract.test_same_person_on_the_server import (
-    BINH,
     OTHER_WARD,
     Central,
     listed,
@@ -29,11 +28,11 @@ from wardtui.central.data_admin import (
     erase_resident,
     import_list,
     known_officers,
-    report_daily,
     retain,
 )
 from wardtui.central.database import open_engine
 from wardtui.central.policies import UnknownWard
+from wardtui.central.reporting import Asked, report_daily
 from wardtui.domain.erasure import ErasureReason, ResidentErased
 from wardtui.domain.events import (
     ContactLogged,
@@ -45,12 +44,10 @@ from wardtui.domain.events import (
     ResidentListed,
     ResidentMerged,
 )
-from wardtui.domain.ids import OfficerId, ResidentId, SessionId
+from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.moments import local
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.roster.rows import ReadSheet
-from wardtui.domain.session_codes import SessionKind
-from wardtui.domain.session_events import BookingAttended, SessionCancelled, SessionOpened
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,
@@ -62,8 +59,6 @@ from wardtui.domain.vocabulary import (
     Step,
 )
 from wardtui.services.import_roster import read_roster
-from wardtui.services.ports import Unit
-from wardtui.services.report_daily import report_daily as report_of_a_laptop
 from wardtui.wire import Access
 
 ON_ONE_DATABASE = Kind.SQLITE
@@ -164,58 +159,6 @@ def test_a_list_is_for_a_ward_that_there_is(central: Central, database: str) -> 
         import_list(database, OTHER_WARD, read(FIRST))
 
 
-# Figures
-
-
-def test_the_server_counts_what_a_laptop_counts_after_a_sync(
-    central: Central, database: str, laptop: Laptop
-) -> None:
-    tried, done, dead, erased = (person() for _ in range(4))
-    central.push(listed(tried), *(after(day, said(MISSED, tried)) for day in (1, 2, 3)))
-    second = msgspec.structs.replace(BINH, needs=(Need.ID_CARD,), area="Tổ 2")
-    central.push(listed(done, second), after(2, said(CAPTURED, done)))
-    third = msgspec.structs.replace(second, name="Lê Ba Mẫu", personal_id=None, birth_date=None)
-    central.push(listed(dead, third), after(3, said(DEAD, dead)))
-    fourth = msgspec.structs.replace(third, name="Lê Bốn Mẫu")
-    central.push(listed(erased, fourth), after(1, said(MISSED, erased)))
-    evening, other = (_session(2, place) for place in ("Trụ sở", "Nhà văn hoá"))
-    came = after(2, said(BookingAttended(session=SessionId(evening.id)), tried))
-    central.push(evening, other, came)
-    cancelled = SessionCancelled(session=SessionId(other.id))
-    central.push(msgspec.structs.replace(said(cancelled, ""), resident=None))
-    now = MONDAY + timedelta(days=5)
-    erase_resident(database, erased, ErasureReason.MISTAKE, now - timedelta(days=1))
-    laptop.read(central)
-    seen = []
-    for day in range(7):
-        when = (MONDAY + timedelta(days=day)).date()
-        [here] = report_daily(database, [WARD], when, now)
-        there = laptop.vault.read(lambda unit, when=when: _report(unit, when, now))  # type: ignore[misc]
-        assert here.report == there
-        seen.append(here.report.total)
-        assert here.report.sessions_today == here.report.total.came_today == (day == 2)
-        assert here.report.total.files_today == (day == 2)
-    assert len({str(one) for one in seen}) > 3, "there is something to compare on every day"
-    [today] = report_daily(database, [], now.date(), now)
-    assert today.report.total.escalated == {"2": 1}, "by the policy, though nobody has recorded it"
-
-
-def _session(day: int, place: str) -> Event:
-    start = MONDAY + timedelta(days=day)
-    opened = SessionOpened(
-        kind=SessionKind.WARD_OFFICE,
-        place=place,
-        start=start,
-        end=start + timedelta(hours=2),
-        capacity=10,
-    )
-    return msgspec.structs.replace(said(opened, ""), resident=None)
-
-
-def _report(unit: Unit, day: object, now: datetime) -> object:
-    return report_of_a_laptop(unit, day, None, now).report  # type: ignore[arg-type]
-
-
 # Retention
 
 
@@ -240,8 +183,8 @@ def test_who_was_done_or_closed_long_ago_is_erased_and_still_counted(
 
 
 def _figures(database: str, day: int, now: datetime) -> object:
-    [found] = report_daily(database, [WARD], (MONDAY + timedelta(days=day)).date(), now)
-    return found.report
+    day_asked = (MONDAY + timedelta(days=day)).date()
+    return report_daily(database, Asked(day=day_asked, now=now)).whole.report
 
 
 def _erased(central: Central) -> set[str | None]:
@@ -262,7 +205,7 @@ def test_the_log_answers_who_saw_or_took_out_what(central: Central, database: st
         _tell(connection, officer, MONDAY, "reveal", WARD, 1, one)
         _tell(connection, officer, MONDAY + timedelta(days=2), "export", OTHER_WARD, 40)
         _tell(connection, "somebody-else", MONDAY + timedelta(days=1), "reveal", WARD, 7)
-    report_daily(database, [WARD], MONDAY.date(), MONDAY)
+    report_daily(database, Asked(day=MONDAY.date(), now=MONDAY, wards=[WARD]))
     everything = audit(database, Wanted())
     moments = [found.at for found in everything]
     assert moments == sorted(moments, reverse=True), "the newest first, wherever today lies"

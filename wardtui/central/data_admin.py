@@ -75,9 +75,7 @@ def retain(database: str, now: datetime, kept: timedelta, *, dry_run: bool = Fal
     """
     with opened(database) as engine:
         with engine.connect() as connection:
-            found = {
-                ward: over(connection, ward, now - kept) for ward in wards_named(connection)
-            }
+            found = {ward: over(connection, ward, now - kept) for ward in wards_named(connection)}
         count = 0
         for residents in () if dry_run else found.values():
             for first in range(0, len(residents), _AT_ONCE):

@@ -6,7 +6,7 @@ Only residents are counted, never the work of an officer.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -90,6 +90,11 @@ class League(msgspec.Struct, frozen=True):
     areas: tuple[Row, ...]
     wards: tuple[Row, ...]
     total: Row
+
+
+def briefing_before(day: date) -> date:
+    """The day of the briefing before a day, unless somebody names another."""
+    return day - timedelta(days=min(DAYS_BEFORE, (day - date.min).days))
 
 
 def member(ward: WardCode | None, then: Standing, day: date) -> Member | None:

@@ -45,6 +45,18 @@ class _Columns:
         return (*names, *cells)
 
 
+def daily_tables(reported: Reported, wards: Sequence[Reported] = ()) -> tuple[Table, ...]:
+    """The sheets of its workbook.
+
+    :param wards: those that it adds up, if it is one of several
+    """
+    return (
+        overview_table(reported, wards),
+        daily_table(reported, wards),
+        reasons_table(reported, wards),
+    )
+
+
 def daily_table(reported: Reported, wards: Sequence[Reported] = ()) -> Table:
     """Every field of the report: a line an area.
 

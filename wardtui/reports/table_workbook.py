@@ -1,86 +1,145 @@
 """Tables as a workbook (XLSX), whose rates, differences and sums are formulas."""
 
 import io
+import math
+import textwrap
+from collections.abc import Mapping
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from wardtui.reports.tables import Column, Difference, Share, Table
+from wardtui.i18n import tr
+from wardtui.reports.table_charts import draw
+from wardtui.reports.tables import (
+    Cell,
+    Column,
+    Difference,
+    Kind,
+    Share,
+    Table,
+    may_start_a_formula,
+)
 
-_HEAD_ROW = 3
+HEAD_ROW = 3
 """Below the title, what it rests on and an empty line."""
-_TITLE = {"bold": True, "size": 14}
-_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7"}
-_SUM = {"bold": True, "top": 1}
+_FONT = {"font_name": "Times New Roman", "font_size": 11}
+"""As official papers have it."""
+_LINE = 15
+"""Points of a line of it."""
+_TITLE = {"bold": True, "font_size": 14}
+_BOX = {"border": 1, "border_color": "#808080", "valign": "vcenter"}
+_HEAD = {**_BOX, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#DDEBF7"}
+_SUM = {"bold": True, "bg_color": "#F2F2F2"}
 _A4 = 9
 """Its number among the paper sizes of workbooks."""
+_PAGE_WIDTH = 210
+"""Letters that an A4 page on its side holds in a line that can still be read."""
+_WIDEST = 48
+"""Letters of a column of texts at most."""
 
 
 def workbook(*tables: Table) -> bytes:
-    """A workbook of a sheet a table, its heads frozen, printed on the width of one page."""
+    """A workbook of a sheet a table, its heads frozen, printed page by page on A4.
+
+    A table that has a chart has it on a sheet of its own.
+    """
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.formats[0].set_font_name(_FONT["font_name"])
+        looks = _Looks(book)
         for table in tables:
             sheet = book.add_worksheet(table.sheet or None)
-            _write(book, sheet, table)
-            if table.bars and table.rows:
-                _draw(book, sheet, table)
+            _write(looks, sheet, table)
+            _lay_out(sheet, table)
+            if table.rows and (table.bars or table.curves):
+                draw(book, sheet.name, table, HEAD_ROW)
     return made.getvalue()
 
 
-def _write(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
-    sheet.write_string(0, 0, table.title, book.add_format(_TITLE))
-    sheet.write_string(1, 0, table.basis)
-    head = book.add_format(_HEAD)
-    lines = table.lines
+class _Looks:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def get(self, *looks: Mapping[str, Any]) -> Format:
+        look = dict(_FONT)
+        for one in looks:
+            look.update(one)
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]
+
+
+def _write(looks: _Looks, sheet: Worksheet, table: Table) -> None:
+    sheet.write_string(0, 0, table.title, looks.get(_TITLE))
+    sheet.write_string(1, 0, table.basis, looks.get())
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(_HEAD_ROW, place, column.head, head)
-        shown = {"num_format": _number_format(column)}
-        body, last = book.add_format(shown), book.add_format({**shown, **_SUM})
-        for row, line in enumerate(lines, start=_HEAD_ROW + 1):
-            is_sum = row == _HEAD_ROW + len(lines)
-            cell, form = line[place], last if is_sum else body
+        sheet.write_string(HEAD_ROW, place, _capital(column.head), looks.get(_HEAD))
+    last = HEAD_ROW + len(table.lines)
+    for row, line in enumerate(table.lines, start=HEAD_ROW + 1):
+        is_sum = bool(table.total) and row == last
+        for place, (column, cell) in enumerate(zip(table.columns, line, strict=True)):
+            look = [_BOX, _shown(column, cell), _SUM if is_sum else {}]
             formula = _formula(column, row, place, is_sum=is_sum and bool(table.rows))
             if formula is not None:
-                sheet.write_formula(row, place, formula, form, "" if cell is None else cell)
+                result = "" if cell is None else cell
+                sheet.write_formula(row, place, formula, looks.get(*look), result)
             elif isinstance(cell, str):
-                sheet.write_string(row, place, cell, form)
+                sheet.write_string(row, place, cell, looks.get(*look))
             elif cell is not None:
-                sheet.write_number(row, place, cell, form)
+                sheet.write_number(row, place, cell, looks.get(*look))
             else:
-                sheet.write_blank(row, place, None, form)
-    sheet.freeze_panes(_HEAD_ROW + 1, 1)
-    sheet.repeat_rows(_HEAD_ROW)
+                sheet.write_blank(row, place, None, looks.get(*look))
+
+
+def _lay_out(sheet: Worksheet, table: Table) -> None:
+    widths = [_width(table, place) for place in range(len(table.columns))]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    # The letters of a head are bold: fewer of them fit.
+    lines = [
+        len(textwrap.wrap(column.head, round(0.85 * width) - 1))
+        for column, width in zip(table.columns, widths, strict=True)
+    ]
+    sheet.set_row(HEAD_ROW, _LINE * max(lines) + 4)
+    sheet.freeze_panes(HEAD_ROW + 1, table.names)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.repeat_columns(0, table.names - 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer("&C" + tr("Page {page} of {pages}", page="&P", pages="&N"))
+    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE_WIDTH), 0)
 
 
-def _draw(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
-    """A native chart below the sums: a bar a row, which follows when its cells change."""
-    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    first, last = _HEAD_ROW + 1, _HEAD_ROW + len(table.rows)
-    for place in table.bars:
-        chart.add_series(
-            {
-                "name": [sheet.name, _HEAD_ROW, place],
-                "categories": [sheet.name, first, 0, last, 0],
-                "values": [sheet.name, first, place, last, place],
-            }
-        )
-    chart.set_title({"name": table.title, "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 720, "height": 120 + 24 * len(table.rows)})
-    sheet.insert_chart(last + 3, 0, chart)
+def _width(table: Table, place: int) -> float:
+    """Letters of a column: a text is not cut off by what stands beside it."""
+    column = table.columns[place]
+    texts = [len(cell) for cell in (line[place] for line in table.lines) if isinstance(cell, str)]
+    return max(column.width, min(_WIDEST, 1.1 * max(texts, default=0) + 2))
 
 
-def _number_format(column: Column) -> str:
+def _capital(head: str) -> str:
+    return head[:1].upper() + head[1:]
+
+
+def _shown(column: Column, cell: Cell) -> dict[str, Any]:
+    """How a cell looks by what it is."""
     if isinstance(column.made_of, Share):
-        return "0.0%"
-    return "+#,##0;-#,##0;0" if isinstance(column.made_of, Difference) else "General"
+        return {"num_format": "0.0%"}
+    if isinstance(column.made_of, Difference):
+        return {"num_format": "+#,##0;-#,##0;0"}
+    if column.kind is Kind.TEXT:
+        # An apostrophe that is not seen: it stays a text when somebody edits it.
+        is_risky = isinstance(cell, str) and may_start_a_formula(cell)
+        return {"indent": 1, "num_format": "@", "quote_prefix": is_risky}
+    return {"num_format": "#,##0.0" if isinstance(cell, float) else "#,##0"}
 
 
 def _formula(column: Column, row: int, place: int, *, is_sum: bool) -> str | None:
@@ -93,5 +152,5 @@ def _formula(column: Column, row: int, place: int, *, is_sum: bool) -> str | Non
             return f"={xl_rowcol_to_cell(row, now)}-{xl_rowcol_to_cell(row, before)}"
     if not is_sum or not column.is_added_up:
         return None
-    first, last = (xl_rowcol_to_cell(one, place) for one in (_HEAD_ROW + 1, row - 1))
+    first, last = (xl_rowcol_to_cell(one, place) for one in (HEAD_ROW + 1, row - 1))
     return f"=SUM({first}:{last})"

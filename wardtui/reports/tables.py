@@ -55,6 +55,17 @@ class Column(msgspec.Struct, frozen=True):
         return self.made_of is None and self.kind is Kind.COUNT
 
 
+class Curve(msgspec.Struct, frozen=True):
+    """A column that a chart draws as a line."""
+
+    place: int
+    colour: str
+    width: float
+    """In points."""
+    dash: str = "solid"
+    """As XlsxWriter names it: printed without colours, lines differ by it."""
+
+
 class Table(msgspec.Struct, frozen=True):
     """Figures with their heads."""
 
@@ -65,16 +76,25 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     """One cell a column, null in those that follow from others."""
     total: str
-    """What the line of the sums is called."""
+    """What the line of the sums is called; empty: there is none."""
     sheet: str = ""
     """What its sheet is called in a workbook of several."""
     bars: tuple[int, ...] = ()
     """Places of the columns that a chart of a workbook stacks up, a bar a row."""
+    curves: tuple[Curve, ...] = ()
+    """What a chart of a workbook draws, a row after the other."""
 
     @property
     def lines(self) -> list[list[Cell]]:
-        """All cells of the rows and, last, of the line of the sums."""
-        return [_worked_out(row, self.columns) for row in (*self.rows, self._sums())]
+        """All cells of the rows and, last, of the line of the sums, if there is one."""
+        sums = (self._sums(),) if self.total else ()
+        return [_worked_out(row, self.columns) for row in (*self.rows, *sums)]
+
+    @property
+    def names(self) -> int:
+        """How many columns in front name what a row is about."""
+        kinds = [column.kind is Kind.TEXT for column in self.columns]
+        return max(1, (*kinds, False).index(False))
 
     def _sums(self) -> tuple[Cell, ...]:
         sums: list[Cell] = [self.total]
@@ -89,8 +109,8 @@ def comma_text(table: Table) -> bytes:
     """The table as CSV (RFC 4180) in UTF-8 with its mark, by which spreadsheets know it."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow([_safe(column.head) for column in table.columns])
-    writer.writerows([_safe(cell) for cell in line] for line in table.lines)
+    writer.writerow([_plain(column.head) for column in table.columns])
+    writer.writerows([_plain(cell) for cell in line] for line in table.lines)
     return made.getvalue().encode("utf-8-sig")
 
 
@@ -107,7 +127,12 @@ def _value(made_of: Share | Difference, row: Sequence[Any]) -> Cell:
     return round(row[made_of.part] / row[made_of.whole], 4) if row[made_of.whole] else None
 
 
-def _safe(cell: Cell) -> Cell:
-    """A text that no spreadsheet takes for a formula."""
-    is_risky = isinstance(cell, str) and cell.startswith(_MAY_START_A_FORMULA)
+def may_start_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return text.startswith(_MAY_START_A_FORMULA)
+
+
+def _plain(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula."""
+    is_risky = isinstance(cell, str) and may_start_a_formula(cell)
     return f"'{cell}" if is_risky else cell

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wardtui.cli.central_options import Database, database_address, need_central
-from wardtui.cli.commands import central_bundles, central_data, central_laptops, central_officers
+from wardtui.cli.commands import (
+    central_bundles,
+    central_data,
+    central_laptops,
+    central_officers,
+    central_reports,
+)
 from wardtui.cli.options import command, group
 from wardtui.cli.run import current
 from wardtui.domain.when import BadTime
@@ -119,6 +125,7 @@ def add_to(app: typer.Typer) -> None:
     central_officers.add_to(central)
     central_laptops.add_to(central)
     central_data.add_to(central)
+    central_reports.add_to(central)
     central_bundles.add_to(central)
 
 

@@ -1,7 +1,7 @@
 """``report league``, ``report workload`` and ``report hours``: areas, officers, hours compared."""
 
-from datetime import date, timedelta
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from wardtui.cli.report_files import Report, read_day
 from wardtui.cli.report_options import Asked, report_command
 from wardtui.cli.run import current
 from wardtui.i18n import tr
+
+if TYPE_CHECKING:
+    from wardtui.services.report_league import Compared
 
 
 def add_league_to(report: typer.Typer) -> None:
@@ -29,22 +32,29 @@ def add_league_to(report: typer.Typer) -> None:
             ),
         ] = None,
     ) -> Report:
-        from wardtui.domain.league import DAYS_BEFORE
-        from wardtui.reports.league import league_document, league_table
+        from wardtui.domain.league import briefing_before
         from wardtui.services.report_league import report_league
-        from wardtui.wording.league import league_text, state_text
 
         run = current()
         day, now = asked.day or run.today, run.tools.clock.now()
-        week = timedelta(days=min(DAYS_BEFORE, (day - date.min).days))
-        before = read_day(since) or day - week
+        before = read_day(since) or briefing_before(day)
         with run.desk() as desk:
             found = desk.vault.read(lambda unit: report_league(unit, day, before, asked.area, now))
-        return Report(
-            league_document(found),
-            league_text(found),
-            lambda: league_table(found, state_text(found.league, found.state)),
-        )
+        return league_report(found)
+
+
+def league_report(found: "Compared") -> Report:
+    """The league table in every form."""
+    from wardtui.reports.league import league_document, league_tables
+    from wardtui.wording.league import league_text, state_text
+
+    basis = state_text(found.league, found.state)
+    return Report(
+        league_document(found),
+        league_text(found),
+        lambda: league_tables(found, basis)[0],
+        lambda: league_tables(found, basis),
+    )
 
 
 def add_workload_to(report: typer.Typer) -> None:

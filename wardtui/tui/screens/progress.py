@@ -96,7 +96,14 @@ class ProgressScreen(ScrolledScreen):
         if burn.days:
             height = room.height - len(lines) - 1
             lines += [*curve(burn, room.width, max(_LEAST, min(_MOST, height))), legend_text(burn)]
-        lines += ["", *area_lines(burn), "", *help_lines(burn), "", state_text(self._shown)]
+        lines += [
+            "",
+            *area_lines(burn),
+            "",
+            *help_lines(burn),
+            "",
+            state_text(self._shown.state, burn.day),
+        ]
         told = [Content.styled(one, "bold") if "!" in one else Content(one) for one in lines]
         self.query_one("#progress-text", Static).update(Content("\n").join(told))
 
