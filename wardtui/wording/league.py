@@ -11,8 +11,8 @@ from wardtui.services.report_daily import DataState
 from wardtui.services.report_league import Compared
 from wardtui.wording.columns import cells
 
-_AREA = 16
-"""Cells of an area's name."""
+_AREA, _AREA_OF_WARD = 16, 24
+"""Cells of an area's name, and of one that stands beside its ward."""
 _PAIR = 25
 """Cells of a rate with its change."""
 
@@ -33,16 +33,21 @@ def league_text(compared: Compared) -> str:
 
 def _lines(rows: Sequence[Row], total: Row) -> list[str]:
     is_of_areas = any(row.area is not None for row in rows)
+    is_of_several = is_of_areas and len({row.ward for row in rows}) > 1
     head = tr("Area") if is_of_areas else tr("Ward")
+    width = _AREA_OF_WARD if is_of_several else _AREA
     heads = tr("collected").center(_PAIR), tr("activated").center(_PAIR)
-    lines = [f"    {cells(head, _AREA)} {' '.join(heads)}".rstrip()]
+    lines = [f"    {cells(head, width)} {' '.join(heads)}".rstrip()]
     place = 0
     for row in rows:
         is_ranked = row.area is not None or not is_of_areas
         place += is_ranked
         number = f"{place:2}." if is_ranked else "   "
-        lines.append(f"{number} {cells(_name(row, is_of_areas), _AREA)} {_pair(row)}")
-    total_name = cells(tr("Total"), _AREA)
+        name = _name(row, is_of_areas)
+        if is_of_several:
+            name = f"{name}, {row.ward or tr('no ward')}"
+        lines.append(f"{number} {cells(name, width)} {_pair(row)}")
+    total_name = cells(tr("Total"), width)
     lines.append(f"    {total_name} {_pair(total)}")
     return lines
 
