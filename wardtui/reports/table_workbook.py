@@ -44,16 +44,17 @@ _WIDEST = 48
 def workbook(*tables: Table) -> bytes:
     """A workbook of a sheet a table, its heads frozen, printed page by page on A4.
 
-    A table that has a chart has it on a sheet of its own.
+    Charts are on sheets of their own, behind those of the tables.
     """
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.formats[0].set_font_name(_FONT["font_name"])
         looks = _Looks(book)
-        for table in tables:
-            sheet = book.add_worksheet(table.sheet or None)
+        sheets = [book.add_worksheet(table.sheet or None) for table in tables]
+        for sheet, table in zip(sheets, tables, strict=True):
             _write(looks, sheet, table)
             _lay_out(sheet, table)
+        for sheet, table in zip(sheets, tables, strict=True):
             if table.rows and (table.bars or table.curves):
                 draw(book, sheet.name, table, HEAD_ROW)
     return made.getvalue()
@@ -77,8 +78,10 @@ class _Looks:
 
 
 def _write(looks: _Looks, sheet: Worksheet, table: Table) -> None:
-    sheet.write_string(0, 0, table.title, looks.get(_TITLE))
-    sheet.write_string(1, 0, table.basis, looks.get())
+    # What stands in a column that every page repeats would be cut off on all but the first.
+    first = table.names if _pages(table) > 1 else 0
+    sheet.write_string(0, first, table.title, looks.get(_TITLE))
+    sheet.write_string(1, first, table.basis, looks.get())
     for place, column in enumerate(table.columns):
         sheet.write_string(HEAD_ROW, place, _capital(column.head), looks.get(_HEAD))
     last = HEAD_ROW + len(table.lines)
@@ -99,7 +102,7 @@ def _write(looks: _Looks, sheet: Worksheet, table: Table) -> None:
 
 
 def _lay_out(sheet: Worksheet, table: Table) -> None:
-    widths = [_width(table, place) for place in range(len(table.columns))]
+    widths = _widths(table)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     # The letters of a head are bold: fewer of them fit.
@@ -114,8 +117,18 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer("&C" + tr("Page {page} of {pages}", page="&P", pages="&N"))
-    sheet.fit_to_pages(math.ceil(sum(widths) / _PAGE_WIDTH), 0)
+    numbered = tr("Page {page} of {pages}", page="&P", pages="&N")
+    sheet.set_footer("&L" + table.title.replace("&", "&&") + "&R" + numbered)
+    sheet.fit_to_pages(_pages(table), 0)
+
+
+def _pages(table: Table) -> int:
+    """How many pages it is wide."""
+    return math.ceil(sum(_widths(table)) / _PAGE_WIDTH)
+
+
+def _widths(table: Table) -> list[float]:
+    return [_width(table, place) for place in range(len(table.columns))]
 
 
 def _width(table: Table, place: int) -> float:
@@ -131,15 +144,19 @@ def _capital(head: str) -> str:
 
 def _shown(column: Column, cell: Cell) -> dict[str, Any]:
     """How a cell looks by what it is."""
-    if isinstance(column.made_of, Share):
-        return {"num_format": "0.0%"}
-    if isinstance(column.made_of, Difference):
-        return {"num_format": "+#,##0;-#,##0;0"}
     if column.kind is Kind.TEXT:
         # An apostrophe that is not seen: it stays a text when somebody edits it.
         is_risky = isinstance(cell, str) and may_start_a_formula(cell)
         return {"indent": 1, "num_format": "@", "quote_prefix": is_risky}
-    return {"num_format": "#,##0.0" if isinstance(cell, float) else "#,##0"}
+    return {"align": "right", "indent": 1, "num_format": _number_format(column, cell)}
+
+
+def _number_format(column: Column, cell: Cell) -> str:
+    if isinstance(column.made_of, Share):
+        return "0.0%"
+    if isinstance(column.made_of, Difference):
+        return "+#,##0;-#,##0;0"
+    return "#,##0.0" if isinstance(cell, float) else "#,##0"
 
 
 def _formula(column: Column, row: int, place: int, *, is_sum: bool) -> str | None:

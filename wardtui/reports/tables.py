@@ -10,8 +10,9 @@ import msgspec
 
 Cell = str | int | float | None
 
-_MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet that opens a CSV file would reckon with what starts so."""
+_MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20")
+"""A spreadsheet that opens a CSV file could reckon with what starts so. The last four are the broad
+forms of the first (OWASP, CSV injection)."""
 
 
 class Share(msgspec.Struct, frozen=True):
