@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# What is loaded again and again is compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo demo-leader test bench check lock format picture reference coverage catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
