@@ -62,7 +62,19 @@ def shade(share: float) -> str:
 
 
 def hours_notes(found: HeatMap) -> list[str]:
-    """What the table says, and what is not in it."""
+    """What the table in words says, and what is not in it."""
+    total, *others = picture_notes(found)
+    return [total, tr("{rate}  20: so many of 20 tries reached somebody.", rate="45%"), *others]
+
+
+def picture_notes(found: HeatMap) -> list[str]:
+    """The same for a picture, whose cells say of how many they are."""
+    total, *others = basis_notes(found)
+    return [total, tr("(3/5): 3 of 5; below {enough} tries no rate.", enough=ENOUGH), *others]
+
+
+def basis_notes(found: HeatMap) -> list[str]:
+    """How many tries there were, and which are in no line."""
     total, outside = found.total, found.outside
     notes = [
         tr(
@@ -72,9 +84,7 @@ def hours_notes(found: HeatMap) -> list[str]:
             rate=percent(total.reached / total.tried),
         )
         if total.tried
-        else tr("Nobody has called or visited anybody yet."),
-        tr("{rate}  20: so many of 20 tries reached somebody.", rate="45%"),
-        tr("(3/5): 3 of 5; below {enough} tries no rate.", enough=ENOUGH),
+        else tr("Nobody has called or visited anybody yet.")
     ]
     if outside.tried:
         notes.append(

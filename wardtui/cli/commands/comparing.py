@@ -95,18 +95,25 @@ def add_workload_to(report: typer.Typer) -> None:
 def add_hours_to(report: typer.Typer) -> None:
     """Add ``hours`` to the group ``report``."""
 
-    @report_command(report, tr("When people are reached: calls and visits by hour and weekday."))
+    @report_command(
+        report,
+        tr("When people are reached: calls and visits by hour and weekday."),
+        output=tr("File to write to; .svg is the week as a picture."),
+    )
     def hours(asked: Asked) -> Report:
         from wardtui.reports.hours import hours_document, hours_table
+        from wardtui.reports.hours_picture import picture
         from wardtui.services.report_hours import report_hours
-        from wardtui.wording.hours import hours_notes, hours_text, title_text
+        from wardtui.wording.hours import basis_notes, hours_text, picture_notes, title_text
 
         with current().desk() as desk:
             found = desk.vault.read(lambda unit: report_hours(unit, asked.area))
+        title, basis = title_text(asked.area), " ".join(basis_notes(found))
         return Report(
             hours_document(found, asked.area),
             hours_text(found, asked.area),
-            lambda: hours_table(found, title_text(asked.area), " ".join(hours_notes(found))),
+            lambda: hours_table(found, title, basis),
+            picture=lambda: picture(found, title, picture_notes(found)),
         )
 
 
