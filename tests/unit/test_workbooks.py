@@ -24,7 +24,7 @@ from wardtui.i18n import Language, use_language
 from wardtui.reports.daily_table import daily_table, overview_table, reasons_table
 from wardtui.reports.hours import hours_table
 from wardtui.reports.league import league_table
-from wardtui.reports.progress_table import progress_table
+from wardtui.reports.progress_table import curve_table, progress_table
 from wardtui.reports.table_workbook import workbook
 from wardtui.reports.tables import Table
 from wardtui.reports.workload import workload_table
@@ -101,7 +101,7 @@ def books() -> dict[str, tuple[Table, ...]]:
     daily = reported()
     return {
         "daily": (overview_table(daily), daily_table(daily), reasons_table(daily)),
-        "progress": (progress_table(progressed()),),
+        "progress": (progress_table(progressed()), curve_table(progressed())),
         "league": (league_table(compared(), "basis"),),
         "hours": (hours_table(hours(), "title", "basis"),),
         "workload": (workload_table(WORKLOADS, str, "title", "basis"),),
@@ -187,7 +187,7 @@ def read(file: Path, tables: Sequence[Table]) -> tuple[Rows, ...]:
 def derived(table: Table) -> int:
     """How many cells follow from others."""
     columns = sum(column.made_of is not None for column in table.columns)
-    sums = sum(column.is_added_up for column in table.columns[1:])
+    sums = sum(column.is_added_up for column in table.columns[1:]) if table.total else 0
     return columns * len(table.lines) + sums
 
 
@@ -195,7 +195,8 @@ def derived(table: Table) -> int:
 def test_libreoffice_works_out_every_line_as_the_table_has_it(office: Office, name: str) -> None:
     book = office[name]
     for table, rows, formulas in zip(book.tables, book.rows, book.formulas, strict=True):
-        assert formulas == derived(table) > 0
+        assert formulas == derived(table)
+        assert bool(formulas) == bool(table.total)
         for wanted, line in zip(table.lines, rows, strict=True):
             for one, other in zip(wanted, line, strict=True):
                 cell = "" if one is None else one
@@ -228,6 +229,20 @@ def test_the_totals_of_the_campaign_are_its_figures(office: Office) -> None:
     assert (sums["Eligible"], sums["Done"]) == (total.eligible, total.done) == (20, 12)
     assert (sums["Target"], sums["Remaining"]) == (total.target, total.remaining)
     assert sums["Rate done"] == pytest.approx(12 / 20)
+
+
+def test_the_curve_goes_from_what_is_done_to_the_forecast(office: Office) -> None:
+    burn, days = progressed().burn_up, office["progress"].rows[1]
+    band = burn.total.forecast
+    assert band is not None
+    told = {row[0]: row[1:] for row in days}
+    assert [days[0][0], days[-1][0]] == ["09/11", "08/12"]
+    done, target = burn.total.done, burn.total.target
+    assert told["22/11"][3:] == ["", "", ""]
+    assert told["23/11"] == [done, target, burn.total.eligible, done, done, done]
+    assert told["24/11"][:3] == ["", target, ""]
+    assert days[-1][4:] == [band.low, band.middle, band.high]
+    assert [row[1] for row in days[:15]] == [one.done for one in burn.days]
 
 
 def test_the_totals_of_the_league_are_the_wards_figures(office: Office) -> None:

@@ -37,6 +37,8 @@ _A4 = 9
 """Its number among the paper sizes of workbooks."""
 _PAGE_WIDTH = 210
 """Letters that an A4 page on its side holds in a line that can still be read."""
+_NARROW = 100
+"""Letters that an upright one holds."""
 _WIDEST = 48
 """Letters of a column of texts at most."""
 
@@ -114,7 +116,8 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes(HEAD_ROW + 1, table.names)
     sheet.repeat_rows(HEAD_ROW)
     sheet.repeat_columns(0, table.names - 1)
-    sheet.set_landscape()
+    if sum(widths) > _NARROW:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     numbered = tr("Page {page} of {pages}", page="&P", pages="&N")
