@@ -27,6 +27,7 @@ from wardtui.services.publish_campaign import NoCampaign, publish_campaign
 from wardtui.services.recording import Draft, record
 from wardtui.services.report_daily import report_daily
 from wardtui.services.report_progress import Progressed, report_progress
+from wardtui.services.undo import UndoNeedsConfirmation, redo, undo
 from wardtui.store.key_slots import Cost
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
@@ -133,6 +134,20 @@ def test_every_day_is_counted_and_the_whole_is_what_the_daily_report_says(ward: 
     assert (before.total.done, len(before.days)) == (8, 4)
     only = ward.burn_up(area="Tổ 2")
     assert (only.total.eligible, only.total.done) == (10, 0)
+
+
+def test_undo_asks_before_it_takes_back_what_the_ward_is_measured_by(ward: Ward) -> None:
+    ward.listed("Tổ 1", 2)
+    ward.campaign()
+    with pytest.raises(UndoNeedsConfirmation) as asked:
+        ward.vault.write(lambda unit: undo(unit, ward.tools))
+    assert asked.value.code == "undo_campaign_needs_confirmation"
+    assert ward.burn_up().total.eligible == 2
+    ward.vault.write(lambda unit: undo(unit, ward.tools, confirmed=True))
+    with pytest.raises(NoCampaign):
+        ward.progress()
+    ward.vault.write(lambda unit: redo(unit, ward.tools))
+    assert ward.burn_up().total.eligible == 2
 
 
 def test_who_will_not_make_it_is_told_apart_from_who_might(ward: Ward) -> None:

@@ -55,7 +55,10 @@ def test_a_campaign_is_set_shown_and_taken_back(laptop: Laptop) -> None:
     laptop.ask("campaign", "set", *DAYS, "--need", "id_card", "--area", first)
     narrow = laptop.ask("campaign", "show")
     assert (narrow["needs"], narrow["areas"], narrow["targets"]) == (["id_card"], [first], [])
-    laptop.ask("undo")
+    asked = laptop.run("undo", "--json")
+    assert (asked.code, asked.json["error"]["code"]) == (1, "undo_campaign_needs_confirmation")
+    assert laptop.ask("campaign", "show") == narrow
+    laptop.ask("undo", "--yes")
     assert laptop.ask("campaign", "show") == shown
 
 

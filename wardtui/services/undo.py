@@ -8,6 +8,7 @@ import msgspec
 from wardtui.domain.errors import Refused
 from wardtui.domain.events import (
     AreaAssigned,
+    CampaignPublished,
     CaseAssigned,
     Erased,
     EscalationRaised,
@@ -56,6 +57,12 @@ class PolicyUndoNeedsConfirmation(UndoNeedsConfirmation):
     CODE = "undo_policy_needs_confirmation"
 
 
+class CampaignUndoNeedsConfirmation(UndoNeedsConfirmation):
+    """Taking back a campaign is asked for twice: the whole ward is measured by it."""
+
+    CODE = "undo_campaign_needs_confirmation"
+
+
 class BuiltOn(Refused):
     """Somebody has worked with what the action brought."""
 
@@ -98,7 +105,7 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
     """Retract the newest action of this device that is not undone yet, as a whole.
 
     :raises NothingToUndo: when there is none
-    :raises UndoNeedsConfirmation: when it is an import, an assignment or a policy and
+    :raises UndoNeedsConfirmation: when it is an import, an assignment, a policy or a campaign and
         ``confirmed`` is false
     :raises BuiltOn: when there is work on residents whom an import brought
     :raises AnsweredAbove: when somebody else has answered what it raised, took on or gave back
@@ -123,6 +130,9 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
         if published is not None and not confirmed:
             cases = len({one.event.resident for one in moves})
             raise PolicyUndoNeedsConfirmation(policy=_version(published), cases=cases)
+        if isinstance(first.event.body, CampaignPublished) and not confirmed:
+            end = f"{first.event.body.campaign.end:%d/%m/%Y}"
+            raise CampaignUndoNeedsConfirmation(end=end)
         worked_on = sum(_is_worked_on(unit, one) for one in listed)
         if listed:
             worked_on += _forgotten_of(events)

@@ -236,6 +236,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("This would take back the policy {policy} and what it has moved (cases: {cases})."),
         N_("Say so with --yes."),
     ),
+    "undo_campaign_needs_confirmation": (
+        N_("This would take back the campaign that ends on {end}, for the whole ward."),
+        N_("Say so with --yes."),
+    ),
     "built_on": (
         N_("The import cannot be undone: {residents} of its residents have been worked on."),
         N_("Undo that work first, or correct single records."),
