@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from wardtui.domain.heat import heat_map
+from wardtui.reports.hours import hours_table
 from wardtui.reports.table_workbook import workbook
 from wardtui.reports.tables import Column, Curve, Kind, Share, Table, comma_text
 
@@ -73,6 +75,13 @@ def test_a_column_is_as_wide_as_its_longest_text_and_a_head_as_high_as_its_lines
     assert first(table(name), width) > len(name) > first(table(), width)
     heads = (Column("Area", kind=Kind.TEXT), Column("Registered and living here: whom it concerns"))
     assert first(Table("T", "b", heads, (("Tổ 1", 1),), "Total"), height) >= 4 * 15
+
+
+def test_what_was_never_tried_is_a_dot_in_the_hours() -> None:
+    content = workbook(hours_table(heat_map(()), "T", "b"))
+    assert 'formatCode="#,##0;-#,##0;&quot;·&quot;"' in part(content, "xl/styles.xml")
+    assert "·" not in part(workbook(table()), "xl/styles.xml")
+    assert "<v>0</v>" in sheet(content)
 
 
 def test_a_chart_has_a_page_of_its_own() -> None:

@@ -37,8 +37,8 @@ def hours_table(found: HeatMap, title: str, basis: str) -> Table:
     """
     columns = [Column(tr("hour"), kind=Kind.TEXT, width=8)]
     for name in WEEKDAY_NAMES:
-        columns.append(Column(tr("{weekday}: tried", weekday=tr(name)), width=9))
-        columns.append(Column(tr("{weekday}: reached", weekday=tr(name)), width=9))
+        columns.append(Column(tr("{weekday}: tried", weekday=tr(name)), width=9, zero="·"))
+        columns.append(Column(tr("{weekday}: reached", weekday=tr(name)), width=9, zero="·"))
     rows: list[tuple[Cell, ...]] = []
     for hour, cells in zip(HOURS, found.hours, strict=True):
         figures = [figure for cell in cells for figure in (cell.tried, cell.reached)]

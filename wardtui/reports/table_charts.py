@@ -1,5 +1,6 @@
 """Native charts of a workbook: they follow when the cells of their table change."""
 
+import math
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,6 +14,8 @@ _DARK, _LIGHT, _GRID = "#0B5394", "#BDD7EE", "#D9D9D9"
 """Printed without colours, the two stay apart."""
 _SMALL = {"size": 9}
 _LINES = {"visible": True, "line": {"color": _GRID}}
+_NAMED = 15
+"""Points of a line that have room for their names."""
 _ON_ITS_SIDE = 25
 """Bars that an A4 page on its side has room for."""
 
@@ -62,7 +65,11 @@ def _bars(book: Workbook, table: Table, cells: _Cells) -> Chart:
                 "fill": {"color": fill},
                 "border": {"color": _DARK},
                 "gap": 35,
-                "data_labels": {"value": True, "font": {**_SMALL, "color": ink}},
+                "data_labels": {
+                    "value": True,
+                    "num_format": "#,##0;;",
+                    "font": {**_SMALL, "color": ink},
+                },
             }
         )
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _SMALL})
@@ -76,6 +83,8 @@ def _curves(book: Workbook, table: Table, cells: _Cells) -> Chart:
     for curve in table.curves:
         line = {"color": curve.colour, "width": curve.width, "dash_type": curve.dash}
         chart.add_series({**cells.series(curve.place), "line": line})
-    chart.set_x_axis({"num_font": _SMALL, "text_axis": True})
+    apart = math.ceil(len(table.rows) / _NAMED)
+    unit = {"interval_unit": apart, "interval_tick": apart}
+    chart.set_x_axis({"num_font": {**_SMALL, "rotation": -45}, "text_axis": True, **unit})
     chart.set_y_axis({"num_font": _SMALL, "min": 0, "major_gridlines": _LINES})
     return chart

@@ -159,7 +159,7 @@ def _number_format(column: Column, cell: Cell) -> str:
         return "0.0%"
     if isinstance(column.made_of, Difference):
         return "+#,##0;-#,##0;0"
-    return "#,##0.0" if isinstance(cell, float) else "#,##0"
+    return "#,##0.0" if isinstance(cell, float) else f'#,##0;-#,##0;"{column.zero}"'
 
 
 def _formula(column: Column, row: int, place: int, *, is_sum: bool) -> str | None:

@@ -49,6 +49,8 @@ class Column(msgspec.Struct, frozen=True):
     kind: Kind = Kind.COUNT
     width: int = 12
     """Letters of a sheet's column."""
+    zero: str = "0"
+    """How a sheet shows that there is nothing to count."""
 
     @property
     def is_added_up(self) -> bool:
