@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wardtui.domain.events import Entry
 from wardtui.domain.fold import fold
 from wardtui.domain.ids import ActionId, EventId
+from wardtui.domain.standing import stood
 from wardtui.domain.worklist import worklist_row
 from wardtui.domain.worklist_index import Filter
 from wardtui.services.policies import shipped_force
@@ -50,6 +51,8 @@ def badly_derived(unit: Unit, events: Iterable[StoredEvent]) -> Iterator[str]:
     folded = fold(entries, shipped_force()).cases
     if {case.id: case for case in unit.cases.all()} != folded:
         yield "the cases are not the fold of the events"
+    if {one.id: one for one in unit.cases.stood()} != {one: stood(c) for one, c in folded.items()}:
+        yield "the figures do not count what the cases say"
     worklist = unit.worklist()
     shown = {row.id: row for row in map(worklist.row, worklist.select(Filter()))}
     if shown != {case.id: worklist_row(case) for case in folded.values()}:

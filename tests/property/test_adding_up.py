@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from tests.property.test_recount import DAYS
 from tests.strategies import histories
-from wardtui.domain.adding_up import together, whole_of
-from wardtui.domain.figures import count, daily_report, standing
+from wardtui.domain.adding_up import whole_of
+from wardtui.domain.figures import count, daily_report, together
 from wardtui.domain.fold import fold
+from wardtui.domain.standing import standing
 
 
 @given(st.lists(histories, max_size=3), DAYS)

@@ -11,9 +11,10 @@ from wardtui.domain.campaign import Campaign
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry
-from wardtui.domain.figures import daily_report, standing
+from wardtui.domain.figures import daily_report
 from wardtui.domain.fold import fold
 from wardtui.domain.moments import local_day
+from wardtui.domain.standing import standing, stood
 from wardtui.domain.vocabulary import Status
 
 DAY = timedelta(days=1)
@@ -30,7 +31,7 @@ def cases_on(history: list[Entry], day: date) -> list[Case]:
 
 
 def in_scope(cases: list[Case], day: date, campaign: Campaign) -> list[Member]:
-    found = (member(case, day, campaign) for case in cases)
+    found = (member(stood(case, day), day, campaign) for case in cases)
     return [one for one in found if one is not None]
 
 

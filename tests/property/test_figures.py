@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from tests.strategies import histories
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ContactLogged, Entry
-from wardtui.domain.figures import Figures, daily_report, standing
+from wardtui.domain.figures import Figures, daily_report
 from wardtui.domain.fold import fold
 from wardtui.domain.moments import local_day
 from wardtui.domain.retraction import live
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import Channel
 
 DAYS = st.integers(0, 60).map(lambda n: date(2026, 11, 1) + timedelta(days=n))

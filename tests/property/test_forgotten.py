@@ -13,11 +13,12 @@ from tests.strategies import NUMBERED_DAYS, RESIDENTS, finished_histories
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry
-from wardtui.domain.figures import daily_report, standing
+from wardtui.domain.figures import daily_report
 from wardtui.domain.forgotten import KEY_BYTES, Forgotten, ForgottenPeople, forget, marks
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.resident import Guardian, Phone, Resident
 from wardtui.domain.roster.matching import People
+from wardtui.domain.standing import standing
 
 KEY = bytes(range(KEY_BYTES))
 OTHER_KEY = bytes(KEY_BYTES)

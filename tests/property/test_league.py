@@ -10,7 +10,6 @@ from tests.strategies import finished_histories, histories
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import ContactLogged, Entry
-from wardtui.domain.figures import standing
 from wardtui.domain.fold import fold
 from wardtui.domain.forgotten import forget
 from wardtui.domain.heat import HOURS, WEEKDAYS, attempts, heat_map
@@ -19,6 +18,7 @@ from wardtui.domain.league import League, Tally, league, member
 from wardtui.domain.moments import local, local_day
 from wardtui.domain.retraction import live
 from wardtui.domain.same_person import history
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import Channel, Need, Status
 
 DAYS = st.integers(0, 60).map(lambda n: date(2026, 11, 1) + timedelta(days=n))

@@ -23,10 +23,11 @@ from wardtui.domain.events import (
     ResidentFlagged,
     ResidentReopened,
 )
-from wardtui.domain.figures import Figures, daily_report, standing
+from wardtui.domain.figures import Figures, daily_report
 from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
 from wardtui.domain.resident import Field
 from wardtui.domain.session_events import BookingAttended, BookingCancelled, BookingMade
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import (
     Channel,
     CloseReason,

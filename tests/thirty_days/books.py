@@ -7,8 +7,9 @@ import msgspec
 
 from tests.thirty_days.play import Evening
 from wardtui.domain.case import Case
-from wardtui.domain.figures import count, standing
+from wardtui.domain.figures import count
 from wardtui.domain.moments import local_day
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import RungKind, Status
 
 TOP = 3

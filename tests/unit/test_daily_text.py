@@ -8,9 +8,10 @@ import pytest
 
 from tests.builders import AN, MONDAY, WARD, Story
 from wardtui.domain.case_fold import fold_case
-from wardtui.domain.figures import daily_report, standing
+from wardtui.domain.figures import daily_report
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.session_events import BookingMade
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import Flag, Need, Outcome, Reason, Step, SupportNeed
 from wardtui.i18n import Language, use_language
 from wardtui.reports.daily import daily_document, daily_text

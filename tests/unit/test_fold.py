@@ -7,10 +7,11 @@ import msgspec
 from tests.builders import AN, DEVICE, MONDAY, OTHER_DEVICE, RESIDENT, SUNDAY_MORNING, Story
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import AreaAssigned, CaseAssigned, ContactLogged, Entry
-from wardtui.domain.figures import daily_report, standing
+from wardtui.domain.figures import daily_report
 from wardtui.domain.fold import fold
 from wardtui.domain.ids import EventId, OfficerId, WardCode
 from wardtui.domain.moments import TimeSlot, local_day
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Reason, Step, SupportNeed
 
 

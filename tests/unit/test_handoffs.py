@@ -10,7 +10,7 @@ from wardtui.domain.body import Body
 from wardtui.domain.case import Case, Rule
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.events import Entry, ResidentCorrected, ResidentMerged
-from wardtui.domain.figures import count, standing
+from wardtui.domain.figures import count
 from wardtui.domain.fold import fold
 from wardtui.domain.handoff_events import (
     HandoffAccepted,
@@ -24,6 +24,7 @@ from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Field, Phone, carried
 from wardtui.domain.session_events import BookingMade
+from wardtui.domain.standing import standing
 from wardtui.domain.vocabulary import (
     ActionKind,
     Failure,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -16,19 +15,20 @@ from wardtui.domain.campaign import Campaign, CampaignPublished
 from wardtui.domain.campaigns import campaigns
 from wardtui.domain.case import Case
 from wardtui.domain.case_fold import fold_case
+from wardtui.domain.case_told import Told, tell
 from wardtui.domain.directory import holders
 from wardtui.domain.erasure import ResidentErased
 from wardtui.domain.events import Entry, EventRetracted
-from wardtui.domain.figures import DailyReport, Standing, daily_report, sessions_on
+from wardtui.domain.figures import DailyReport, daily_report, sessions_on
 from wardtui.domain.forgotten import Forgotten, erased
 from wardtui.domain.ids import ResidentId, SessionId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.same_person import history, people
 from wardtui.domain.session_events import SESSIONS_THEMSELVES
 from wardtui.domain.sessions import Session, sessions
+from wardtui.domain.standing import Standing, standing, stood
 from wardtui.services.moving import all_that_followed
 from wardtui.services.policies import shipped_force
-from wardtui.services.report_daily import as_it_was, standing_on
 
 _PLANS = [body.TYPE for body in (*SESSIONS_THEMSELVES, EventRetracted)]
 _CAMPAIGNS = [CampaignPublished.TYPE, EventRetracted.TYPE]
@@ -47,13 +47,22 @@ class KnownPerson(msgspec.Struct, frozen=True):
     planned: dict[SessionId, Session]
     """The sessions that their bookings name."""
 
-    def case(self, until: date | None = None, further: Sequence[Entry] = ()) -> Case | None:
-        """What their events give, as of now or of the end of a day.
+    def case(self, further: Sequence[Entry] = ()) -> Case | None:
+        """What their events give.
 
         :param further: entries behind all others that are not recorded
         """
         log = [*self.log, *further]
-        return fold_case(self.id, log, until, members=self.members, planned=self.planned)
+        return fold_case(self.id, log, members=self.members, planned=self.planned)
+
+    def as_it_was(self, day: date, case: Case) -> Case | Told | None:
+        """How it was at the end of a day; none when they were on no list by then.
+
+        :param case: as of now
+        """
+        if local_day(case.changed_at) <= day:
+            return case
+        return tell(self.id, self.log, day, members=self.members, planned=self.planned)
 
 
 def people_of(connection: Connection, ward: str) -> Iterator[KnownPerson]:
@@ -119,8 +128,8 @@ def campaign_members(
     found: list[burn_up.Member] = []
     for one in people_of(connection, ward):
         case = one.case()
-        then = None if case is None else as_it_was(day, case, partial(one.case, day))
-        member = None if then is None else burn_up.member(then, day, campaign)
+        then = None if case is None else one.as_it_was(day, case)
+        member = None if then is None else burn_up.member(stood(then, day), day, campaign)
         if member is not None:
             found.append(member)
     gone = (burn_up.member_gone(one, day, campaign) for one in _erased(connection, ward))
@@ -159,7 +168,8 @@ class _Known:
         if day == self._today:
             force = self._arrangement.force(case.ward)
             case, _ = all_that_followed(case, force, self._now, self._fold)
-        return standing_on(day, case, partial(self._person.case, day))
+        then = self._person.as_it_was(day, case)
+        return None if then is None else standing(then, day)
 
     def _fold(self, further: Sequence[Entry] = ()) -> Case | None:
         case = self._person.case(further=further)

@@ -8,10 +8,11 @@ from enum import StrEnum
 import msgspec
 
 from wardtui.domain.campaign import Campaign
-from wardtui.domain.case import NO_TALLIES, Case, NeedProgress, Tallies
+from wardtui.domain.case import NO_TALLIES, NeedProgress, Tallies
 from wardtui.domain.forecast import Band, foretell, together
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.moments import TimeSlot, local_day
+from wardtui.domain.standing import Stood
 from wardtui.domain.text import natural_key
 from wardtui.domain.vocabulary import Reason, Status
 
@@ -105,28 +106,29 @@ class BurnUp(msgspec.Struct, frozen=True, kw_only=True):
     slots: tuple[SlotRate, ...]
 
 
-def member(case: Case, day: date, campaign: Campaign) -> Member | None:
-    """What counts of a case that is as it was at the end of ``day``; none when it is out of scope.
+def member(stood: Stood, day: date, campaign: Campaign) -> Member | None:
+    """What counts of somebody who stood so at the end of ``day``; none when it is out of scope.
 
     Closed and handed off cases are in no scope, on no day: they are no work of the campaign.
     """
-    listed_on = local_day(case.listed_at)
-    if not _is_in_scope(case.resident.area, listed_on, case.status, day, campaign):
+    then = stood.then
+    if not _is_in_scope(then.area, then.listed_on, then.status, day, campaign):
         return None
     done_on = None
     if campaign.needs:
-        wanted = _wanted(case.needs, campaign)
+        wanted = [one.met_on for one in then.needs if one.need in campaign.needs]
         if not wanted:
             return None
-        done_on = _met_on(wanted)
-    elif case.status is Status.ENROLLED:
-        done_on = _met_on(case.needs) or listed_on
+        met = [on for on in wanted if on is not None]
+        done_on = max(met) if len(met) == len(wanted) else None
+    elif then.status is Status.ENROLLED:
+        done_on = then.done_on or then.listed_on
     return Member(
-        area=case.resident.area,
-        listed_on=listed_on,
+        area=then.area,
+        listed_on=then.listed_on,
         done_on=done_on,
-        reason=case.reasons[0] if case.reasons else Reason.NOT_STATED,
-        tallies=case.tallies,
+        reason=then.reason,
+        tallies=stood.tallies,
     )
 
 

@@ -6,103 +6,20 @@ Device and server use this one module.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
-from wardtui.domain.bands import AgeBand, Residency, age_band, residency_of
-from wardtui.domain.case import Attempts, Case
+from wardtui.domain.bands import AgeBand, Residency
+from wardtui.domain.case import Attempts
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import local_day
-from wardtui.domain.need_standing import NeedStanding
-from wardtui.domain.session_codes import BookingState
 from wardtui.domain.sessions import Session
+from wardtui.domain.standing import Standing
 from wardtui.domain.text import natural_key
-from wardtui.domain.vocabulary import Need, Reason, Status, Step, SupportNeed
+from wardtui.domain.vocabulary import Need, Reason, Status
 
 _CARDS = (Need.ID_CARD, Need.CHILD_CARD)
-_FILES = (*_CARDS, Need.VNEID_ACCOUNT)
-
-
-class Standing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """What the figures of a day need to know of one resident: no name, no number, no address."""
-
-    area: str | None = None
-    listed_on: date
-    status: Status
-    done_on: date | None = None
-    level: int = FIRST_LEVEL
-    reason: Reason = Reason.NOT_STATED
-    """The first of those given last."""
-    home_service: bool = False
-    flags: int = 0
-    attempts: Attempts | None = None
-    """On this day; null when nobody tried."""
-    reached: bool = False
-    """On this day somebody answered."""
-    needs: tuple[NeedStanding, ...] = ()
-    residency: Residency = Residency.UNKNOWN
-    age: AgeBand = AgeBand.UNKNOWN
-    """When they were done, else when something was last said of them: so no birthday has to be
-    kept of who is forgotten."""
-    facility_service: bool = False
-    flags_settled: int = 0
-    """Faults of the last list that are there no more."""
-    contacted: bool = False
-    """Somebody has tried them, on this day or before."""
-    invited: bool = False
-    """Somebody was reached (a letter that was delivered counts), a message was sent to them, or
-    they had a booking, on this day or before."""
-    has_come: bool = False
-    """They came to a session, or a step or a failed try of some need was recorded."""
-    came: int = 0
-    """How often they came to a session on this day, with a booking or without."""
-    files: int = 0
-    """Cards and accounts that were captured for them on this day."""
-
-    def later(self) -> "Standing":
-        """The same on a later day on which nothing happened."""
-        if self.attempts is None and not self.came and not self.files:
-            return self
-        return msgspec.structs.replace(self, attempts=None, reached=False, came=0, files=0)
-
-
-def standing(case: Case, day: date) -> Standing:
-    """What counts of a case that is as it was at the end of ``day``."""
-    tried = next((one for one in case.days if one.day == day), None)
-    resident, support = case.resident, case.support_needs
-    needs = tuple(
-        NeedStanding(
-            one.need,
-            None if one.met_at is None else local_day(one.met_at),
-            one.met_at is None and one.step is Step.LEVEL1,
-        )
-        for one in case.needs
-    )
-    done_on = None if case.done_at is None else local_day(case.done_at)
-    attended = [one for one in case.bookings if one.state is BookingState.ATTENDED]
-    return Standing(
-        area=resident.area,
-        listed_on=local_day(case.listed_at),
-        status=case.status,
-        done_on=done_on,
-        level=case.level,
-        reason=case.reasons[0] if case.reasons else Reason.NOT_STATED,
-        home_service=SupportNeed.HOME_SERVICE in support,
-        flags=len(case.flags),
-        attempts=tried.attempts if tried else None,
-        reached=tried.reached if tried else False,
-        needs=needs,
-        residency=residency_of(resident.registered_here, resident.lives_here),
-        age=age_band(resident.birth_date, done_on or local_day(case.changed_at)),
-        facility_service=SupportNeed.AT_FACILITY_SERVICE in support,
-        flags_settled=len(set(resident.flags).difference(case.flags)) if resident.flags else 0,
-        contacted=bool(case.days),
-        invited=bool(case.bookings)
-        or any(one.reached or one.attempts.message for one in case.days),
-        has_come=bool(attended) or any(one.step or one.failure for one in case.needs),
-        came=sum(local_day(one.since) == day for one in attended),
-        files=sum(one.need in _FILES and one.met_on == day for one in needs),
-    )
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -300,6 +217,30 @@ def count(standings: Iterable[Standing], day: date) -> Figures:
     )
 
 
+def together(found: Iterable[Figures]) -> Figures:
+    """What ``count`` gives for the residents of all of them. Nobody may be counted in two."""
+    whole: Figures = count((), date.min)
+    for one in found:
+        whole = _sum(whole, one)
+    reasons = whole.remaining_by_reason
+    return msgspec.structs.replace(
+        whole,
+        escalated=dict(sorted(whole.escalated.items())),
+        remaining_by_reason={one.value: reasons[one] for one in Reason if one in reasons},
+    )
+
+
+def _sum(one: Any, other: Any) -> Any:
+    """Counts are added, wherever they stand; what only one side has is kept."""
+    if isinstance(one, int):
+        return one + other
+    if isinstance(one, dict):
+        shared = {name: _sum(one[name], other[name]) for name in one if name in other}
+        return {**one, **other, **shared}
+    names = one.__struct_fields__
+    return type(one)(**{name: _sum(getattr(one, name), getattr(other, name)) for name in names})
+
+
 def daily_report(
     standings: Sequence[Standing], day: date, ward: str | None, sessions: int = 0
 ) -> DailyReport:
@@ -311,13 +252,8 @@ def daily_report(
     for one in standings:
         by_area.setdefault(one.area, []).append(one)
     order = sorted(by_area, key=lambda area: (area is None, natural_key(area or "")))
-    return DailyReport(
-        day,
-        ward,
-        tuple(AreaFigures(area, count(by_area[area], day)) for area in order),
-        count(standings, day),
-        sessions,
-    )
+    areas = tuple(AreaFigures(area, count(by_area[area], day)) for area in order)
+    return DailyReport(day, ward, areas, together(one.figures for one in areas), sessions)
 
 
 def sessions_on(planned: Iterable[Session], day: date, area: str | None = None) -> int:

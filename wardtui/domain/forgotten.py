@@ -15,11 +15,11 @@ import msgspec
 from wardtui.domain.case import Attempts, NeedProgress
 from wardtui.domain.erasure import KeptDay, ResidentErased
 from wardtui.domain.events import Entry
-from wardtui.domain.figures import Standing, standing
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.resident import Resident
 from wardtui.domain.sessions import Sessions
+from wardtui.domain.standing import Standing, standing
 from wardtui.domain.text import search_fold
 from wardtui.domain.vocabulary import Status
 

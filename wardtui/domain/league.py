@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from wardtui.domain.figures import Standing
 from wardtui.domain.ids import WardCode
+from wardtui.domain.standing import Standing
 from wardtui.domain.text import NaturalKey, natural_key
 from wardtui.domain.vocabulary import Need, Status
 

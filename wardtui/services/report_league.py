@@ -1,13 +1,14 @@
 """The league table of areas and wards, with what it is based on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
 
 from wardtui.domain.league import League, Member, league, member
 from wardtui.services.ports import Unit
-from wardtui.services.report_daily import DataState, data_state, standings_at
+from wardtui.services.report_daily import DataState, data_state
+from wardtui.services.standings import Stands, standings_at
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -27,13 +28,14 @@ def report_league(
     :param area: only this area
     :param now: with what has followed by then, on this day, though it is not recorded
     """
-    table = league(_members(unit, day, now, area), _members(unit, since, None, area), day, since)
+    here, there = standings_at(unit, (day, since), now)
+    table = league(_members(here, day, area), _members(there, since, area), day, since)
     return Compared(table, data_state(unit))
 
 
-def _members(unit: Unit, day: date, now: datetime | None, area: str | None) -> Iterator[Member]:
+def _members(everybody: Iterable[Stands], day: date, area: str | None) -> Iterator[Member]:
     """What counts at the end of a day."""
-    for ward, then in standings_at(unit, day, now):
+    for ward, then in everybody:
         found = member(ward, then, day)
         if found is not None and (area is None or then.area == area):
             yield found

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 
 import msgspec
 
 from wardtui.domain.burn_up import BurnUp, Member, burn_up, member, member_gone
 from wardtui.domain.campaign import Campaign
-from wardtui.domain.case import Case
-from wardtui.domain.ids import WardCode
+from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.moments import end_of_shift, local_day
-from wardtui.services.deriving import derive
-from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.publish_campaign import campaign_here
 from wardtui.services.recording import home_ward
-from wardtui.services.report_daily import DataState, as_it_was, data_state
+from wardtui.services.report_daily import DataState, data_state
+from wardtui.services.standings import stood_at
 
 
 class Progressed(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,27 +51,22 @@ def burn_up_at(members: Sequence[Member], campaign: Campaign, day: date, now: da
 
 def _members(unit: Unit, day: date, campaign: Campaign, ward: WardCode | None) -> Iterator[Member]:
     """Who is in scope at the end of a day, those whom this device has forgotten too."""
-    before = {one.id: one for one in unit.forgotten.all() if _is_here(one.ward, ward)}
-    for case in unit.cases.all():
-        if not _is_here(case.ward, ward):
-            continue
-        gone = before.get(case.id)
-        if gone is not None and local_day(case.listed_at) > day:
+    gone = {one.id: one for one in unit.forgotten.all()}
+    known: set[ResidentId] = set()
+    for one, _, then in stood_at(unit, [day], gone):
+        before = gone.get(one.id)
+        if not _is_here(one.ward, ward) or (before is not None and one.then.listed_on > day):
             # Listed again later: what is left of the first time tells of the days before.
             continue
-        before.pop(case.id, None)
-        then = as_it_was(day, case, partial(_then, unit, case, day))
+        known.add(one.id)
         found = None if then is None else member(then, day, campaign)
         if found is not None:
             yield found
-    for gone in before.values():
-        found = member_gone(gone, day, campaign)
-        if found is not None:
-            yield found
-
-
-def _then(unit: Unit, case: Case, day: date) -> Case | None:
-    return derive(unit, person_of(unit, case.id), day)
+    for before in gone.values():
+        if before.id not in known and _is_here(before.ward, ward):
+            found = member_gone(before, day, campaign)
+            if found is not None:
+                yield found
 
 
 def _is_here(theirs: WardCode | None, ward: WardCode | None) -> bool:

@@ -1,14 +1,16 @@
 """What a vault keeps, kind by kind, as the use cases see it. ``store`` provides it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from wardtui.domain.case import Case
 from wardtui.domain.directory import Holders
+from wardtui.domain.events import Entry
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import ActionId, EventId, ResidentId, SessionId
 from wardtui.domain.sessions import Session
+from wardtui.domain.standing import Stood
 from wardtui.services.records import (
     BundleKeys,
     Device,
@@ -57,6 +59,12 @@ class Events(Protocol):
 
     def of_resident(self, resident: ResidentId) -> list[StoredEvent]:
         """The events about a resident, in order."""
+        ...
+
+    def of_residents(
+        self, residents: Collection[ResidentId]
+    ) -> Iterator[tuple[ResidentId, list[Entry]]]:
+        """The entries about each of some residents, in order. Sooner than one after the other."""
         ...
 
     def about_nobody(self, *types: str) -> list[StoredEvent]:
@@ -136,6 +144,10 @@ class Cases(Protocol):
 
     def all(self) -> Iterator[Case]:
         """Every case."""
+        ...
+
+    def stood(self) -> Iterator[Stood]:
+        """How everybody with a case stands, in no order. Sooner than to read every case."""
         ...
 
     def with_id_ending(self, ending: str) -> list[ResidentId]:

@@ -6,6 +6,7 @@ import msgspec
 
 from wardtui.domain.errors import Damaged, WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.domain.standing import stood
 from wardtui.services.deriving import derive
 from wardtui.services.person import people_with
 from wardtui.services.ports import Unit
@@ -52,12 +53,16 @@ def _differing(unit: Unit, progress: Callable[[int], None]) -> int:
     count = 0
     seen: set[ResidentId] = set()
     right: set[ResidentId] = set()
+    stands = {one.id: hash(one) for one in unit.cases.stood()}
     for number, resident in enumerate(unit.events.residents(), start=1):
         for person in people_with(unit, resident) if resident not in seen else ():
             seen.update(person.members)
             case = derive(unit, person)
-            count += unit.cases.get(person.id) != case
+            stands_so = None if case is None else hash(stood(case))
+            kept = (unit.cases.get(person.id), stands.pop(person.id, None))
+            count += kept != (case, stands_so)
             right.add(person.id)
         if not number % _REPORT_EVERY:
             progress(number)
-    return count + sum(case.id not in right for case in unit.cases.all())
+    more = {case.id for case in unit.cases.all() if case.id not in right}
+    return count + len(more | stands.keys())

@@ -9,6 +9,7 @@ import msgspec
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.session_codes import BookingState
+from wardtui.domain.standing import Stood, stood
 from wardtui.domain.worklist import NO_AREA
 from wardtui.services.records import SeatCount
 from wardtui.store.arranged import VaultArrangement
@@ -22,6 +23,15 @@ MOVES_LAYOUT = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX IF NOT EXISTS wardtui_moves_at ON wardtui_moves (at)",
+)
+
+STOOD_LAYOUT = (
+    # How everybody with a case stands: what figures count, a tenth of the case.
+    """
+    CREATE TABLE IF NOT EXISTS wardtui_stood (
+        resident TEXT PRIMARY KEY, stood BLOB NOT NULL
+    ) WITHOUT ROWID
+    """,
 )
 
 _WALK_IN = "walk_in"
@@ -56,6 +66,12 @@ class VaultCases:
         """Every case."""
         decode = msgspec.json.Decoder(Case).decode
         return (decode(text) for _, text in self._table.texts())
+
+    def stood(self) -> Iterator[Stood]:
+        """How everybody with a case stands, in no order. Sooner than to read every case."""
+        decode = msgspec.json.Decoder(Stood).decode
+        rows = self._connection.execute("SELECT stood FROM wardtui_stood")
+        return (decode(stood) for (stood,) in rows.fetchall())
 
     def with_id_ending(self, ending: str) -> list[ResidentId]:
         """Residents whose id ends so."""
@@ -122,6 +138,12 @@ class VaultCases:
     def _forget_seats(self, resident: ResidentId) -> None:
         self._connection.execute("DELETE FROM wardtui_seats WHERE resident = ?", (resident,))
 
+    def _note_standings(self, cases: Sequence[Case]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO wardtui_stood VALUES (?, ?)",
+            ((one.id, _encode(stood(one))) for one in cases),
+        )
+
     def _note_moves(self, cases: Sequence[Case]) -> None:
         moving = [one for one in cases if one.moves_at is not None]
         if len(moving) < len(cases):
@@ -142,6 +164,7 @@ class VaultCases:
         """Keep what the fold gave."""
         self._note(case.id)
         self._table.put_text(case.id, _encode(case).decode())
+        self._note_standings([case])
         self._note_moves([case])
         self._forget_seats(case.id)
         self._note_seats([case])
@@ -153,6 +176,7 @@ class VaultCases:
             ((case.id,) for case in cases),
         )
         self._table.insert_texts(_encode(case).decode() for case in cases)
+        self._note_standings(cases)
         self._note_moves(cases)
         self._note_seats(cases)
 
@@ -162,6 +186,7 @@ class VaultCases:
             return
         self._note(resident)
         self._table.remove_by_key(resident)
+        self._connection.execute("DELETE FROM wardtui_stood WHERE resident = ?", (resident,))
         self._connection.execute("DELETE FROM wardtui_moves WHERE resident = ?", (resident,))
         self._forget_seats(resident)
 
@@ -173,6 +198,7 @@ class VaultCases:
     def clear(self) -> None:
         """Remove every case, to be made again, and under what they were made."""
         self._table.truncate()
+        self._connection.execute("DELETE FROM wardtui_stood")
         self._connection.execute("DELETE FROM wardtui_moves")
         self._connection.execute("DELETE FROM wardtui_seats")
         self._arranged.clear()

@@ -1,6 +1,6 @@
 """Events as documents: those that count, and those that the server did not take."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 from wardtui.domain.events import (
     SAY_WHAT_HOLDS,
     SAY_WHICH_SESSIONS,
+    Entry,
     EventRetracted,
     ResidentErased,
 )
@@ -24,6 +25,9 @@ from wardtui.store.table import DocumentTable
 from wardtui.wire import MalformedEvent, blanked, read_event
 
 _PAGE = 200
+_FEW = 100
+"""To look a resident's events up costs as much as to read so many as they lie."""
+
 _OFFER_MARK = f'"{HandoffOffered.TYPE}"'
 _encode = msgspec.json.Encoder().encode
 
@@ -60,6 +64,21 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             actor=OfficerId(self.actor) if self.actor else None,
             ward=WardCode(self.ward) if self.ward else None,
         )
+
+
+class _Kept(msgspec.Struct, frozen=True, gc=False):
+    """What the fold takes of an event's document."""
+
+    raw: str
+    resident: str | None
+    seq: int | None = None
+    ward: str | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """The event as the fold takes it."""
+        event = read_event(self.raw)
+        return Entry(event, self.seq, WardCode(self.ward) if self.ward else event.ward)
 
 
 def events_table(database: DocumentDatabase) -> DocumentTable:
@@ -143,6 +162,25 @@ class VaultEvents:
         """The events about a resident, in order."""
         found = [_unpack(one) for one in self._table.by_field("resident", resident)]
         return sorted(found, key=lambda event: event.entry.order)
+
+    def of_residents(
+        self, residents: Collection[ResidentId]
+    ) -> Iterator[tuple[ResidentId, list[Entry]]]:
+        """The entries about each of some residents, in order. Sooner than one after the other."""
+        if len(residents) * _FEW < len(self._table):
+            for one in residents:
+                yield one, [event.entry for event in self.of_resident(one)]
+            return
+        # Read as they lie: by residents, nearly every event would cost a page of its own.
+        found: dict[str, list[_Kept]] = {one: [] for one in residents}
+        decode = msgspec.json.Decoder(_Kept).decode
+        for document in self._table.in_bytes():
+            kept = decode(document)
+            log = found.get(kept.resident or "")
+            if log is not None:
+                log.append(kept)
+        for one in residents:
+            yield one, sorted((kept.entry for kept in found.pop(one)), key=lambda e: e.order)
 
     def about_nobody(self, *types: str) -> list[StoredEvent]:
         """The events of some types that are about no resident, in order."""

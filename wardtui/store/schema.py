@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from wardtui.domain.errors import Refused
 from wardtui.services.rebuild import rebuild
-from wardtui.store.cases import MOVES_LAYOUT
+from wardtui.store.cases import MOVES_LAYOUT, STOOD_LAYOUT
 from wardtui.store.sessions import SEATS_LAYOUT
 from wardtui.store.unit import LAYOUT, VaultUnit
 
@@ -62,7 +62,12 @@ def _to_6(unit: VaultUnit) -> None:
     rebuild(unit)
 
 
-STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6)
+def _to_7(unit: VaultUnit) -> None:
+    """How everybody stands is kept beside the cases, for figures."""
+    rebuild(unit)
+
+
+STEPS: tuple[Callable[[VaultUnit], None], ...] = (_to_1, _to_2, _to_3, _to_4, _to_5, _to_6, _to_7)
 """The step at place n leads from layout n to n + 1. Released steps are never changed.
 
 A change of what a case holds is a step too: ``rebuild`` alone.
@@ -95,7 +100,7 @@ def upgrade(unit: VaultUnit) -> None:
     """Bring a database to the present layout, wholly or not at all."""
     with unit.database.transaction():
         # Every step rebuilds with the code of today, which keeps more tables than that step knew.
-        for statement in (*MOVES_LAYOUT, *SEATS_LAYOUT):
+        for statement in (*MOVES_LAYOUT, *SEATS_LAYOUT, *STOOD_LAYOUT):
             unit.connection.execute(statement)
         for number in range(schema_of(unit), SCHEMA):
             STEPS[number](unit)

@@ -7,7 +7,7 @@ from wardtui.domain.worklist_index import StaleIndex, Worklist
 from wardtui.services.records import AccessRecord
 from wardtui.store.access_log import VaultAccessLog
 from wardtui.store.arranged import VaultArrangement
-from wardtui.store.cases import MOVES_LAYOUT, VaultCases
+from wardtui.store.cases import MOVES_LAYOUT, STOOD_LAYOUT, VaultCases
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import VaultEvents
 from wardtui.store.forgotten import VaultForgotten
@@ -28,6 +28,7 @@ LAYOUT = (
     """,
     *MOVES_LAYOUT,
     *SEATS_LAYOUT,
+    *STOOD_LAYOUT,
 )
 """The tables that are no documents."""
 
