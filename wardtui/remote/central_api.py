@@ -69,6 +69,8 @@ ANSWER_BYTES = 64 * 2**20
 
 _STREAM = "/events"
 _COMPRESS_FROM = 1024
+_COMPRESSION = 2
+"""Events shrink to 16 in 100 in two fifths of the time in which level 6 makes 13 of them."""
 _SHOWN = 100
 """Characters of an address that an error repeats."""
 
@@ -193,7 +195,7 @@ class HttpCentralApi:
         if content is not None:
             headers = {"Content-Type": "application/json", DIGEST_HEADER: body_digest(content)}
         if content is not None and len(content) >= _COMPRESS_FROM:
-            content = gzip.compress(content, compresslevel=6, mtime=0)
+            content = gzip.compress(content, compresslevel=_COMPRESSION, mtime=0)
             headers["Content-Encoding"] = "gzip"
         if self._standpoint.recorded is not None:
             headers[RECORDED_HEADER] = str(self._standpoint.recorded)
