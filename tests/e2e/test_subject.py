@@ -62,6 +62,17 @@ def test_numbers_and_notes_are_left_out_unless_they_are_asked_for(
     assert text.count("đã lược bỏ") == 1
 
 
+def test_an_appointment_is_told_once(laptop: Laptop, tmp_path: Path) -> None:
+    when = ("--start", "2026-11-24T18:30:00+07:00", "--end", "2026-11-24T21:00:00+07:00")
+    room = ("--kind", "ward_evening", "--place", "P1", "--capacity", 5)
+    session = laptop.ask("sessions", "open", *room, *when)["session"]
+    (case,) = laptop.ask("list", "--need", "id_card", "--limit", 1)["cases"]
+    laptop.ask("book", case["id"], session)
+    laptop.ask("subject", case["id"], "-o", tmp_path / "page.txt")
+    lines = (tmp_path / "page.txt").read_text("utf-8").splitlines()
+    assert len([line for line in lines if line.strip().startswith("Lịch hẹn: ")]) == 1
+
+
 def test_a_page_stands_alone_and_takes_nothing_for_markup(
     laptop: Laptop, person: Any, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from wardtui.i18n.labels import label
 from wardtui.services.records import Rejected, StoredEvent, entries
 from wardtui.services.subject import Subject, residents_of
 from wardtui.services.view import masked
-from wardtui.wording.case import booking_rows, next_rows, tried_text
+from wardtui.wording.case import next_rows, tried_text
 from wardtui.wording.discards import discard_text
 from wardtui.wording.faults import value_text
 from wardtui.wording.history import event_text
@@ -112,7 +112,6 @@ def _case(found: Subject, now: datetime) -> Iterator[Fact]:
     )
     yield from ((name, ", ".join(texts)) for name, texts in words if texts)
     yield from next_rows(case, now, found.detail.history, found.detail.names)
-    yield from booking_rows(case, now)
 
 
 def _history(found: Subject, *, reveal: bool) -> Iterator[str]:
