@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, ReturnType
@@ -111,7 +111,8 @@ class Shell(App[ReturnType]):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             # Textual gives keys out while the first screen is still being made.
-            await self.screen._mounted_event.wait()
+            screen: Any = self.screen
+            await screen._mounted_event.wait()
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
                 return
