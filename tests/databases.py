@@ -60,10 +60,7 @@ class Cluster:
         name = f"central_{next(_numbers)}"
         # Copied by pages: quicker than by the log for one so small.
         self.administer(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY file_copy")
-        engine = open_engine(self.url(name))
-        with engine.begin() as connection:
-            connection.execute(update(server).values(epoch=str(uuid4())))
-        engine.dispose()
+        _give_epoch(self.url(name))
         return self.url(name)
 
     def copy(self, url: str) -> str:
@@ -89,6 +86,27 @@ def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
+def _give_epoch(url: str) -> None:
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(update(server).values(epoch=str(uuid4())))
+    engine.dispose()
+
+
+@cache
+def _prepared_folder() -> tempfile.TemporaryDirectory[str]:
+    """With a database as a new server has it; deleted with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="wardtui-sqlite-")
+    engine = open_engine(_sqlite(Path(folder.name)))
+    prepare(engine)
+    engine.dispose()
+    return folder
+
+
+def _sqlite(folder: Path) -> str:
+    return f"{_SQLITE}{folder / 'central.db'}"
+
+
 @cache
 def cluster() -> Cluster:
     """That of this process, started when it is asked for first."""
@@ -99,7 +117,9 @@ def cluster() -> Cluster:
 def new_database(kind: Kind, folder: Path) -> Iterator[str]:
     """The address of a database that nobody has used."""
     if kind is Kind.SQLITE:
-        yield f"{_SQLITE}{folder / 'central.db'}"
+        shutil.copy(Path(_prepared_folder().name) / "central.db", folder)
+        _give_epoch(_sqlite(folder))
+        yield _sqlite(folder)
         return
     url = cluster().new()
     try:
