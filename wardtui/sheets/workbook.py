@@ -18,8 +18,12 @@ from wardtui.sheets.frames import End, Refusal, Refused, Rows, SheetHead, read_f
 from wardtui.sheets.limits import UNPACKED_LIMIT_MB
 from wardtui.sheets.reader import Tell
 
-_OUT_OF_BOUNDS = frozenset({-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU})
-"""How the process ends when it asks for more memory or time than it is given."""
+if sys.platform == "win32":
+    _OUT_OF_BOUNDS = frozenset({3})
+    """What ``abort`` ends a process with there, which has no bounds."""
+else:
+    _OUT_OF_BOUNDS = frozenset({-signal.SIGABRT, -signal.SIGKILL, -signal.SIGXCPU})
+    """How the process ends when it asks for more memory or time than it is given."""
 
 
 def read_workbook(path: Path, tell: Tell) -> list[Sheet]:

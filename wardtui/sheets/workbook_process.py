@@ -34,10 +34,10 @@ def _frames(content: bytes) -> Iterator[Frame]:
 
 def _keep_in_bounds() -> None:
     """Bound memory and time; Windows knows no such bounds, and there the process alone protects."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     bounds = {
         resource.RLIMIT_AS: MEMORY_LIMIT_MB << 20,
         resource.RLIMIT_CPU: SECONDS_LIMIT,

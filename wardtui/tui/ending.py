@@ -50,6 +50,8 @@ def end_in_order(leave: Callable[[], None], force: Callable[[], None]) -> None:
 
 
 def _wait_for_hang_up(loop: asyncio.AbstractEventLoop, ended: Callable[[], None]) -> None:
+    if sys.platform == "win32":  # where nobody calls it
+        return
     poll = select.poll()
     poll.register(_input(), 0)  # a hang-up is reported without being asked for
     poll.poll()
@@ -62,6 +64,8 @@ def _input() -> int:
 
 
 def _terminal_is_there() -> bool:
+    if sys.platform == "win32":
+        return True
     import termios
 
     try:

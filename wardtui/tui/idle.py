@@ -1,11 +1,12 @@
 """How long nobody has touched the keys."""
 
+import sys
 import time
 
 
 def seconds() -> float:
     """A clock that never goes back and goes on while the laptop sleeps, where there is one."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
+    if sys.platform != "win32" and hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
