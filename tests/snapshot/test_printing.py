@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from docx import Document
@@ -52,15 +51,6 @@ def opening(ward: tuple[Path, Ids], tmp_path: Path) -> Iterator[Opening[Screen]]
     made = Opening(ward, tmp_path / "home", Screen, EVENING)
     yield made
     made.close()
-
-
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with a short name for whoever works at this machine: paths stand on one line."""
-    with TemporaryDirectory() as folder:
-        monkeypatch.setenv("HOME", folder)
-        (Path(folder) / "Documents").mkdir()
-        yield Path(folder)
 
 
 def shown(screen: Screen, home: Path) -> str:

@@ -1,9 +1,10 @@
-"""What Word documents are called, templates and those made from them.
+"""What files are called that are made to be printed or sent, and the templates of some.
 
 A screen names a file before it loads what fills it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from wardtui.domain.errors import BadInput
@@ -12,6 +13,7 @@ from wardtui.domain.notice import SheetFor
 from wardtui.domain.session_codes import SessionKind
 
 SUFFIX = ".docx"
+BOOK_SUFFIX = ".xlsx"
 
 LETTERS = "giay-moi"
 SHEETS = {
@@ -19,6 +21,18 @@ SHEETS = {
     SheetFor.HELPER: "danh-sach-ho-tro",
     SheetFor.MOBILE: "xac-nhan-truoc-khi-di",
 }
+
+
+class ReportFile(StrEnum):
+    """What the workbook of each report is called."""
+
+    DAILY = "bao-cao-ngay"
+    PROGRESS = "cao-diem"
+    LEAGUE = "so-sanh-dia-ban"
+    HOURS = "gio-gap-dan"
+    WORKLOAD = "khoi-luong"
+
+
 _LIST_OF_APPOINTMENTS = "danh-sach-hen"
 """The team's sheet where it goes nowhere."""
 
@@ -34,29 +48,35 @@ def sheet_stem(kind: SessionKind, start: datetime, whom: SheetFor) -> str:
     return _dated(_LIST_OF_APPOINTMENTS if stays else SHEETS[whom], start)
 
 
+def report_stem(name: ReportFile, day: date) -> str:
+    """What the workbook of a report is called, without its ending."""
+    return f"{name}-{day:%Y-%m-%d}"
+
+
 def _dated(name: str, moment: datetime) -> str:
     return f"{name}-{local(moment):%Y-%m-%d}"
 
 
 class NotADocumentName(BadInput):
-    """The file is not named as a Word document."""
+    """The file is not named as what it is to be."""
 
     CODE = "not_a_document_name"
 
 
-def check_name(file: Path) -> None:
+def check_name(file: Path, suffix: str = SUFFIX) -> None:
     """Refuse a name under which no program would open the file.
 
-    :raises NotADocumentName: when it is not named as a Word document
+    :param suffix: that of a Word document unless given
+    :raises NotADocumentName: when it has another one
     """
-    if file.suffix.lower() != SUFFIX:
-        raise NotADocumentName(file=str(file))
+    if file.suffix.lower() != suffix:
+        raise NotADocumentName(file=str(file), suffix=suffix)
 
 
-def free_file(folder: Path, stem: str) -> Path:
+def free_file(folder: Path, stem: str, suffix: str = SUFFIX) -> Path:
     """A file of a folder that is not there yet: ``stem.docx``, else ``stem-2.docx`` and so on."""
-    file, number = folder / f"{stem}{SUFFIX}", 1
+    file, number = folder / f"{stem}{suffix}", 1
     while file.exists():
         number += 1
-        file = folder / f"{stem}-{number}{SUFFIX}"
+        file = folder / f"{stem}-{number}{suffix}"
     return file

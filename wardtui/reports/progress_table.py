@@ -14,6 +14,11 @@ from wardtui.services.report_daily import DataState
 from wardtui.services.report_progress import Progressed
 
 
+def progress_tables(progressed: Progressed) -> tuple[Table, ...]:
+    """The sheets of its workbook."""
+    return progress_table(progressed), curve_table(progressed)
+
+
 def progress_table(progressed: Progressed) -> Table:
     """The areas as a table whose last line adds up what can be added."""
     burn = progressed.burn_up

@@ -3,19 +3,19 @@
 from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
 
-_KEYS = ("P",)
+PRINT_KEYS = ("P",)
 
 PRINT_ACTIONS: tuple[Action, ...] = (
     Action(
         name="print",
-        keys=_KEYS,
+        keys=PRINT_KEYS,
         short=N_("Print"),
         text=N_("Letters to print: for all who are selected or due, or for this person."),
         places=(Place.WORKLIST, Place.TODAY, Place.BOARD),
     ),
     Action(
         name="print",
-        keys=_KEYS,
+        keys=PRINT_KEYS,
         short=N_("Print"),
         text=N_("To print: the session's sheets, or letters for all who are booked."),
         places=(Place.SESSIONS, Place.ROLL),

@@ -1,7 +1,8 @@
-"""The keys of the daily report, and how other pages lead there."""
+"""The keys of the daily report and of other figures, and how other pages lead there."""
 
 from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
+from wardtui.tui.print_actions import PRINT_KEYS
 
 _HERE = (Place.REPORT,)
 
@@ -31,8 +32,15 @@ REPORT_ACTIONS: tuple[Action, ...] = (
         text=N_("Copy the whole report as text, to be pasted into a message."),
         places=_HERE,
     ),
+    Action(
+        name="print",
+        keys=PRINT_KEYS,
+        short=N_("Save"),
+        text=N_("Save the figures as a workbook (XLSX), to be printed or sent."),
+        places=(Place.REPORT, Place.PROGRESS, Place.WORKLOAD),
+    ),
 )
-"""Those of the page itself."""
+"""Those of the pages that show figures."""
 
 WAYS_TO_REPORT: tuple[Action, ...] = (
     Action(

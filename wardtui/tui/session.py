@@ -212,22 +212,27 @@ class Session:
         await aside(lambda: note_reveal(self._vault, command, residents, resident), "access")
 
     async def take_out(
-        self, make: Callable[[], tuple[Path, bytes]], command: str, people: int
+        self, make: Callable[[], tuple[Path, bytes]], command: str, people: int | None
     ) -> Path:
         """Write a file that holds what the vault protects, and note that it was made; the file.
 
+        What holds counts only is not noted.
+
         :param make: gives the file and its content; it may block
         :param command: what the access log says
-        :param people: how many it is about
+        :param people: how many it is about; null when it holds counts only
         :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
         :raises wardtui.domain.errors.DiskFull: when there is no room
         """
 
         def work() -> Path:
-            from wardtui.bootstrap import take_out
+            from wardtui.bootstrap import take_out, write_whole
 
             file, content = make()
-            take_out(self._vault, command, people, file, content)
+            if people is None:
+                write_whole(file, content)
+            else:
+                take_out(self._vault, command, people, file, content)
             return file
 
         return await aside(work, "take out")

@@ -11,7 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "not_a_document_name": (
-        N_("{file} does not end in .docx."),
+        N_("{file} does not end in {suffix}."),
         N_("Give the file such a name."),
     ),
     "not_a_page_name": (

@@ -36,12 +36,12 @@ def progress_report(found: "Progressed") -> Report:
     """The campaign in every form."""
     from wardtui.reports.burn_picture import picture
     from wardtui.reports.progress import progress_document, progress_text
-    from wardtui.reports.progress_table import curve_table, progress_table
+    from wardtui.reports.progress_table import progress_table, progress_tables
 
     return Report(
         progress_document(found),
         progress_text(found),
         lambda: progress_table(found),
-        lambda: (progress_table(found), curve_table(found)),
+        lambda: progress_tables(found),
         picture=lambda: picture(found),
     )

@@ -130,7 +130,9 @@ def add_to(app: typer.Typer) -> None:
     def undo(
         yes: Annotated[
             bool,
-            typer.Option("--yes", help=tr("Also take back an import, assignments, a policy or a campaign.")),
+            typer.Option(
+                "--yes", help=tr("Also take back an import, assignments, a policy or a campaign.")
+            ),
         ] = False,
         redo: Annotated[
             bool, typer.Option("--redo", help=tr("Bring back what was taken back last."))

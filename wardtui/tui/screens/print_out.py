@@ -1,4 +1,4 @@
-"""The step that writes something to print: into which file, then where it is."""
+"""The step that writes something to print or send: into which file, then where it is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ from wardtui.wording.errors import explain
 
 
 class Printout(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to print whose people have been read."""
+    """Something to print or send for which all has been read."""
 
     what: str
     """What it is, with how much of it."""
@@ -31,19 +31,26 @@ class Printout(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be known before it is made."""
     stem: str
     """What its file is called, without the ending."""
-    people: int
+    suffix: str = SUFFIX
+    people: int | None
+    """How many it is about; null when it holds counts only."""
     command: str
     """What the access log says."""
     make: Callable[[LetterHead], bytes]
-    """The Word document. Blocks."""
+    """The content of the file. Blocks."""
     is_letters: bool = False
     """Whether it says who writes."""
 
+    @property
+    def title(self) -> str:
+        """What is done with it."""
+        return f"{tr('Save') if self.people is None else tr('Print')} · {self.what}"
+
 
 async def ask_where(screen: WorkScreen, printout: Printout) -> None:
-    """Ask into which file something is printed, and write it."""
+    """Ask into which file something is written, and write it."""
     folder = await aside(_documents_folder, "documents")
-    file = await aside(lambda: free_file(folder, printout.stem), "documents")
+    file = await aside(lambda: free_file(folder, printout.stem, printout.suffix), "documents")
     await screen.app.push_screen(PrintScreen(screen, printout, file))
 
 
@@ -75,7 +82,7 @@ class PrintScreen(FormScreen):
         self._phone = FormRow(tr("Phone"), phone, hint=line)
         if printout.is_letters:
             rows += [self._ward, self._phone]
-        super().__init__(f"{tr('Print')} · {printout.what}", rows)
+        super().__init__(printout.title, rows)
         self._folder = file.parent
         self._screen = screen
         self._printout = printout
@@ -83,6 +90,8 @@ class PrintScreen(FormScreen):
     def total(self) -> str:
         """What has to be known before the file is made."""
         open_to_all = tr("Not encrypted: whoever has the file can read names and addresses.")
+        if self._printout.people is None:
+            open_to_all = tr("It holds counts only; nobody is named.")
         return "\n".join(filter(None, (self._printout.note, open_to_all)))
 
     async def save(self) -> str | None:
@@ -121,13 +130,13 @@ class PrintScreen(FormScreen):
         typed = self._file.text.strip()
         if not typed:
             raise WrongRow(self._file, tr("Give the file a name."))
-        file = self._folder / path_of(typed)
+        file, suffix = self._folder / path_of(typed), self._printout.suffix
         try:
             if file.is_dir():
-                file = free_file(file, self._printout.stem)
+                file = free_file(file, self._printout.stem, suffix)
             elif not file.suffix:
-                file = file.with_name(file.name + SUFFIX)
-            check_name(file)
+                file = file.with_name(file.name + suffix)
+            check_name(file, suffix)
             is_there, has_folder = file.exists(), file.parent.is_dir()
         except OSError as error:
             raise CannotWrite(file=str(file)) from error
@@ -166,6 +175,8 @@ class PrintedScreen(ModalScreen[None]):
             yield Static(tr("Any key goes back."), id="printed-foot", markup=False)
 
     def _next_steps(self) -> str:
+        if self._printout.people is None:
+            return tr("Open it in Excel or LibreOffice to print it, or send it as it is.")
         steps = [tr("Open it in Word or LibreOffice to print it. Delete it when it is printed.")]
         if self._printout.is_letters:
             steps.append(tr("Nothing is logged yet: log each letter when it is delivered."))

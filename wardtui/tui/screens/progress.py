@@ -25,6 +25,7 @@ from wardtui.services.ports import Unit, VaultClosed
 from wardtui.services.publish_campaign import NoCampaign
 from wardtui.services.report_progress import Progressed, report_progress
 from wardtui.tui.action import Place
+from wardtui.tui.saving_reports import save_progress
 from wardtui.tui.screens.scrolled_screen import ScrolledScreen
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.wording.errors import explain
@@ -106,6 +107,11 @@ class ProgressScreen(ScrolledScreen):
         ]
         told = [Content.styled(one, "bold") if "!" in one else Content(one) for one in lines]
         self.query_one("#progress-text", Static).update(Content("\n").join(told))
+
+    async def do_print(self) -> None:
+        """Save it as a workbook."""
+        if self._shown is not None:
+            await save_progress(self, self._shown)
 
     @property
     def _body(self) -> VerticalScroll:

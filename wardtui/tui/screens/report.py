@@ -19,6 +19,7 @@ from wardtui.reports.daily import daily_text, signature, ward_lines
 from wardtui.services.ports import Unit, VaultClosed
 from wardtui.services.report_daily import Reported, report_daily
 from wardtui.tui.action import Place
+from wardtui.tui.saving_reports import save_report
 from wardtui.tui.screens.list_screen import ListScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.table_list import Line, Look, TableList
@@ -129,6 +130,11 @@ class ReportScreen(ListScreen):
         if self._reported is not None:
             self.app.copy_to_clipboard(daily_text(self._reported))
             self.tell(tr("Copied. If nothing arrives, your terminal does not allow it."))
+
+    async def do_print(self) -> None:
+        """Save it as a workbook."""
+        if self._reported is not None:
+            await save_report(self, self._reported)
 
 
 def _heads() -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Who holds how much of what was handed up, and how soon they answer; areas and hours compared."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,14 +13,17 @@ from textual.widgets import Static
 
 from wardtui.domain.answers import Workload
 from wardtui.domain.errors import WardtuiError
+from wardtui.domain.heat import HeatMap
 from wardtui.domain.ids import OfficerId, ResidentId
-from wardtui.domain.league import DAYS_BEFORE
+from wardtui.domain.league import briefing_before
 from wardtui.domain.moments import local_day
 from wardtui.i18n import tr
 from wardtui.services.directory import officers
 from wardtui.services.escalations import workload
 from wardtui.services.ports import Unit, VaultClosed
+from wardtui.services.report_league import Compared as League
 from wardtui.tui.action import Place
+from wardtui.tui.saving_reports import save_hours, save_league, save_workload
 from wardtui.tui.screens.base import WorkScreen
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.table_list import Line, TableList
@@ -59,6 +62,8 @@ class WorkloadScreen(WorkScreen):
     CSS_PATH: ClassVar[str] = "../styles/board.tcss"
 
     _view = Compared.OFFICERS
+    _save: Callable[[], Awaitable[None]] | None = None
+    """Saves what is shown, once it is read."""
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -90,6 +95,7 @@ class WorkloadScreen(WorkScreen):
             await self._read_compared(self._view)
             return
         now = self.session.now()
+        day = local_day(now)
 
         def read(unit: Unit) -> tuple[list[Workload], dict[OfficerId, str]]:
             return workload(unit, now), {one.id: one.name for one in officers(unit)}
@@ -101,6 +107,7 @@ class WorkloadScreen(WorkScreen):
         except WardtuiError as error:
             self.tell_error(error)
             return
+        self._save = partial(save_workload, self, found, names, day)
         self._show_table([_line(one, names) for one in found])
 
     async def _read_compared(self, view: Compared) -> None:
@@ -113,10 +120,10 @@ class WorkloadScreen(WorkScreen):
         now = self.session.now()
         day = local_day(now)
 
-        def read(unit: Unit) -> str:
+        def read(unit: Unit) -> HeatMap | League:
             if view is Compared.HOURS:
-                return hours_page(report_hours(unit))
-            return league_text(report_league(unit, day, day - timedelta(DAYS_BEFORE), now=now))
+                return report_hours(unit)
+            return report_league(unit, day, briefing_before(day), now=now)
 
         try:
             found = await self.session.read(read)
@@ -125,9 +132,13 @@ class WorkloadScreen(WorkScreen):
         except WardtuiError as error:
             self.tell_error(error)
             return
-        text = Text(found)
-        if view is Compared.HOURS:
+        if isinstance(found, HeatMap):
+            text = Text(hours_page(found))
             text.highlight_regex(_FEW, "dim")
+            self._save = partial(save_hours, self, found, day)
+        else:
+            text = Text(league_text(found))
+            self._save = partial(save_league, self, found)
         self.query_one("#figures", Static).update(text)
 
     def _show_head(self) -> None:
@@ -176,6 +187,7 @@ class WorkloadScreen(WorkScreen):
     async def do_compare(self, step: str) -> None:
         """Leaf to what is compared next, or before."""
         self._view = _VIEWS[(_VIEWS.index(self._view) + int(step)) % len(_VIEWS)]
+        self._save = None
         self._show_head()
         if self._view is Compared.OFFICERS:
             self._show_table(None)
@@ -185,6 +197,11 @@ class WorkloadScreen(WorkScreen):
             self.query_one("#compared").display = True
             self.query_one("#figures", Static).update(tr("Counting…"))
         self._read()
+
+    async def do_print(self) -> None:
+        """Save what is shown as a workbook."""
+        if self._save is not None:
+            await self._save()
 
     async def do_move(self, step: str) -> None:
         """Move the cursor, or the text, by lines."""
