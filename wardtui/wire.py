@@ -4,9 +4,10 @@ An event travels as the bytes that its maker wrote (``msgspec.Raw``); :func:`rea
 typed view. Unknown fields stay in the bytes; unknown types and bodies become ``Unread``.
 """
 
+from collections.abc import Callable
 from datetime import MAXYEAR, datetime
 from hashlib import sha256
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -96,6 +97,15 @@ class _Blank(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
+_hints = get_type_hints(Envelope)
+"""The fields without what is checked of their values."""
+_decode_unchecked = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "Unchecked",
+        [(one.name, _hints[one.name], one.default) for one in msgspec.structs.fields(Envelope)],
+        kw_only=True,
+    )
+).decode
 _decode_body = {name: msgspec.json.Decoder(body).decode for name, body in BODIES.items()}
 _decode_blank = msgspec.json.Decoder(_Blank).decode
 _BLANK_BEGINS = b'{"erased":"'
@@ -112,8 +122,20 @@ def read_event(raw: bytes | str | Raw) -> Event:
 
     :raises MalformedEvent: when the envelope is not one
     """
+    return _read(raw, _decode_envelope)
+
+
+def reread_event(raw: bytes | str | Raw) -> Event:
+    """The typed view of bytes that were read before: ids and codes are not checked again.
+
+    :raises MalformedEvent: when the envelope is not one
+    """
+    return _read(raw, _decode_unchecked)
+
+
+def _read(raw: bytes | str | Raw, decode: Callable[[bytes | str | Raw], Any]) -> Event:
     try:
-        envelope = _decode_envelope(raw)
+        envelope: Envelope = decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise MalformedEvent from error
     return Event(

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import MONDAY, Story
 from wardtui.domain.events import ContactLogged, Unread
 from wardtui.domain.vocabulary import Outcome
-from wardtui.wire import MalformedEvent, content_hash, read_event, write_event
+from wardtui.wire import MalformedEvent, content_hash, read_event, reread_event, write_event
 
 
 def a_call() -> bytes:
@@ -25,6 +25,7 @@ def test_what_was_written_is_read_again() -> None:
     story.called(Outcome.NO_ANSWER, MONDAY)
     event = story.entries[0].event
     assert read_event(write_event(event)) == event
+    assert reread_event(write_event(event)) == event
 
 
 def test_unknown_fields_are_passed_over_and_stay_in_the_bytes() -> None:
@@ -49,6 +50,7 @@ def test_unknown_fields_are_passed_over_and_stay_in_the_bytes() -> None:
 )
 def test_what_only_a_newer_version_knows_is_kept_unread(fields: dict[str, object]) -> None:
     assert isinstance(read_event(changed(**fields)).body, Unread)
+    assert reread_event(changed(**fields)) == read_event(changed(**fields))
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,9 @@ def test_a_record_that_says_what_none_can_is_kept_unread(record: dict[str, objec
 def test_bytes_that_are_no_event_are_refused(raw: bytes) -> None:
     with pytest.raises(MalformedEvent):
         read_event(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"\xff\xfe", a_call()[:-1], changed(origin="oracle")])
+def test_bytes_that_were_read_once_and_are_no_event_now_are_refused(raw: bytes) -> None:
+    with pytest.raises(MalformedEvent):
+        reread_event(raw)

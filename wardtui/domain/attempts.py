@@ -1,5 +1,6 @@
 """What was tried, counted by channel, by time slot and by day."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,10 +15,8 @@ _SLOTS = tuple(TimeSlot)
 
 def count(bodies: Sequence[ContactLogged]) -> Attempts:
     """All attempts by channel."""
-    attempts = Attempts()
-    for body in bodies:
-        attempts = attempts.plus(body.channel)
-    return attempts
+    by_channel = Counter(body.channel.value for body in bodies)
+    return Attempts(**by_channel)
 
 
 def by_slot(contacts: Sequence[Contact]) -> Tallies:
@@ -25,8 +24,9 @@ def by_slot(contacts: Sequence[Contact]) -> Tallies:
     found = {slot: [0, 0] for slot in _SLOTS}
     for contact in contacts:
         if contact.body.channel in (Channel.CALL, Channel.VISIT):
-            found[slot_of(contact.at)][0] += 1
-            found[slot_of(contact.at)][1] += contact.body.outcome.reached
+            tally = found[slot_of(contact.at)]
+            tally[0] += 1
+            tally[1] += contact.body.outcome.reached
     morning, afternoon, evening, weekend = (SlotTally(*found[slot]) for slot in _SLOTS)
     return morning, afternoon, evening, weekend
 

@@ -22,6 +22,8 @@ from wardtui.domain.session_events import (
 from wardtui.domain.sessions import Sessions
 from wardtui.domain.vocabulary import Need
 
+_OF_BOOKINGS = (BookingMade, BookingAttended, BookingMovedUp, BookingMissed, BookingCancelled)
+
 
 class Booking(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Somebody is, or was, expected."""
@@ -77,7 +79,7 @@ def bookings(counted: Sequence[Entry]) -> tuple[Booking, ...]:
     found: dict[BookingId, Booking] = {}
     for entry in counted:
         event = entry.event
-        if event.resident is None:
+        if event.resident is None or not isinstance(event.body, _OF_BOOKINGS):
             continue
         at = local(event.effective_at)
         slot: datetime | None = None

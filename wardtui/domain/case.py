@@ -43,10 +43,6 @@ class Attempts(msgspec.Struct, frozen=True, gc=False):
         """All channels together."""
         return self.call + self.visit + self.letter + self.message
 
-    def plus(self, channel: Channel) -> "Attempts":
-        """One more attempt on a channel."""
-        return msgspec.structs.replace(self, **{channel.value: getattr(self, channel.value) + 1})
-
 
 class SlotTally(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Calls and visits in one time slot. Letters and messages tell nobody who is at home."""

@@ -154,8 +154,8 @@ def tell(
         return None
     if until is not None:
         # A visit may be older than the list: the record is taken from the first list then.
-        listing = next((e for e in reversed(listings) if _by(e, until)), listings[0])
-        counted = [e for e in counted if e is listing or _by(e, until)]
+        by_then = [e for e in listings if _by(e, until)] or listings[:1]
+        counted = [e for e in counted if e is by_then[-1] or _by(e, until)]
     found = build_record(counted, members or (resident,))
     if found is None:
         return None

@@ -56,10 +56,15 @@ def attempts(logs: Iterable[Sequence[Entry]]) -> Iterator[Attempt]:
         else than contacts and retractions may be left out
     """
     for log in logs:
-        for entry in live(log):
-            body = entry.event.body
-            if isinstance(body, ContactLogged) and body.channel in (Channel.CALL, Channel.VISIT):
-                yield Attempt(entry.event.effective_at, body.outcome.reached)
+        yield from filter(None, map(attempt, live(log)))
+
+
+def attempt(entry: Entry) -> Attempt | None:
+    """The call or visit that an entry tells of, whether or not it still counts; else none."""
+    body = entry.event.body
+    if isinstance(body, ContactLogged) and body.channel in (Channel.CALL, Channel.VISIT):
+        return Attempt(entry.event.effective_at, body.outcome.reached)
+    return None
 
 
 def heat_map(found: Iterable[Attempt]) -> HeatMap:

@@ -66,17 +66,18 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
 
 def standing(case: "Case | Told", day: date) -> Standing:
     """What counts of a case that is as it was at the end of ``day``."""
-    resident, support = case.resident, case.support_needs
+    resident, support, reasons = case.resident, case.support_needs, case.reasons
+    progress, days, flags = case.needs, case.days, case.flags
     needs = tuple(
         NeedStanding(one.need, None, one.step is Step.LEVEL1)
         if one.met_at is None
         else NeedStanding(one.need, local_day(one.met_at))
-        for one in case.needs
+        for one in progress
     )
     met = [one.met_on for one in needs if one.met_on is not None]
     done_on = max(met) if met and len(met) == len(needs) else None
     attempts, reached, invited = None, False, bool(case.bookings)
-    for one in case.days:
+    for one in days:
         invited = invited or one.reached or one.attempts.message > 0
         if one.day == day:
             attempts, reached = one.attempts, one.reached
@@ -87,21 +88,21 @@ def standing(case: "Case | Told", day: date) -> Standing:
         status=case.status,
         done_on=done_on,
         level=case.level,
-        reason=case.reasons[0] if case.reasons else Reason.NOT_STATED,
+        reason=reasons[0] if reasons else Reason.NOT_STATED,
         home_service=SupportNeed.HOME_SERVICE in support,
-        flags=len(case.flags),
+        flags=len(flags),
         attempts=attempts,
         reached=reached,
         needs=needs,
         residency=residency_of(resident.registered_here, resident.lives_here),
         age=age_band(resident.birth_date, done_on or local_day(case.changed_at)),
         facility_service=SupportNeed.AT_FACILITY_SERVICE in support,
-        flags_settled=len(set(resident.flags).difference(case.flags)) if resident.flags else 0,
-        contacted=bool(case.days),
+        flags_settled=len(set(resident.flags).difference(flags)) if resident.flags else 0,
+        contacted=bool(days),
         invited=invited,
-        has_come=bool(attended) or any(one.step or one.failure for one in case.needs),
+        has_come=bool(attended) or any(one.step or one.failure for one in progress),
         came=sum(local_day(since) == day for since in attended) if attended else 0,
-        files=met.count(day) and sum(one.need in _FILES and one.met_on == day for one in needs),
+        files=sum(one.need in _FILES and one.met_on == day for one in needs),
     )
 
 

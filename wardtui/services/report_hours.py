@@ -1,7 +1,9 @@
 """At which hours people were reached."""
 
-from wardtui.domain.events import ContactLogged, Entry, EventRetracted
-from wardtui.domain.heat import HeatMap, attempts, heat_map
+from itertools import chain
+
+from wardtui.domain.events import EventRetracted
+from wardtui.domain.heat import Attempt, HeatMap, attempt, attempts, heat_map
 from wardtui.domain.ids import ResidentId
 from wardtui.services.ports import Unit
 
@@ -14,20 +16,27 @@ def report_hours(unit: Unit, area: str | None = None) -> HeatMap:
     :param area: only with those who are in this area now
     """
     wanted = None if area is None else _of_area(unit, area)
-    logs: dict[ResidentId, list[Entry]] = {}
-    for stored in unit.events.all():
-        event = stored.event
-        if event.resident is None or (wanted is not None and event.resident not in wanted):
+    found: dict[ResidentId, list[Attempt]] = {}
+    retracted: set[ResidentId] = set()
+    for entry in unit.events.entries():
+        resident = entry.event.resident
+        if resident is None or (wanted is not None and resident not in wanted):
             continue
-        if isinstance(event.body, (ContactLogged, EventRetracted)):
-            logs.setdefault(event.resident, []).append(stored.entry)
-    return heat_map(attempts(sorted(log, key=lambda one: one.order) for log in logs.values()))
+        if isinstance(entry.event.body, EventRetracted):
+            retracted.add(resident)
+        one = attempt(entry)
+        if one is not None:
+            found.setdefault(resident, []).append(one)
+    # Only where something was taken back do the other events of somebody say what counts.
+    logs = (log for _, log in unit.events.of_residents(retracted))
+    plain = (those for resident, those in found.items() if resident not in retracted)
+    return heat_map(chain(chain.from_iterable(plain), attempts(logs)))
 
 
 def _of_area(unit: Unit, area: str) -> set[ResidentId]:
     """Everybody in an area, also as whom they were merged."""
     found = set[ResidentId]()
-    for case in unit.cases.all():
-        if case.resident.area == area:
-            found.update((case.id, *case.same_as))
+    for one in unit.cases.stood():
+        if one.then.area == area:
+            found.update((one.id, *one.same_as))
     return found

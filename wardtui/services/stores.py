@@ -67,6 +67,10 @@ class Events(Protocol):
         """The entries about each of some residents, in order. Sooner than one after the other."""
         ...
 
+    def entries(self) -> Iterator[Entry]:
+        """Every event as the fold takes it, in no order. Sooner than ``all``."""
+        ...
+
     def about_nobody(self, *types: str) -> list[StoredEvent]:
         """The events of some types that are about no resident, in order."""
         ...

@@ -22,7 +22,7 @@ from wardtui.store.database import DocumentDatabase
 from wardtui.store.rejected import VaultRejected
 from wardtui.store.sessions import VaultSessions
 from wardtui.store.table import DocumentTable
-from wardtui.wire import MalformedEvent, blanked, read_event
+from wardtui.wire import MalformedEvent, blanked, read_event, reread_event
 
 _PAGE = 200
 _FEW = 100
@@ -58,7 +58,7 @@ class _Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         """The event as the use cases see it."""
         return StoredEvent(
             raw=self.raw,
-            event=read_event(self.raw),
+            event=reread_event(self.raw),
             seq=self.seq,
             received_at=self.received_at,
             actor=OfficerId(self.actor) if self.actor else None,
@@ -77,7 +77,7 @@ class _Kept(msgspec.Struct, frozen=True, gc=False):
     @property
     def entry(self) -> Entry:
         """The event as the fold takes it."""
-        event = read_event(self.raw)
+        event = reread_event(self.raw)
         return Entry(event, self.seq, WardCode(self.ward) if self.ward else event.ward)
 
 
@@ -182,6 +182,11 @@ class VaultEvents:
         for one in residents:
             yield one, sorted((kept.entry for kept in found.pop(one)), key=lambda e: e.order)
 
+    def entries(self) -> Iterator[Entry]:
+        """Every event that counts as the fold takes it, in no order. Sooner than ``all``."""
+        decode = msgspec.json.Decoder(_Kept).decode
+        return (decode(document).entry for document in self._table.in_bytes())
+
     def about_nobody(self, *types: str) -> list[StoredEvent]:
         """The events of some types that are about no resident, in order."""
         found = [_unpack(one) for kind in types for one in self._table.by_field("kind", kind)]
@@ -234,7 +239,7 @@ class VaultEvents:
         count = 0
         for _, text in self._table.texts():
             try:
-                _unpack(msgspec.json.decode(text))
+                read_event(_unpack(msgspec.json.decode(text)).raw)
             except (MalformedEvent, msgspec.MsgspecError):
                 count += 1
         return count
