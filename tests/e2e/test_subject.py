@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop
+from tests.e2e.program import SAMPLE, Laptop, serving
 
 NOW = "2026-11-22T19:30:00+07:00"
 NOTE = "Chìa khóa gửi nhà số 4 <trước>"
@@ -95,6 +95,34 @@ def test_that_it_was_taken_out_stands_on_the_next_page(
     other = laptop.ask("list", "--limit", 90)["cases"][-1]
     laptop.ask("subject", other["id"], "-o", tmp_path / "other.txt")
     assert wording not in (tmp_path / "other.txt").read_text("utf-8")
+
+
+def test_of_who_is_forgotten_only_what_is_left_is_told(laptop: Laptop, tmp_path: Path) -> None:
+    steps = {"vneid_account": "level2_collected", "vneid_activation": "activated"}
+    case = laptop.ask("list", "--area", "Tổ 4", "--limit", 1, "--reveal")["cases"][0]
+    laptop.ask("log", "visit", case["id"], "--outcome", "agreed_no_date", "--note", NOTE)
+    for need in case["needs"]:
+        laptop.ask("enrol", case["id"], "--need", need, "--step", steps.get(need, "captured"))
+    with serving(tmp_path) as server:
+        server.pair(laptop, "Nguyễn Văn Mẫu")
+        laptop.ask("sync")
+    later = Laptop(laptop.home, now="2027-01-04T19:00:00+07:00")
+    later.ask("show", case["id"], "--reveal")
+    assert later.ask("vault", "purge")["forgotten"] == 1
+    file = tmp_path / "page.txt"
+    told = later.ask("subject", case["id"][-8:], "-o", file, "--reveal")
+    assert told == {"file": str(file), "resident": case["id"], "entries": 0, "forgotten": True}
+    text = file.read_text("utf-8")
+    for left in ("Tổ 4", "22/11/2026 · Đến nhà: 1", "xem đủ số (show)"):
+        assert left in text
+    given = case["name"].split()[-1]
+    gone = [case["name"], case["address"], NOTE, case["personal_id"], *case["phones"]]
+    for hidden in (one for one in gone if one):
+        assert hidden not in text
+    assert f" {given}" not in text
+    assert "xuất ra tệp (subject)" not in text
+    later.ask("subject", case["id"], "-o", tmp_path / "again.txt")
+    assert "xuất ra tệp (subject)" in (tmp_path / "again.txt").read_text("utf-8")
 
 
 def test_what_was_merged_belongs_to_the_person(laptop: Laptop, tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from wardtui.domain.errors import BadInput
+from wardtui.domain.ids import ResidentId, short_id
 from wardtui.domain.moments import local
 from wardtui.domain.notice import SheetFor
 from wardtui.domain.session_codes import SessionKind
 
 SUFFIX = ".docx"
 BOOK_SUFFIX = ".xlsx"
+PAGE_SUFFIX = ".html"
 
 LETTERS = "giay-moi"
 SHEETS = {
@@ -40,6 +42,11 @@ _LIST_OF_APPOINTMENTS = "danh-sach-hen"
 def letters_stem(today: datetime) -> str:
     """What a file with letters is called, without its ending."""
     return _dated(LETTERS, today)
+
+
+def subject_stem(resident: ResidentId, today: datetime) -> str:
+    """What the page of what is kept about somebody is called, without its ending: by no name."""
+    return _dated(f"thong-tin-luu-{short_id(resident)}", today)
 
 
 def sheet_stem(kind: SessionKind, start: datetime, whom: SheetFor) -> str:

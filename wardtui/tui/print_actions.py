@@ -1,4 +1,5 @@
-"""The key that makes something to print: letters where cases are worked, sheets at a session."""
+"""The key that makes something to print: letters where cases are worked, sheets at a session,
+what is kept of a person on their page."""
 
 from wardtui.i18n import N_
 from wardtui.tui.action import Action, Place
@@ -19,5 +20,12 @@ PRINT_ACTIONS: tuple[Action, ...] = (
         short=N_("Print"),
         text=N_("To print: the session's sheets, or letters for all who are booked."),
         places=(Place.SESSIONS, Place.ROLL),
+    ),
+    Action(
+        name="print",
+        keys=PRINT_KEYS,
+        short=N_("Print"),
+        text=N_("To print: a letter, or a page with everything that is kept about this person."),
+        places=(Place.CASE,),
     ),
 )

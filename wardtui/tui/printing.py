@@ -9,16 +9,18 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId, SessionId
 from wardtui.domain.notice import Notice, SheetFor
 from wardtui.i18n import ntr, tr
-from wardtui.reports.document_files import letters_stem, sheet_stem
+from wardtui.reports.document_files import PAGE_SUFFIX, letters_stem, sheet_stem, subject_stem
 from wardtui.services.letters import LetterHead, Wanted, letters_due
 from wardtui.services.run_sheets import export_name, run_sheet
 from wardtui.services.sessions import find_session
+from wardtui.services.subject import subject
 from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.print_out import Printout, ask_where
 
 if TYPE_CHECKING:
     from wardtui.tui.screens.base import WorkScreen
     from wardtui.tui.screens.casework import CaseworkScreen
+    from wardtui.tui.widgets.log_panel import Target
 
 Way = tuple[str, Callable[[], Awaitable[None]]]
 """What can be printed: its words, and what begins it."""
@@ -49,6 +51,23 @@ async def print_letters(
         here = Wanted(due_only=False, residents=frozenset({target.resident}))
         text = tr("Letter for {name}", name=target.name)
         ways.append((text, partial(_letters, screen, here)))
+    await _choose(screen, tr("Print"), ways)
+
+
+async def print_person(screen: "CaseworkScreen", target: "Target") -> None:
+    """Ask what is printed of one person."""
+    here = Wanted(due_only=False, residents=frozenset({target.resident}))
+    ways: list[Way] = [
+        (tr("Letter for {name}", name=target.name), partial(_letters, screen, here)),
+        (
+            tr("Everything that is kept about this person: numbers masked, no notes"),
+            partial(_subject, screen, target, reveal=False),
+        ),
+        (
+            tr("The same with whole numbers, notes and entries; this is recorded"),
+            partial(_subject, screen, target, reveal=True),
+        ),
+    ]
     await _choose(screen, tr("Print"), ways)
 
 
@@ -95,6 +114,30 @@ async def _letters(screen: "WorkScreen", wanted: Wanted) -> None:
         command="letters",
         make=make,
         is_letters=True,
+    )
+    await ask_where(screen, printout)
+
+
+async def _subject(screen: "WorkScreen", target: "Target", *, reveal: bool) -> None:
+    now, who = screen.session.now(), target.resident
+    found = await screen.session.read(lambda unit: subject(unit, who, now))
+
+    def make(_head: LetterHead) -> bytes:
+        from wardtui.reports.page_files import PageFormat, page_bytes
+        from wardtui.wording.subject import subject_page
+
+        return page_bytes(subject_page(found, now, reveal=reveal), PageFormat.HTML)
+
+    if reveal:
+        await screen.session.note_reveal("subject", 1, who)
+    printout = Printout(
+        what=tr("What is kept about {name}", name=target.name),
+        stem=subject_stem(who, now),
+        suffix=PAGE_SUFFIX,
+        people=1,
+        command="subject",
+        about=who,
+        make=make,
     )
     await ask_where(screen, printout)
 

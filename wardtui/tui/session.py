@@ -212,7 +212,11 @@ class Session:
         await aside(lambda: note_reveal(self._vault, command, residents, resident), "access")
 
     async def take_out(
-        self, make: Callable[[], tuple[Path, bytes]], command: str, people: int | None
+        self,
+        make: Callable[[], tuple[Path, bytes]],
+        command: str,
+        people: int | None,
+        resident: ResidentId | None = None,
     ) -> Path:
         """Write a file that holds what the vault protects, and note that it was made; the file.
 
@@ -221,6 +225,7 @@ class Session:
         :param make: gives the file and its content; it may block
         :param command: what the access log says
         :param people: how many it is about; null when it holds counts only
+        :param resident: who, when it is about one
         :raises wardtui.domain.errors.CannotWrite: when it cannot be written there
         :raises wardtui.domain.errors.DiskFull: when there is no room
         """
@@ -232,7 +237,7 @@ class Session:
             if people is None:
                 write_whole(file, content)
             else:
-                take_out(self._vault, command, people, file, content)
+                take_out(self._vault, command, people, file, content, resident)
             return file
 
         return await aside(work, "take out")

@@ -1,6 +1,6 @@
 """Everything that is held on one person, in words, for that person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from wardtui.domain.resident import Field, Resident, field_value
 from wardtui.domain.same_person import counting
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
-from wardtui.services.records import Rejected, StoredEvent, entries
+from wardtui.services.records import AccessRecord, Rejected, StoredEvent, entries
 from wardtui.services.subject import Subject, residents_of
 from wardtui.services.view import masked
 from wardtui.wording.case import next_rows, tried_text
@@ -44,10 +44,8 @@ def subject_page(found: Subject, now: datetime, *, reveal: bool) -> Page:
         refused = (*detail.rejected, *detail.discarded)
         raw = (*(one.raw for one in detail.history), *(one.raw for one in refused))
         parts.append(Part(tr("The entries as they are stored"), lines=raw, is_raw=True))
-    made = tr("Made {when}.", when=_time(now))
-    if found.officer is not None:
-        made = tr("Made by {officer}, {when}.", officer=found.officer, when=_time(now))
-    notes = [tr("For {name}, who may see what is kept.", name=case.resident.name), made]
+    named = tr("For {name}, who may see what is kept.", name=case.resident.name)
+    notes = [named, made_text(found.officer, now)]
     if not reveal:
         notes.append(tr("Numbers are masked and notes left out; --reveal gives them whole."))
     return Page(tr("WHAT IS KEPT ABOUT ONE PERSON"), tuple(notes), tuple(parts))
@@ -102,7 +100,7 @@ def _case(found: Subject, now: datetime) -> Iterator[Fact]:
     yield tr("level"), str(case.level)
     for need in case.needs:
         how = need.failure or need.step
-        when = f" ({_time(need.met_at)})" if need.met_at else ""
+        when = f" ({time_text(need.met_at)})" if need.met_at else ""
         yield label(need.need), (label(how) if how else tr("not done yet")) + when
     yield tr("tried"), tried_text(case)
     words = (
@@ -147,7 +145,7 @@ def _line(found: Subject, event: Event, actor: Any, marks: list[str], reveal: bo
     who = tr("this device, before it was paired") if actor is None else names.get(actor, actor)
     marked = f" [{', '.join(marks)}]" if marks else ""
     text = _words(found, event, reveal=reveal)
-    return f"{_time(event.effective_at)} · {text} ({who}){marked}"
+    return f"{time_text(event.effective_at)} · {text} ({who}){marked}"
 
 
 def _words(found: Subject, event: Event, *, reveal: bool) -> str:
@@ -173,9 +171,7 @@ def _words(found: Subject, event: Event, *, reveal: bool) -> str:
 
 def _accesses(found: Subject) -> Iterator[str]:
     """Who saw or took out what of this person, and how many lists may have named them."""
-    words = {"reveal": tr("shown whole"), "export": tr("taken out as a file")}
-    for one in found.accesses:
-        yield f"{_time(one.at)} · {words.get(one.what, one.what)} ({one.command})"
+    yield from access_lines(found.accesses)
     if found.lists:
         first, last = (f"{local(one.at):%d/%m/%Y}" for one in (found.lists[0], found.lists[-1]))
         yield ntr(
@@ -191,15 +187,30 @@ def _accesses(found: Subject) -> Iterator[str]:
         yield tr("Nobody yet.")
 
 
+def access_lines(accesses: Iterable[AccessRecord]) -> Iterator[str]:
+    """Who saw or took out what, a line each."""
+    words = {"reveal": tr("shown whole"), "export": tr("taken out as a file")}
+    for one in accesses:
+        yield f"{time_text(one.at)} · {words.get(one.what, one.what)} ({one.command})"
+
+
+def made_text(officer: str | None, now: datetime) -> str:
+    """Who made the page, and when."""
+    if officer is None:
+        return tr("Made {when}.", when=time_text(now))
+    return tr("Made by {officer}, {when}.", officer=officer, when=time_text(now))
+
+
 def _kept(found: Subject) -> Iterator[Fact]:
     yield tr("Ward"), found.ward or tr("no ward")
     yield tr("this device"), found.device
     yield tr("records of this person"), ", ".join(residents_of(found))
-    when = tr("Not synchronised yet") if found.last_sync is None else _time(found.last_sync)
+    when = tr("Not synchronised yet") if found.last_sync is None else time_text(found.last_sync)
     yield tr("last sync"), when
     waiting = sum(one.seq is None for one in found.detail.history)
     yield tr("not sent yet"), str(waiting)
 
 
-def _time(at: datetime) -> str:
+def time_text(at: datetime) -> str:
+    """A moment, in full."""
     return f"{local(at):%H:%M %d/%m/%Y}"

@@ -29,21 +29,28 @@ def add_to(app: typer.Typer) -> None:
         from wardtui.bootstrap import take_out
         from wardtui.reports.page_files import page_bytes, page_format
         from wardtui.services.access_log import note_reveal
-        from wardtui.services.subject import subject as everything
+        from wardtui.services.subject import Remains, held
+        from wardtui.wording.remains import remains_page
         from wardtui.wording.subject import subject_page
 
         run = current()
         form = page_format(output)
         with run.desk() as desk:
             now = desk.tools.clock.now()
-            found = desk.vault.read(lambda unit: everything(unit, resident, now))
-            who = found.detail.case.id
-            content = page_bytes(subject_page(found, now, reveal=reveal), form)
-            if reveal:
-                note_reveal(desk.vault, "subject", 1, who)
-            take_out(desk.vault, "subject", 1, output, content, who)
+            found = desk.vault.read(lambda unit: held(unit, resident, now))
+            if isinstance(found, Remains):
+                who, entries = found.left.id, 0
+                page = remains_page(found, now)
+            else:
+                who, entries = found.detail.case.id, len(found.detail.history)
+                page = subject_page(found, now, reveal=reveal)
+                if reveal:
+                    note_reveal(desk.vault, "subject", 1, who)
+            take_out(desk.vault, "subject", 1, output, page_bytes(page, form), who)
         file = str(output)
-        run.answer(
-            {"file": file, "resident": who, "entries": len(found.detail.history)},
-            tr("Everything that is held on this person is in {file}.", file=file),
-        )
+        told: dict[str, object] = {"file": file, "resident": who, "entries": entries}
+        text = tr("Everything that is held on this person is in {file}.", file=file)
+        if isinstance(found, Remains):
+            told["forgotten"] = True
+            text = tr("This device has forgotten the person; what is left is in {file}.", file=file)
+        run.answer(told, text)

@@ -133,6 +133,12 @@ class CaseScreen(CaseworkScreen, ScrolledScreen):
         names = [label(reason) for reason in reasons]
         await self.app.push_screen(ChoiceScreen(tr("Why is the case closed?"), names, chosen))
 
+    async def do_print(self) -> None:
+        """Ask what is printed of this person."""
+        from wardtui.tui.printing import print_person
+
+        await print_person(self, self._target)
+
     async def do_split(self) -> None:
         """Take merges back."""
         case = await self._case()

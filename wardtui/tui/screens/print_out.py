@@ -12,8 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.domain.errors import CannotWrite, WardtuiError
+from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
-from wardtui.reports.document_files import SUFFIX, check_name, free_file
+from wardtui.reports.document_files import PAGE_SUFFIX, SUFFIX, check_name, free_file
 from wardtui.services.letters import LetterHead, number_to_call
 from wardtui.tui.background import aside
 from wardtui.tui.list_files import path_of
@@ -36,6 +37,8 @@ class Printout(msgspec.Struct, frozen=True, kw_only=True):
     """How many it is about; null when it holds counts only."""
     command: str
     """What the access log says."""
+    about: ResidentId | None = None
+    """Who it is about, when the log is to name them."""
     make: Callable[[LetterHead], bytes]
     """The content of the file. Blocks."""
     is_letters: bool = False
@@ -100,7 +103,7 @@ class PrintScreen(FormScreen):
         self.query_one("#form-foot", Static).update(tr("Writing…"))
         try:
             file = await self._screen.session.take_out(
-                lambda: (self._target(), one.make(head)), one.command, one.people
+                lambda: (self._target(), one.make(head)), one.command, one.people, one.about
             )
         except WardtuiError as error:
             told = explain(error)
@@ -177,6 +180,8 @@ class PrintedScreen(ModalScreen[None]):
     def _next_steps(self) -> str:
         if self._printout.people is None:
             return tr("Open it in Excel or LibreOffice to print it, or send it as it is.")
+        if self._printout.suffix == PAGE_SUFFIX:
+            return tr("Open it in a browser to print it. Delete it when it is printed.")
         steps = [tr("Open it in Word or LibreOffice to print it. Delete it when it is printed.")]
         if self._printout.is_letters:
             steps.append(tr("Nothing is logged yet: log each letter when it is delivered."))
