@@ -61,9 +61,14 @@ COMMANDS = {
     "subject": ("subject",),
     "sample": ("sample-data", "demo"),
     "look": ("theme", "config"),
+    "doctor": ("doctor",),
     "central": ("central",),
 }
 """Module to its commands, in the order of the help. Only the module that is asked for is loaded."""
+
+
+_SAYS_WHAT_IS_WRONG = "doctor"
+"""The command that settings which cannot be read do not keep from its work."""
 
 
 def build(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -135,7 +140,8 @@ def _speak(arguments: Sequence[str]) -> None:
         use_language(read_settings(find_places(_home_in(arguments))).language)
     except BadInput:
         use_language(Language.VIETNAMESE)
-        raise
+        if _command(arguments) != [_SAYS_WHAT_IS_WRONG]:
+            raise
 
 
 def _home_in(arguments: Sequence[str]) -> Path | None:

@@ -25,9 +25,13 @@ def check_terminal(environ: Mapping[str, str], streams: Sequence[TextIO | None])
     """
     if not all(stream is not None and stream.isatty() for stream in streams):
         raise Refused("no_terminal")
-    term = environ.get("TERM", "")
-    if os.name == "posix" and term in _PLACES_NO_TEXT:
-        raise Refused("dumb_terminal", term=term)
+    if not places_text(environ):
+        raise Refused("dumb_terminal", term=environ.get("TERM", ""))
+
+
+def places_text(environ: Mapping[str, str]) -> bool:
+    """Whether a terminal can write anywhere but behind what it wrote last."""
+    return os.name != "posix" or environ.get("TERM", "") not in _PLACES_NO_TEXT
 
 
 def write_what_it_can(streams: Sequence[TextIO | None]) -> None:

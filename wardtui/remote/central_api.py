@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from wardtui import __version__
+from wardtui.domain.steering import harmless_json
 from wardtui.remote.answers import AnswerDamaged, AnswerTooLarge, read_answer, retry_after
 from wardtui.remote.errors import (
     AnswerUnreadable,
@@ -123,6 +124,8 @@ class HttpCentralApi:
         self.server_clock: float | None = None
         self.epoch: str | None = None
         self.head: int | None = None
+        self.protocol: int | None = None
+        """Version that the server speaks, by the last answer."""
 
     def __enter__(self) -> "HttpCentralApi":
         return self
@@ -225,7 +228,8 @@ class HttpCentralApi:
             raise unknown from error
         self._check(answer, body)
         try:
-            decoded = read_message(body, kind)
+            # The events of a page stay the bytes of their makers: whoever reads one mends it.
+            decoded = read_message(body if kind is Pull else harmless_json(body), kind)
         except MalformedMessage as error:
             raise AnswerUnreadable(server=self._url) from error
         self._note(answer.headers, asked)
@@ -272,6 +276,8 @@ class HttpCentralApi:
         self.epoch = headers.get(EPOCH_HEADER, self.epoch)
         head = headers.get(HEAD_HEADER)
         self.head = int(head) if head and head.isdigit() else self.head
+        spoken = headers.get(PROTOCOL_HEADER)
+        self.protocol = int(spoken[:9]) if spoken and spoken.isdigit() else self.protocol
         try:
             theirs = datetime.fromisoformat(headers.get(TIME_HEADER, ""))
         except ValueError:

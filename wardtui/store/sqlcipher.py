@@ -97,6 +97,16 @@ def connect(path: Path, data_key: bytes, *, read_only: bool = False) -> Connecti
         return _open(path, data_key, _salt(data_key), read_only=read_only)
 
 
+def cipher_version() -> str:
+    """The version of the library that encrypts; nothing is opened for it."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        found = connection.execute("PRAGMA cipher_version").fetchone()
+        return str(found[0]) if found else "-"
+    finally:
+        connection.close()
+
+
 def _salt(data_key: bytes) -> str:
     """The salt of a new file, hexadecimal. It is no secret: it stands at the file's beginning."""
     return hmac.digest(data_key, b"wardtui salt", "sha256")[:_SALT_BYTES].hex()
