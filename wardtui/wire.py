@@ -23,6 +23,7 @@ from wardtui.domain.ids import (
     ResidentId,
     WardCode,
 )
+from wardtui.domain.steering import harmless_json
 from wardtui.domain.vocabulary import Origin, Role
 
 PROTOCOL = 1
@@ -158,16 +159,17 @@ def _read(raw: bytes | str | Raw, decode: Callable[[bytes | str | Raw], Any]) ->
 
 
 def _read_body(envelope: Envelope) -> Body | Unread:
-    if bytes(envelope.body).startswith(_BLANK_BEGINS):
+    body = bytes(envelope.body)
+    if body.startswith(_BLANK_BEGINS):
         try:
-            return Erased(_decode_blank(envelope.body).erased)
+            return Erased(_decode_blank(body).erased)
         except msgspec.ValidationError:
             return Unread()
     decode = _decode_body.get(envelope.type)
     if decode is None or envelope.v > BODY_VERSION:
         return Unread()
     try:
-        return decode(envelope.body)
+        return decode(harmless_json(body))
     except msgspec.ValidationError:
         # A code that a later version added to a vocabulary: kept, passed on, shown as unread.
         return Unread()
@@ -294,8 +296,8 @@ class Numbered(Struct, frozen=True, kw_only=True):
 
     seq: int
     received_at: datetime
-    actor: str | None
-    ward: str | None
+    actor: _Code | None
+    ward: _Code | None
     event: Raw
 
 
@@ -303,10 +305,10 @@ class Pull(Struct, frozen=True, kw_only=True):
     """The next part of the stream of the wards a device sees."""
 
     events: tuple[Numbered, ...]
-    next: dict[str, int]
+    next: dict[_Code, int]
     """Where to go on, by ward."""
     more: bool
-    reset: tuple[str, ...] = ()
+    reset: tuple[_Code, ...] = ()
     """Wards whose events this device has to forget and read afresh."""
 
 

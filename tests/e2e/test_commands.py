@@ -136,6 +136,19 @@ def test_log_enrol_and_undo_give_event_and_case(laptop: Laptop) -> None:
     laptop.ask("undo")
 
 
+def test_what_somebody_wrote_or_typed_is_no_command_to_the_terminal(laptop: Laptop) -> None:
+    title = "\x1b]0;gone\x07"
+    case = laptop.first_case("--query", "tran")
+    laptop.ask("log", "call", case["id"], "--outcome", "busy", "--note", f"hai{title}dòng")
+    told = laptop.run("show", case["id"], "--reveal")
+    assert "hai ]0;gone dòng" in told.out
+    unknown = laptop.run("list", "--due", title)
+    assert unknown.code == 2
+    assert "]0;gone" in unknown.err
+    assert "\x1b" not in told.out + told.err + unknown.err
+    laptop.ask("undo")
+
+
 def test_a_household_is_logged_at_one_door(laptop: Laptop) -> None:
     cases = laptop.ask("list", "--area", "Tổ 5")["cases"]
     doors = [case["address"] for case in cases]

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from wardtui.domain.errors import CannotWrite, Refused, WardtuiError
+from wardtui.domain.steering import harmless
 from wardtui.faults import note_fault
 from wardtui.i18n import tr
 from wardtui.settings import find_places
@@ -59,7 +60,7 @@ def fail(error: WardtuiError, *, as_json: bool) -> int:
         sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
         sys.stdout.buffer.flush()
     else:
-        print(f"{told.message} {told.remedy}", file=sys.stderr)
+        print(harmless(f"{told.message} {told.remedy}"), file=sys.stderr)
     return error.EXIT
 
 

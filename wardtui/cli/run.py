@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wardtui.domain.errors import BadInput, VaultLocked
+from wardtui.domain.steering import harmless
 from wardtui.i18n import tr
 from wardtui.settings import (
     NEW_PASSPHRASE_VARIABLE,
@@ -185,11 +186,11 @@ class Run:
             sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
             sys.stdout.buffer.flush()
         else:
-            print(text)
+            print(harmless(text))
 
     def say(self, text: str) -> None:
         """A message for people, on stderr."""
-        print(text, file=sys.stderr)
+        print(harmless(text), file=sys.stderr)
 
 
 def _read_passphrase(file: Path) -> str:

@@ -4,6 +4,7 @@ import msgspec
 
 from wardtui.domain.errors import BadInput
 from wardtui.domain.ids import DeviceId
+from wardtui.domain.steering import harmless
 from wardtui.sealed import (
     BundleDamaged,
     Header,
@@ -59,6 +60,8 @@ def open_answer(file: bytes, keys: BundleKeys, device: DeviceId) -> OutboxAnswer
         raise AnswerForAnother
     content = open_sealed(file, by=server, keys=Keys(keys.private))
     try:
-        return read_message(content, OutboxAnswer)
+        answer = read_message(content, OutboxAnswer)
     except MalformedMessage as error:
         raise BundleDamaged from error
+    me = msgspec.structs.replace(answer.me, name=harmless(answer.me.name))
+    return msgspec.structs.replace(answer, me=me)

@@ -7,9 +7,10 @@ import msgspec
 
 from wardtui.domain.arising import Conclusion
 from wardtui.domain.body import Body
-from wardtui.domain.events import BODY_VERSION, Event
+from wardtui.domain.events import BODY_VERSION, Event, Unread
 from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId, WardCode
 from wardtui.domain.moments import local
+from wardtui.domain.steering import harmless_json
 from wardtui.domain.vocabulary import Origin
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.records import StoredEvent
@@ -69,11 +70,13 @@ class EventWriter:
         return self._device.next_seq + len(self.stored)
 
     def _write(self, event: Event) -> None:
-        raw = write_event(event)
-        if read_event(raw).body != event.body:
+        written = write_event(event)
+        raw = harmless_json(written)
+        kept = read_event(raw)
+        if isinstance(kept.body, Unread) or (raw is written and kept.body != event.body):
             # What cannot be read again must never be called saved.
             raise ValueError(f"a body of {event.type} that cannot be read again")
-        self.stored.append(StoredEvent(raw=raw.decode(), event=event))
+        self.stored.append(StoredEvent(raw=raw.decode(), event=event if raw is written else kept))
 
     def keep(self) -> Sequence[StoredEvent]:
         """Keep what was written, in the caller's transaction."""

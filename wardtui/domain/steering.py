@@ -1,0 +1,32 @@
+"""Signs that steer a terminal instead of being shown.
+
+Whoever writes a note, or runs a server, must not be able to clear a colleague's screen, rename the
+window, reach the clipboard or turn the order of letters round. Each such sign becomes a blank, so
+that no text becomes longer or empty.
+"""
+
+import re
+
+_STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+"""Control signs but tab and line feed; separators of lines, overrides of direction (Unicode)."""
+_in_text = re.compile(f"[{_STEERING}]")
+_in_json = re.compile(
+    rb'(\\["\\/nt])|\\[bfr]|\\u(?:00[01][0-9a-fA-F]|007[fF]|00[89][0-9a-fA-F]|202[89a-eA-E]|206[6-9])'
+    rb"|\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+_MAY_BEGIN = (b"\\", b"\x7f", b"\xc2", b"\xe2")
+"""What such a sign begins with in JSON. Hardly any event has one, and looking for them costs less
+than the expression."""
+
+
+def harmless(text: str) -> str:
+    """A text as it may be written to a terminal."""
+    return text if text.isprintable() else _in_text.sub(" ", text)
+
+
+def harmless_json(raw: bytes) -> bytes:
+    """A JSON document whose texts may be written to a terminal; the same bytes when they may be."""
+    if not any(sign in raw for sign in _MAY_BEGIN):
+        return raw
+    made = _in_json.sub(lambda found: found[1] or b" ", raw)
+    return raw if made == raw else made
