@@ -70,7 +70,7 @@ def league_table(compared: Compared, basis: str) -> Table:
 
 def _wards_table(compared: Compared, basis: str) -> Table:
     league = compared.league
-    ward, areas = Column(tr("Ward"), kind=Kind.TEXT, width=20), Column(tr("Areas"))
+    ward, areas = Column(tr("Ward"), kind=Kind.TEXT, width=20), Column(tr("Number of areas"))
     sizes = Counter(row.ward for row in league.areas if row.area is not None)
     rows = ((row.ward or tr("no ward"), sizes[row.ward], *_counts(row)) for row in league.wards)
     return _table(compared, basis, (ward, areas), tuple(rows), tr("Wards"))
