@@ -196,6 +196,20 @@ def test_the_demo_opens_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert_nothing_is_left(tmp_path)
 
 
+@pytest.mark.parametrize("role", ["officer", "leader"])
+def test_without_the_server_the_demo_is_one_laptop(tmp_path: Path, role: str) -> None:
+    words = ["wardtui", "demo", "--residents", "60", "--role", role]
+    absent = "import sys; sys.modules['litestar'] = None"
+    code = f"{absent}; sys.argv = {words}; from wardtui.__main__ import main; main()"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with Terminal([COMMAND[0], "-c", code], environment, columns=100) as terminal:
+        terminal.wait_for("Tổ 1")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert "không kèm máy chủ" in terminal.output
+    assert not list(tmp_path.glob("wardtui-demo-*"))
+
+
 def test_the_demo_leaves_nothing_behind_when_its_window_is_closed(tmp_path: Path) -> None:
     environment = {**Laptop(tmp_path / "unused").environment, "TMPDIR": str(tmp_path)}
     with Terminal([*COMMAND, "demo"], environment) as terminal:

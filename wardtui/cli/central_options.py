@@ -25,7 +25,12 @@ def database_address(given: str | None) -> str:
     return f"sqlite:///{folder / 'central.db'}"
 
 
+def has_central() -> bool:
+    """Whether the extra is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("litestar", "uvicorn"))
+
+
 def need_central() -> None:
     """Refuse when the extra is not installed."""
-    if importlib.util.find_spec("litestar") is None or importlib.util.find_spec("uvicorn") is None:
+    if not has_central():
         raise BadInput("central_not_installed")

@@ -1,4 +1,7 @@
-"""The demo: a real server, real vaults and invented people in a folder that is deleted after."""
+"""The demo: a real server, real vaults and invented people in a folder that is deleted after.
+
+Where the server is not installed, there is one laptop that is paired with none.
+"""
 
 import contextlib
 import os
@@ -7,13 +10,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from wardtui.bootstrap import Desk, connector, new_vault, open_desk
-from wardtui.cli.central_options import need_central
+from wardtui.cli.central_options import has_central
 from wardtui.cli.demo_sessions import play_sessions
 from wardtui.cli.evenings import play_answers, play_evenings
 from wardtui.cli.run import current
@@ -45,14 +48,14 @@ def run_demo(residents: int | None, role: Role) -> None:
     :raises Refused: without a terminal
     """
     need_terminal()
-    need_central()
     run = current()
     # A closed window must end the demo as tidily as a key does.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
     with tempfile.TemporaryDirectory(prefix="wardtui-demo-") as folder:
-        code = _play(Path(folder), residents, role, run.tools)
+        play = _play if has_central() else _play_alone
+        code = play(Path(folder), residents, role, run.tools)
     if code:
         raise SystemExit(code)
 
@@ -73,10 +76,8 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
     with _server(database) as (url, process):
         for name, one in _PEOPLE:
             officer = add_officer(database, name, one, [WARD_CODE])
-            new_vault(homes[one], _PASSPHRASE)
-            change_settings(Places(homes[one], homes[one]), lock_after_minutes=0)
             with (
-                open_desk(homes[one], _PASSPHRASE, tools, writing="demo") as desk,
+                _new_desk(homes[one], tools) as desk,
                 HttpCentralApi(url) as api,
             ):
                 if one is Role.OFFICER:
@@ -95,8 +96,32 @@ def _play(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
             process.kill()
             shutil.rmtree(folder, ignore_errors=True)
 
-        hint = tr("The demo's passphrase is: {passphrase}", passphrase=_PASSPHRASE)
-        return show_screen(run, Places(home, home), _PASSPHRASE, when_forced, hint)
+        return _show(home, when_forced)
+
+
+def _play_alone(folder: Path, residents: int | None, role: Role, tools: Tools) -> int:
+    current().say(tr("There is no server in this wardtui: one laptop with invented people…"))
+    home = folder / role.value
+    with _new_desk(home, tools) as desk:
+        play_evenings(desk.vault, read_file(_roster(folder, residents)), tools)
+        play_sessions(desk.vault, tools)
+        if role is not Role.OFFICER:
+            play_answers(desk.vault, tools)
+    return _show(home, lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@contextlib.contextmanager
+def _new_desk(home: Path, tools: Tools) -> Iterator[Desk]:
+    """A new vault that does not lock, open."""
+    new_vault(home, _PASSPHRASE)
+    change_settings(Places(home, home), lock_after_minutes=0)
+    with open_desk(home, _PASSPHRASE, tools, writing="demo") as desk:
+        yield desk
+
+
+def _show(home: Path, when_forced: Callable[[], None]) -> int:
+    hint = tr("The demo's passphrase is: {passphrase}", passphrase=_PASSPHRASE)
+    return show_screen(current(), Places(home, home), _PASSPHRASE, when_forced, hint)
 
 
 def _exchange(desk: Desk) -> None:
