@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -115,7 +116,7 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         _speak(arguments)
-        application = build(arguments)
+        application = build(arguments or _typed_so_far())
         gc.enable()
         ended = application(list(arguments), standalone_mode=False)
     except typer.TyperException as error:
@@ -127,6 +128,13 @@ def _run(arguments: Sequence[str]) -> int:
     if ended == INTERRUPTED:
         return interrupted()
     return ended if isinstance(ended, int) else 0
+
+
+def _typed_so_far() -> list[str]:
+    """The whole words of a line that a shell wants to have completed, so that little is loaded."""
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    words = line.split()
+    return words if line[-1:].isspace() else words[:-1]
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
