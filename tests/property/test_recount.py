@@ -9,8 +9,16 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import AN, DEVICE, MONDAY, CountingIds, Story
+from tests.builders import AN, DEVICE, MONDAY, WARD, CountingIds, Story
+from tests.strategies import OTHER_WARD
 from wardtui.domain.case_fold import fold_case
+from wardtui.domain.escalation_events import (
+    CasePaused,
+    CaseResumed,
+    EscalationRaised,
+    EscalationResolved,
+    EscalationReturned,
+)
 from wardtui.domain.events import (
     Body,
     ContactLogged,
@@ -24,6 +32,7 @@ from wardtui.domain.events import (
     ResidentReopened,
 )
 from wardtui.domain.figures import Figures, daily_report
+from wardtui.domain.handoff_events import HandoffAccepted, HandoffOffered
 from wardtui.domain.ids import BookingId, EventId, ResidentId, SessionId
 from wardtui.domain.resident import Field
 from wardtui.domain.session_events import BookingAttended, BookingCancelled, BookingMade
@@ -35,6 +44,7 @@ from wardtui.domain.vocabulary import (
     Flag,
     Need,
     Outcome,
+    PauseReason,
     Reason,
     Step,
     SupportNeed,
@@ -44,6 +54,7 @@ FIRST = MONDAY - timedelta(days=3)
 moments = st.integers(0, 6 * 24 * 4).map(lambda n: FIRST + timedelta(minutes=15 * n))
 DAYS = st.integers(-4, 5).map(lambda n: MONDAY.date() + timedelta(days=n))
 SESSION = SessionId(EventId(CountingIds(7 << 40).new()))
+ELSEWHERE = ResidentId(CountingIds(9 << 40).new())
 TALLIES = {
     "card": (Need.ID_CARD, Need.CHILD_CARD),
     "account": (Need.VNEID_ACCOUNT,),
@@ -75,6 +86,13 @@ contacts = st.builds(
     reasons=st.lists(st.sampled_from(Reason), max_size=2).map(tuple),
     support_needs=st.lists(st.sampled_from(SupportNeed), max_size=1).map(tuple),
 )
+ladder = st.one_of(
+    st.integers(1, 2).map(lambda one: EscalationRaised(from_level=one, to_level=one + 1)),
+    st.integers(2, 3).map(lambda one: EscalationReturned(from_level=one, to_level=one - 1)),
+    st.integers(2, 3).map(lambda one: EscalationResolved(from_level=one)),
+    st.just(CasePaused(until=MONDAY + timedelta(days=30), reason=PauseReason.AWAY)),
+    st.just(CaseResumed()),
+)
 residency = st.sampled_from([Field.REGISTERED_HERE, Field.LIVES_HERE])
 
 
@@ -105,6 +123,10 @@ def bodies(said: Sequence[EventId]) -> st.SearchStrategy[Body]:
         known.map(lambda one: BookingAttended(booking=BookingId(one))),
         known.map(lambda one: BookingCancelled(booking=BookingId(one))),
         known.map(lambda one: EventRetracted(event=one)),
+        ladder,
+        ladder,
+        known.map(lambda one: HandoffAccepted(offer=one, resident=ELSEWHERE)),
+        st.just(HandoffOffered(name=AN.name, address="Số 4")),
     )
 
 
@@ -120,8 +142,19 @@ def wards(draw: st.DrawFn) -> dict[ResidentId, list[Entry]]:
         said = [EventId("none")]
         for _ in range(draw(st.integers(0, 8))):
             said.append(story.add(draw(bodies(said)), draw(moments)))
-        ward[resident] = story.entries
+        ward[resident] = [between_wards(entry) for entry in story.entries]
     return ward
+
+
+def between_wards(entry: Entry) -> Entry:
+    """An offer goes to the other ward, an answer comes from there."""
+    if isinstance(entry.event.body, HandoffOffered):
+        event = msgspec.structs.replace(entry.event, to_ward=OTHER_WARD)
+    elif isinstance(entry.event.body, HandoffAccepted):
+        event = msgspec.structs.replace(entry.event, ward=OTHER_WARD, to_ward=WARD)
+    else:
+        return entry
+    return msgspec.structs.replace(entry, event=event)
 
 
 class Told(NamedTuple):
@@ -146,6 +179,18 @@ def notebook(entries: list[Entry], day: date) -> list[Told]:
     return [one for n, one in enumerate(lines) if one.id not in gone and (not n or one.day <= day)]
 
 
+def went(entries: list[Entry], day: date) -> bool:
+    """Whether the other ward had taken them on by the end of a day, by an answer to an offer."""
+    lines = notebook(entries, date.max)
+    offers = {one.id: place for place, one in enumerate(lines) if type(one.body) is HandoffOffered}
+    return any(
+        isinstance(one.body, HandoffAccepted)
+        and one.day <= day
+        and offers.get(one.body.offer, place) < place
+        for place, one in enumerate(lines)
+    )
+
+
 class Life:
     """What a notebook says of one resident by the end of a day."""
 
@@ -166,9 +211,11 @@ class Life:
             one for one in self.lines if isinstance(one.body, ResidentClosed | ResidentReopened)
         ]
         closed = bool(last) and isinstance(last[-1].body, ResidentClosed)
-        self.counts = self.listed_on <= day and not closed
+        self.counts = self.listed_on <= day and not closed and not went(entries, day)
         self.is_done = None not in self.met.values()
         self.done_on = max((on for on in self.met.values() if on and self.is_done), default=None)
+        self.level, self.is_paused = 1, False
+        self.climb()
 
     def in_time(self, kind: type) -> list[Told]:
         return sorted((one for one in self.lines if isinstance(one.body, kind)), key=lambda o: o.at)
@@ -184,6 +231,45 @@ class Life:
             self.met[need] = None
         elif self.met[need] is None and step in MEETS[need]:
             self.met[need] = one.day
+
+    def climb(self) -> None:
+        """Line by line, as it was written down: what does not fit where they stand says nothing."""
+        was_open = True
+        for number, one in enumerate(self.lines):
+            match one.body:
+                case EscalationRaised(from_level=at, to_level=to) if (
+                    at == self.level and was_open and not self.is_paused
+                ):
+                    self.level = to
+                case EscalationReturned(from_level=at, to_level=to) if (
+                    at == self.level and was_open
+                ):
+                    self.level, self.is_paused = to, False
+                case EscalationResolved(from_level=at) if at == self.level and was_open:
+                    self.level, self.is_paused = 1, False
+                case CasePaused() if was_open:
+                    self.is_paused = True
+                case CaseResumed():
+                    self.is_paused = False
+            is_open = self.was_open_after(self.lines[: number + 1])
+            self.is_paused = self.is_paused and (was_open or not is_open)
+            was_open = is_open
+
+    def was_open_after(self, lines: Sequence[Told]) -> bool:
+        """Whether something was left to be done, by what had been written down."""
+        met: dict[str, bool] = dict.fromkeys(self.record.needs, False)
+        is_closed = False
+        for one in lines:
+            if isinstance(one.body, ResidentClosed | ResidentReopened):
+                is_closed = isinstance(one.body, ResidentClosed)
+        for one in sorted(lines, key=lambda o: o.at):
+            if isinstance(one.body, EnrolmentRecorded) and one.body.need in met:
+                need, step = one.body.need, one.body.step
+                if step == "returned_for_fix":
+                    met[need] = False
+                elif step in MEETS[need]:
+                    met[need] = True
+        return not is_closed and False in met.values()
 
     def book(self, one: Told) -> None:
         match one.body:
@@ -290,7 +376,8 @@ def recount(lives: Iterable[Life], day: date) -> dict[str, int]:
         n["contacted_total"] += bool(one.spoken)
         if one.is_done:
             continue
-        n["booked"] += "booked" in one.bookings.values()
+        n["booked"] += "booked" in one.bookings.values() and not one.is_paused
+        n[f"escalated.{one.level}"] += one.level > 1
         n[f"remaining_by_reason.{one.reason}"] += 1
         n["remaining_objective"] += one.reason.objective
         n["remaining_other"] += not one.reason.objective
