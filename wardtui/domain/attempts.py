@@ -1,6 +1,5 @@
 """What was tried, counted by channel, by time slot and by day."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,8 +14,13 @@ _SLOTS = tuple(TimeSlot)
 
 def count(bodies: Sequence[ContactLogged]) -> Attempts:
     """All attempts by channel."""
-    by_channel = Counter(body.channel.value for body in bodies)
-    return Attempts(**by_channel)
+    channels = [body.channel for body in bodies]
+    return Attempts(
+        call=channels.count(Channel.CALL),
+        visit=channels.count(Channel.VISIT),
+        letter=channels.count(Channel.LETTER),
+        message=channels.count(Channel.MESSAGE),
+    )
 
 
 def by_slot(contacts: Sequence[Contact]) -> Tallies:

@@ -5,6 +5,7 @@ unchanged. The types here are a view on those bytes (``wardtui.wire`` makes it).
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -354,9 +355,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         if not self.clock_offset:
             return moment
         try:
-            return moment + timedelta(seconds=self.clock_offset)
+            return moment + _seconds(self.clock_offset)
         except OverflowError:
             return moment
+
+
+@lru_cache(maxsize=64)
+def _seconds(offset: float) -> timedelta:
+    """Made once: it is asked for at every look at an event, and a device has few offsets."""
+    return timedelta(seconds=offset)
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
