@@ -25,6 +25,7 @@ from tests.benchmarks import (
     log_contact,
     opening,
     push,
+    reports,
     search_typing,
     unlock_prompt,
 )
@@ -39,6 +40,7 @@ BENCHMARKS = {
     "backup_beside": backup_beside.run,
     "import_list": import_list.run,
     "escalation": escalation.run,
+    "reports": reports.run,
     "first_paint": first_paint.run,
     "board": board.run,
     "unlock_prompt": unlock_prompt.run,

@@ -88,17 +88,24 @@ class Comparison:
         return self.budget is not None and self.ratio > self.budget
 
 
-def interleaved(contestants: Mapping[str, Contestant], rounds: int) -> dict[str, Sample]:
-    """Run all contestants, round after round."""
+def interleaved(
+    contestants: Mapping[str, Contestant],
+    rounds: int,
+    clock: Callable[[], float] = perf_counter,
+) -> dict[str, Sample]:
+    """Run all contestants, round after round.
+
+    :param clock: what is counted, in seconds
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     shuffled = random.Random(0)
     order = list(contestants)
     for number in range(-min(_WARM_UP, rounds), rounds):
         shuffled.shuffle(order)
         for name in order:
-            start = perf_counter()
+            start = clock()
             tidy = contestants[name]()
-            taken = perf_counter() - start
+            taken = clock() - start
             if number >= 0:
                 seconds[name].append(taken)
             if tidy is not None:
