@@ -96,6 +96,21 @@ def test_it_is_brought_to_the_present_layout_once(old: Path) -> None:
     assert file_bytes(old) == first
 
 
+def test_before_it_is_brought_up_a_backup_keeps_it_for_the_version_that_made_it(
+    old: Path, tmp_path: Path
+) -> None:
+    before = layout(old)
+    told = raws(old)
+    (kept,) = backup.kept(old)
+    assert backup.check_backup(kept.path).vault
+    (tmp_path / "back").mkdir()
+    backup.unpack(kept.path, tmp_path / "back")
+    assert layout(tmp_path / "back") == before
+    assert raws(tmp_path / "back") == told
+    listed(old)
+    assert backup.kept(old) == [kept]
+
+
 def test_its_recovery_code_opens_it_too(old: Path) -> None:
     if old.name not in RECOVERY_CODES:
         pytest.skip("no recovery code was written down")
@@ -134,6 +149,7 @@ def test_a_step_that_fails_leaves_the_old_layout_with_its_content(
         raise Broken
 
     for steps in ((*schema.STEPS, fail), (fail, *schema.STEPS)):
+        assert backup.kept(old) == []
         with monkeypatch.context() as patch:
             take_steps(patch, *steps)
             with pytest.raises(Broken):

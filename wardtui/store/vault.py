@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from wardtui.domain.errors import WardtuiError
 from wardtui.services.ports import Priority, Unit, VaultClosed
 from wardtui.services.records import AccessRecord, Lost
 from wardtui.store.database import open_database
 from wardtui.store.files import DATABASE, check_database, page_problems
+from wardtui.store.key_slots import read_slots
 from wardtui.store.last_save import missed, read_last_save
 from wardtui.store.os_calls import file_identity
 from wardtui.store.schema import SCHEMA, schema_of, upgrade
@@ -33,6 +35,8 @@ class OpenVault:
 
     def __init__(self, folder: Path, data_key: bytes) -> None:
         """Open it, bringing one of an earlier version to the present layout first.
+
+        Before that a backup is made, which the earlier version can restore.
 
         :raises wardtui.domain.errors.Damaged: when a file of it is not what it should be
         :raises wardtui.store.schema.VaultTooNew: when a newer wardtui has written it
@@ -66,12 +70,39 @@ class OpenVault:
             reader.database.close()
             since = datetime.now(UTC)
             with WriterLock(self._folder, "upgrade", since, wait=COMMAND_WAIT_SECONDS):
+                backup = self._back_up_before_upgrade(since)
                 writer = self._unit(read_only=False)
                 try:
                     upgrade(writer)
+                except BaseException:
+                    if backup is not None:
+                        backup.unlink(missing_ok=True)
+                    raise
                 finally:
                     writer.database.close()
             return self._unit(read_only=True)
+
+    def _back_up_before_upgrade(self, now: datetime) -> Path | None:
+        """Keep the vault as the wardtui before reads it; none where there is no room for it.
+
+        Without a way back nobody would be worse off than without the upgrade, so it goes on.
+        """
+        from wardtui.store.backup import place_for_next, write_backup
+
+        try:
+            slots, place = read_slots(self._folder), place_for_next(self._folder, now)
+            write_backup(place, slots, self._copy_as_it_is, now)
+        except (OSError, WardtuiError):
+            return None
+        return place
+
+    def _copy_as_it_is(self, target: Path) -> None:
+        with translated(target):
+            connection = connect(self._folder / DATABASE, self._data_key, read_only=True)
+            try:
+                connection.execute("VACUUM INTO ?", (str(target),))
+            finally:
+                connection.close()
 
     def _unit(self, *, read_only: bool) -> VaultUnit:
         return VaultUnit(
