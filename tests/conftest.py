@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from hypothesis import settings
 from tests.databases import Kind, new_database
 from tests.faults.sizes import LONG
 from wardtui.i18n import Language, use_language
+from wardtui.store import key_slots
 
 if TYPE_CHECKING:
     from tests.e2e.program import Server
@@ -39,6 +41,14 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     use_language(Language.VIETNAMESE)
     yield
     use_language(Language.VIETNAMESE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_key_derived_once() -> Iterator[None]:
+    """Copies of a vault are opened hundreds of times with one passphrase."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_slots, "_derive", cache(key_slots._derive))
+        yield
 
 
 @pytest.fixture
