@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := $(VENV)/audit
 READY := $(VENV)/.ready
 
 # What is loaded again and again is compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-leader test bench check lock format picture reference coverage catalogues clean
+.PHONY: demo demo-leader test bench check audit lock format picture reference coverage catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -29,13 +30,24 @@ check: $(READY)  ## format, lint, types (as on Windows too), layers
 	$(BIN)/mypy --platform win32 --no-warn-unreachable --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
+audit: $(READY) $(AUDIT)/.ready  ## known holes in what is pinned; what it is made of, in dist/sbom.json
+	$(BIN)/python -m tests.audit $(AUDIT)/bin
+
+$(AUDIT)/.ready: requirements/audit.txt | $(READY)
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --no-compile --require-hashes -r requirements/audit.txt
+	@touch $@
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+PIN := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+  --no-header --python-version 3.11
+
 lock: $(READY)  ## pin what `make` installs (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
-	  --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	$(PIN) --extra dev pyproject.toml -o requirements/dev.txt
+	$(PIN) requirements/audit.in -o requirements/audit.txt
 
 # Everything is pinned with its hash, so two machines get the same bytes.
 $(READY): pyproject.toml requirements/dev.txt
