@@ -58,7 +58,7 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-reference: $(READY)  ## write docs/reference.md and docs/openapi.json from the code
+reference: $(READY)  ## write what the documents say of the code: reference, API, file map, decisions
 	$(BIN)/python -m tests.reference
 
 coverage: $(READY)  ## all tests with branch coverage

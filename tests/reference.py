@@ -1,4 +1,4 @@
-"""Writes docs/reference.md and docs/openapi.json from the code: ``make reference``.
+"""Writes what the documents say of the code from the code: ``make reference``.
 
 Tests hold them together.
 """
@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import typer
 
+from tests.file_map import INDEX, MAP, decisions, file_map
 from wardtui.cli.app import build
 from wardtui.i18n import Language, tr, use_language
 from wardtui.tui.action import Place
@@ -131,3 +132,5 @@ def api() -> str:
 if __name__ == "__main__":
     OUTPUT.write_text(reference(), "utf-8")
     API.write_text(api(), "utf-8")
+    MAP.write_text(file_map(), "utf-8")
+    INDEX.write_text(decisions(), "utf-8")
