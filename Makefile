@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # What is loaded again and again is compiled once, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-leader test bench check audit lock format picture reference coverage catalogues clean
+.PHONY: demo demo-leader test bench check audit lock format package single-file picture reference coverage catalogues clean
 
 demo: $(READY)  ## the whole product, embedded, with invented people
 	@$(BIN)/wardtui demo
@@ -48,6 +48,8 @@ PIN := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url 
 lock: $(READY)  ## pin what `make` installs (needs uv)
 	$(PIN) --extra dev pyproject.toml -o requirements/dev.txt
 	$(PIN) requirements/audit.in -o requirements/audit.txt
+	$(PIN) --extra single-file -c requirements/dev.txt pyproject.toml \
+	  -o requirements/single-file.txt
 
 # Everything is pinned with its hash, so two machines get the same bytes.
 $(READY): pyproject.toml requirements/dev.txt
@@ -57,6 +59,27 @@ $(READY): pyproject.toml requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+package: $(READY)  ## the wheel and the sdist, in dist/
+	$(BIN)/hatchling build -d dist
+
+SINGLE := build/single-file
+# What PyInstaller cannot see by itself: modules that are named in words, and files beside them.
+COLLECTED := --collect-all wardtui --collect-submodules rich --collect-submodules textual \
+  --collect-data textual --collect-data docx --collect-data docxtpl --hidden-import _cffi_backend
+
+single-file: dist/wardtui  ## one file for laptops without Python, of the kind of this one (some minutes)
+
+# Of the wheel, so that it holds what an installation holds and nothing of this checkout.
+dist/wardtui: $(READY) $(shell find wardtui themes sample_data installer -type f -not -name '*.pyc')
+	rm -rf $(SINGLE)
+	$(PYTHON) -m venv $(SINGLE)
+	$(SINGLE)/bin/python -m pip install --quiet --require-hashes -r requirements/single-file.txt
+	$(BIN)/hatchling build -t wheel -d $(SINGLE)/wheel
+	$(SINGLE)/bin/python -m pip install --quiet --no-deps $(SINGLE)/wheel/*.whl
+	cd $(SINGLE) && bin/pyinstaller --noconfirm --onefile --strip --log-level WARN --name wardtui \
+	  $(COLLECTED) --distpath $(CURDIR)/dist $(CURDIR)/installer/start.py
+	dist/wardtui --version
 
 reference: $(READY)  ## write what the documents say of the code: reference, API, file map, decisions
 	$(BIN)/python -m tests.reference
