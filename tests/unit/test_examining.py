@@ -51,3 +51,7 @@ def test_a_folder_that_others_may_enter_is_not_private(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["OneDrive - Cong an", "Dropbox", "google drive"])
 def test_a_folder_that_is_copied_elsewhere_is_known_by_its_name(tmp_path: Path, name: str) -> None:
     assert seen(tmp_path / name / "ward").kept_by is not None
+
+
+def test_a_folder_whose_name_only_begins_alike_is_copied_by_nobody(tmp_path: Path) -> None:
+    assert seen(tmp_path / "megan" / "ward").kept_by is None

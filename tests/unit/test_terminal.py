@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from wardtui.cli.terminal import check_terminal, write_what_it_can
+from wardtui.cli import terminal
+from wardtui.cli.terminal import check_terminal, terminal_encoding, write_what_it_can
 from wardtui.domain.errors import Refused
 
 NAME = "Nguyễn Đức Ưởng"
@@ -81,3 +82,13 @@ def test_utf_8_is_left_as_it_is(encoding: str) -> None:
     write_what_it_can([None, stream])
     stream.write(NAME)
     assert stream.written == NAME.encode()
+
+
+def test_a_windows_console_takes_utf_8_whatever_the_locale_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terminal.locale, "getencoding", lambda: "cp1258")
+    monkeypatch.setattr(terminal.sys, "stderr", Stream())
+    assert terminal_encoding() == "cp1258"
+    monkeypatch.setattr(terminal.os, "name", "nt")
+    assert terminal_encoding() == "utf-8"

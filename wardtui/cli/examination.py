@@ -1,6 +1,5 @@
 """A check-up of this laptop: everything is looked at, and nothing keeps the rest from it."""
 
-import locale
 import os
 import platform
 import shutil
@@ -12,7 +11,7 @@ from pathlib import Path
 from wardtui import __version__
 from wardtui.cli.measuring import cells_of
 from wardtui.cli.run import Run
-from wardtui.cli.terminal import places_text
+from wardtui.cli.terminal import places_text, terminal_encoding
 from wardtui.domain.errors import BadInput
 from wardtui.domain.moments import local_day
 from wardtui.services import judge
@@ -86,7 +85,7 @@ def see_terminal(settings: Settings) -> TerminalSeen:
     """What the terminal says of itself."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
     term = os.environ.get("TERM", "")
-    encoding = locale.getencoding()
+    encoding = terminal_encoding()
     if not all(stream is not None and stream.isatty() for stream in streams):
         return TerminalSeen(is_one=False, term=term, encoding=encoding)
     # Standard output is for the answer alone.

@@ -2,7 +2,9 @@
 
 import codecs
 import io
+import locale
 import os
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TextIO
@@ -32,6 +34,16 @@ def check_terminal(environ: Mapping[str, str], streams: Sequence[TextIO | None])
 def places_text(environ: Mapping[str, str]) -> bool:
     """Whether a terminal can write anywhere but behind what it wrote last."""
     return os.name != "posix" or environ.get("TERM", "") not in _PLACES_NO_TEXT
+
+
+def terminal_encoding() -> str:
+    """The encoding that a terminal takes: on Windows the console's own, whatever the locale says.
+
+    There Python writes UTF-8 to every console (PEP 528).
+    """
+    if os.name == "nt" and sys.stderr is not None:
+        return sys.stderr.encoding
+    return locale.getencoding()
 
 
 def write_what_it_can(streams: Sequence[TextIO | None]) -> None:

@@ -1,6 +1,7 @@
 """Looking at the folder of a vault and into it, without changing anything that stays."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -57,7 +58,8 @@ def see_disk(home: Path, shown: str) -> DiskSeen:
 
 
 def _is_inside(home: Path, service: str) -> bool:
-    return any(part.casefold().startswith(service.casefold()) for part in home.parts)
+    named = re.compile(rf"{re.escape(service)}(?![a-z])", re.IGNORECASE)
+    return any(named.match(part) for part in home.parts)
 
 
 def _try_to_write(folder: Path) -> str | None:

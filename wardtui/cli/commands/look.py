@@ -1,6 +1,5 @@
 """``theme`` and ``config``: how wardtui looks, and what the user has chosen."""
 
-import locale
 import os
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from wardtui.cli.options import command, group
 from wardtui.cli.run import Run, current
+from wardtui.cli.terminal import terminal_encoding
 from wardtui.domain.errors import BadInput
 from wardtui.i18n import N_, tr
 from wardtui.settings import (
@@ -133,7 +133,7 @@ def _show_one(run: Run, name: str) -> None:
         tr("If nothing is set: {value}", value=_shown(getattr(Settings(), name))),
     ]
     if name == "ascii" and settings.ascii is PlainSigns.AUTO:
-        here = settings.ascii.here(os.environ, locale.getencoding())
+        here = settings.ascii.here(os.environ, terminal_encoding())
         lines.append(tr("On this terminal auto means: {value}", value=here))
     lines.append(tr("File: {file}", file=file))
     document = {"file": str(file), "name": name, **_pair(settings, name)}
