@@ -14,9 +14,6 @@ _in_json = re.compile(
     rb'(\\["\\/nt])|\\[bfr]|\\u(?:00[01][0-9a-fA-F]|007[fF]|00[89][0-9a-fA-F]|202[89a-eA-E]|206[6-9])'
     rb"|\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]"
 )
-_MAY_BEGIN = (b"\\", b"\x7f", b"\xc2", b"\xe2")
-"""What such a sign begins with in JSON. Hardly any event has one, and looking for them costs less
-than the expression."""
 
 
 def harmless(text: str) -> str:
@@ -26,7 +23,8 @@ def harmless(text: str) -> str:
 
 def harmless_json(raw: bytes) -> bytes:
     """A JSON document whose texts may be written to a terminal; the same bytes when they may be."""
-    if not any(sign in raw for sign in _MAY_BEGIN):
+    # What such a sign begins with; hardly any event has one. Spelt out it takes a tenth of a loop.
+    if not (b"\\" in raw or b"\x7f" in raw or b"\xc2" in raw or b"\xe2" in raw):
         return raw
     made = _in_json.sub(lambda found: found[1] or b" ", raw)
     return raw if made == raw else made
