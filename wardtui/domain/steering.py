@@ -23,8 +23,8 @@ def harmless(text: str) -> str:
 
 def harmless_json(raw: bytes) -> bytes:
     """A JSON document whose texts may be written to a terminal; the same bytes when they may be."""
-    # What such a sign begins with: a backslash, DEL, or one of these two bytes. Hardly any event has
-    # one, and a byte is found as a number in a tenth of the time that it takes as bytes.
+    # What such a sign begins with: a backslash, DEL, or one of two bytes. Hardly any event has one,
+    # and a byte is found as a number in a tenth of the time that it takes as bytes.
     if not (0x5C in raw or 0x7F in raw or 0xC2 in raw or 0xE2 in raw):
         return raw
     made = _in_json.sub(lambda found: found[1] or b" ", raw)
