@@ -27,7 +27,9 @@ ROUNDS = 3
 TODAY_BUDGET = 1.0
 """Of reading every case."""
 
-PAST_BUDGET = 12.0
+YESTERDAY_BUDGET = 4.0
+LEAGUE_BUDGET = 13.0
+HOURS_BUDGET = 5.0
 """Of reading every event."""
 
 _DAY = local_day(AFTERWARDS)
@@ -57,9 +59,11 @@ def run(options: Options) -> list[Comparison]:
     cases, events = taken["every case"], taken["every event"]
     return [
         _comparison(f"daily report of today, {size}", taken["today"], cases, TODAY_BUDGET),
-        _comparison("daily report of yesterday", taken["yesterday"], events, PAST_BUDGET),
-        _comparison("league table, today and a week before", taken["league"], events, PAST_BUDGET),
-        _comparison("hours of all calls and visits", taken["hours"], events, PAST_BUDGET),
+        _comparison("daily report of yesterday", taken["yesterday"], events, YESTERDAY_BUDGET),
+        _comparison(
+            "league table, today and a week before", taken["league"], events, LEAGUE_BUDGET
+        ),
+        _comparison("hours of all calls and visits", taken["hours"], events, HOURS_BUDGET),
     ]
 
 
