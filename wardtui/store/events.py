@@ -25,7 +25,7 @@ from wardtui.store.table import DocumentTable
 from wardtui.wire import MalformedEvent, blanked, read_event, reread_event
 
 _PAGE = 200
-_FEW = 100
+_FEW = 40
 """To look a resident's events up costs as much as to read so many as they lie."""
 
 _OFFER_MARK = f'"{HandoffOffered.TYPE}"'
