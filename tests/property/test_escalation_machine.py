@@ -29,7 +29,8 @@ from tests.builders import AN, MONDAY, WARD, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.databases import Kind, new_database
 from tests.faults.sizes import size
-from tests.property.test_sync_machine import CHEAP, Line
+from tests.line import Line
+from tests.property.test_sync_machine import CHEAP
 from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, prepare, writing
@@ -103,15 +104,6 @@ SKEWS = (timedelta(0), timedelta(minutes=90))
 """How far the clock of each laptop is ahead of the server's."""
 
 
-class LaptopLine(Line):
-    """The server as a laptop reaches it whose clock is ahead."""
-
-    def __init__(self, machine: "EscalationMachine", laptop: int, token: str, cut_at: int) -> None:
-        # A line needs nothing but the server's engine, ingest and epoch.
-        super().__init__(machine, token, cut_at)  # type: ignore[arg-type]
-        self.server_clock = -SKEWS[laptop].total_seconds()
-
-
 class EscalationMachine(RuleBasedStateMachine):
     """Two leaders of a ward, who may do all there is to be done, and the server between them."""
 
@@ -151,7 +143,7 @@ class EscalationMachine(RuleBasedStateMachine):
         with self.writing() as connection:
             officer = accounts.add_officer(connection, f"Cán bộ {number}", Role.LEADER, [WARD])
             code = accounts.new_pairing_code(connection, officer)
-        pair(vault, LaptopLine(self, number, "", 0), "-", code, "")
+        pair(vault, Line(self), "-", code, "")
         return vault
 
     def teardown(self) -> None:
@@ -284,8 +276,9 @@ class EscalationMachine(RuleBasedStateMachine):
 
     def _sync(self, laptop: int, cut_at: int = 0) -> None:
         @contextmanager
-        def connect(pairing: Pairing) -> Iterator[LaptopLine]:
-            yield LaptopLine(self, laptop, pairing.token, cut_at)
+        def connect(pairing: Pairing) -> Iterator[Line]:
+            skew = -SKEWS[laptop].total_seconds()
+            yield Line(self, pairing.token, cut_at, server_clock=skew)
 
         sync(self.vaults[laptop], connect, self.tools[laptop], lambda _: None)
 

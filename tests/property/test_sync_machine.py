@@ -24,18 +24,13 @@ from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.databases import Kind, copy_of, new_database, put_back
 from tests.faults.sizes import size
-from tests.scripted_api import SilentApi
+from tests.line import Line
 from wardtui import wire
 from wardtui.central import accounts, tables
 from wardtui.central.admin import initialise
-from wardtui.central.audit_range import fingerprint
 from wardtui.central.database import open_engine, prepare, writing
 from wardtui.central.ingest import Ingest
 from wardtui.central.laptops import release, revoke
-from wardtui.central.offered import read_offered
-from wardtui.central.quarantine import keep_aside
-from wardtui.central.standing import standing
-from wardtui.central.stream import read_stream
 from wardtui.domain.arrangement import arranged
 from wardtui.domain.case_fold import fold_case
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
@@ -63,7 +58,7 @@ from wardtui.services.forget import purge
 from wardtui.services.merge_residents import merge_residents, split_person
 from wardtui.services.pair import pair
 from wardtui.services.policies import shipped_force
-from wardtui.services.ports import DeviceRevoked, Tools, Unit
+from wardtui.services.ports import Tools, Unit
 from wardtui.services.recording import Draft, Saved, record
 from wardtui.services.records import Pairing, entries
 from wardtui.services.report_daily import report_daily
@@ -81,97 +76,6 @@ WARD = WardCode("PHUONG-MAU")
 DEVICES = 2
 CHEAP = Cost(memory_kib=8, iterations=1)
 LAST_STEPS = {Need.ID_CARD: Step.CAPTURED, Need.VNEID_ACTIVATION: Step.ACTIVATED}
-
-
-class Line(SilentApi):
-    """The server as a device reaches it, over a line that may be cut before or after any answer."""
-
-    def __init__(
-        self,
-        machine: "SyncMachine",
-        token: str = "",
-        cut_at: int = 0,
-        replica: Engine | None = None,
-    ) -> None:
-        """Reach the server.
-
-        :param replica: an old copy from which is read
-        """
-        super().__init__()
-        self._machine = machine
-        self._token = token
-        self._left = cut_at
-        self._read_from = replica or machine.engine
-        self.epoch = machine.epoch
-
-    def _step(self) -> None:
-        self._left -= 1
-        if self._left == 0:
-            raise NetworkFailed("server_unreachable", server="-")
-
-    @property
-    def _account(self) -> accounts.Account:
-        with self._machine.engine.connect() as connection:
-            found = accounts.account_of(connection, self._token)
-        if found is None:
-            raise NetworkFailed("token_unknown")
-        return found
-
-    def _let_in(self) -> accounts.Account:
-        if self._account.revoked:
-            raise DeviceRevoked
-        return self._account
-
-    def me(self) -> wire.Me:
-        self._step()
-        account = self._let_in()
-        return wire.Me(
-            officer=account.officer,
-            name=account.name,
-            role=account.role,
-            wards=account.wards,
-            server_time=MONDAY,
-            epoch=self._machine.epoch,
-            head=0,
-        )
-
-    def fingerprint(self, ward: str, after: int, to: int) -> wire.Fingerprint:
-        with self._read_from.connect() as connection:
-            return fingerprint(connection, ward, after, to)
-
-    def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
-        with self._machine.writing() as connection:
-            return accounts.pair(connection, request)
-
-    def replace(self, request: wire.ReplaceRequest) -> wire.ReplaceAnswer:
-        self._step()
-        self._let_in()
-        with self._machine.writing() as connection:
-            answer = accounts.replace(connection, self._token, request)
-        self._step()
-        return answer
-
-    def push(self, events: wire.Push) -> wire.PushAnswer:
-        self._step()
-        offered = [read_offered(raw) for raw in events.events]
-        if self._account.revoked:
-            keep_aside(self._machine.engine, self._account, offered)
-            self._step()
-            raise DeviceRevoked
-        taken = self._machine.ingest.submit(self._account, offered).result()
-        self.head = taken.standing.head
-        self._step()
-        return wire.PushAnswer(tuple(taken.results))
-
-    def pull(self, after: dict[str, int], limit: int) -> wire.Pull:
-        self._step()
-        cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
-        # Small pages, so that a cut can fall between two of them.
-        page = read_stream(self._read_from, self._let_in(), cursor, min(limit, 3))
-        with self._read_from.connect() as connection:
-            self.head = standing(connection).head
-        self._step()
-        return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
 
 
 class SyncMachine(RuleBasedStateMachine):
