@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.program import Ended, run
 from wardtui.resources import resource_folder
+from wardtui.settings import Settings
 
 OURS = ["colour-blind", "high-contrast", "night", "sixteen", "ward-dark", "ward-light"]
 
@@ -60,6 +61,7 @@ def test_all_settings_are_shown_with_their_file(desk: Desk) -> None:
     assert document["file"] == str(desk.file)
     assert document["settings"]["theme"] == {"value": "auto", "default": "auto"}
     assert document["settings"]["retention_days"] == {"value": 30, "default": 30}
+    assert set(document["settings"]) == set(Settings.__struct_fields__)
     text = desk.run("config").out
     assert str(desk.file) in text
     assert all(name in text for name in document["settings"])
@@ -77,6 +79,12 @@ def test_a_setting_is_changed_and_the_file_kept(desk: Desk) -> None:
     assert desk.file.read_text("utf-8") == "# mine\nfuture = 1\nlock_after_minutes = 15\n"
     document = desk.run("config", "--json").json
     assert document["unknown"] == ["future"]
+
+
+def test_a_line_that_costs_is_named_by_command(desk: Desk) -> None:
+    assert desk.run("config", "metered", "true", "--json").json["value"] is True
+    assert desk.file.read_text("utf-8") == "metered = true\n"
+    assert "it may be: true, false" in desk.run("config", "metered", "sometimes").err
 
 
 def test_a_theme_is_chosen(desk: Desk) -> None:

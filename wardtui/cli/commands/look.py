@@ -28,6 +28,7 @@ MEANINGS = {
     "ascii": N_("Plain signs: frames without line-drawing, or letters without marks too."),
     "lock_after_minutes": N_("Minutes without a key until the screen locks; 0: never."),
     "retention_days": N_("Days a resident stays on this device after everything is done."),
+    "metered": N_("Whether the line costs: wardtui then sends by itself only once a day."),
     "proxy": N_("Proxy to the server, like http://proxy.example:3128; empty: the system's own."),
     "keys": N_('Keys of your own, in the file only: [keys], then lines like undo = ["u"].'),
 }
