@@ -233,6 +233,18 @@ async def test_whom_the_team_goes_to_is_offered_its_routes_only(opening: Opening
     await opening.run(look)
 
 
+async def test_where_home_service_leaves_no_session_the_panel_says_so(opening: Opening) -> None:
+    async def look(screen: Screen) -> None:
+        for name in ("oanh", "nga"):
+            await go_to(screen, name)
+            await screen.press("space")
+        await screen.press("j")
+        assert "2 people selected" in screen.words
+        assert "Home service was asked for" in screen.words
+
+    await opening.run(look)
+
+
 async def test_a_session_for_one_area_is_offered_there_only(opening: Opening) -> None:
     async def look(screen: Screen) -> None:
         await go_to(screen, "minh")

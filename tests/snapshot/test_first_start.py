@@ -470,6 +470,8 @@ async def test_the_tour_names_the_keys_of_this_user_and_is_silent_about_what_the
         await work.press("right")
         assert "3 of 6" in work.words
         assert "takes back" not in work.words
+        await work.press("right", "right", "right")
+        assert "R opens the report of the day" in work.words
 
 
 SIZES = [(40, 12), (1, 1), (59, 16), (60, 15), (3, 40), (200, 2), (80, 24)]

@@ -29,11 +29,15 @@ class BookedMany(msgspec.Struct, frozen=True):
     """For whom it did not work, and why."""
 
 
+def is_visited(case: Case) -> bool:
+    """Whether a team is to come to somebody, as they or an officer asked."""
+    return case.home_service not in (None, HomeStage.DECLINED)
+
+
 def suits(session: Session, case: Case) -> bool:
     """Whether a session is one to which somebody would go, or that comes to them."""
-    at_home = case.home_service not in (None, HomeStage.DECLINED)
     for_their_area = not session.areas or case.resident.area in session.areas
-    return session.kind.comes_to_people == at_home and for_their_area
+    return session.kind.comes_to_people == is_visited(case) and for_their_area
 
 
 def offered(unit: Unit, cases: Sequence[Case], now: datetime) -> list[Listed]:

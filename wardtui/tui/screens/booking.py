@@ -17,6 +17,7 @@ from wardtui.domain.moments import VIETNAM, local
 from wardtui.i18n import ntr, tr
 from wardtui.i18n.labels import label
 from wardtui.services.book import Book
+from wardtui.services.offers import is_visited
 from wardtui.services.sessions import Listed
 from wardtui.tui.action import DIGITS
 from wardtui.tui.booking import Booker, Offers, read_offers
@@ -113,9 +114,14 @@ class BookingScreen(ModalScreen[None]):
         needs = " · ".join(label(need) for need in case.unmet)
         return f"{tr('Book')} · {case.resident.name} · {needs}"
 
+    def _why_none(self) -> str:
+        if any(is_visited(case) for case in self._offers.cases):
+            return tr("Home service was asked for: only a session at home fits. n opens one.")
+        return tr("No session is planned for this. n opens one.")
+
     def _lines(self) -> Content:
         if not self._offers.sessions:
-            return Content(tr("No session is planned for this. n opens one."))
+            return Content(self._why_none())
         now = self._screen.session.now()
         lines = []
         for number, one in enumerate(self._offers.sessions):

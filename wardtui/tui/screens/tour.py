@@ -107,7 +107,10 @@ STOPS = (
         N_("Every key, and the report"),
         (
             Sentence(N_("{help} shows every key."), {"help": ("help", None)}),
-            Sentence(N_("The figures for 22:00 come with the command: wardtui report daily")),
+            Sentence(
+                N_("{report} opens the report of the day, to be copied or saved as a file."),
+                {"report": ("report", None)},
+            ),
         ),
     ),
 )
