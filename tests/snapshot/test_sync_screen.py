@@ -254,6 +254,20 @@ async def test_small_windows_hold_it(size: tuple[int, int], opening: Opening[Scr
     await opening.run(look, size)
 
 
+async def test_the_least_window_has_room_for_trouble_entries_their_reason_and_the_keys(
+    opening: Opening[Screen],
+) -> None:
+    async def look(screen: Screen) -> None:
+        await screen.open_page()
+        lines = screen.text.splitlines()
+        assert any("Why not:" in line for line in lines)
+        assert "q Quit" in lines[-1]
+        assert sum("‼" in line for line in lines[2:-4]) >= 2
+
+    opening.prepare(in_trouble)
+    await opening.run(look, (60, 16))
+
+
 async def test_a_click_on_how_the_exchange_stands_opens_the_page(opening: Opening[Screen]) -> None:
     async def look(screen: Screen) -> None:
         await screen.pilot.click("#title", offset=(75, 0))

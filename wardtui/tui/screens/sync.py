@@ -42,11 +42,16 @@ class EntryHeading(Widget):
         return heading_text(self.size.width)
 
 
+_HEIGHTS = [(0, "-low"), (22, "-high")]
+"""Below 22 lines all has a place only when each is short."""
+
+
 class SyncScreen(ReadingScreen, ListScreen, CaseworkScreen):
     """How the exchange stands, and below it what the server did not take."""
 
     PLACE = Place.SYNC
     CSS_PATH: ClassVar[str] = "../styles/sync.tcss"
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(self) -> None:
         super().__init__()
