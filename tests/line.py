@@ -65,6 +65,8 @@ class Line(SilentApi):
         self._now = now
         self._twice = twice
         self._page = page
+        self.told: list[wire.PushResult] = []
+        """What was said of the events that were sent, as far as the answers came."""
         self.server_clock = server_clock
         self.epoch = central.epoch
 
@@ -131,10 +133,12 @@ class Line(SilentApi):
             keep_aside(self._central.engine, account, offered)
             self._step()
             raise DeviceRevoked
-        for _ in range(1 + self._twice):
-            taken = self._central.ingest.submit(account, offered).result()
+        if self._twice:
+            self._central.ingest.submit(account, offered).result()
+        taken = self._central.ingest.submit(account, offered).result()
         self.head = taken.standing.head
         self._step()
+        self.told += taken.results
         return wire.PushAnswer(tuple(taken.results))
 
     def pull(self, after: dict[str, int], limit: int) -> wire.Pull:

@@ -53,11 +53,17 @@ def owner_of(case: Case) -> str | None:
 class Desk:
     """What is done at the laptop in one transaction: a morning, or an evening."""
 
-    def __init__(self, unit: Unit, clock: SetClock, lives: dict[ResidentId, Life]) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        clock: SetClock,
+        lives: dict[ResidentId, Life],
+        ids: CountingIds | None = None,
+    ) -> None:
         self.unit = unit
         self.clock = clock
         self.lives = lives
-        self.tools = Tools(clock, CountingIds(unit.state.device.next_seq << 20))
+        self.tools = Tools(clock, ids or CountingIds(unit.state.device.next_seq << 20))
 
     @property
     def today(self) -> date:

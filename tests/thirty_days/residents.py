@@ -93,8 +93,8 @@ _GONE = {Way.MOVED: CloseReason.NOT_IN_SCOPE, Way.DIED: CloseReason.DECEASED}
 class Life:
     """One resident behind their line in the list."""
 
-    def __init__(self, case: Case, first_day: date) -> None:
-        self.chance = Random(f"{SEED}/{case.id}")
+    def __init__(self, case: Case, first_day: date, seed: int = SEED) -> None:
+        self.chance = Random(f"{seed}/{case.id}")
         self.way = self._draw(case, first_day)
         self.back_on = first_day + timedelta(days=self.chance.randint(12, 70))
         """Who is away is here again."""

@@ -1,0 +1,115 @@
+"""The figures of a ward by a plain reading of what the server has numbered."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from tests.property.test_recount import Life, Told, recount
+from wardtui.domain.escalation_events import CaseResumed, EscalationRaised
+from wardtui.domain.events import Entry, EventRetracted, ResidentCorrected, ResidentListed
+from wardtui.domain.ids import ResidentId
+from wardtui.domain.moments import local
+from wardtui.domain.resident import Field
+from wardtui.domain.same_person import history, people
+from wardtui.domain.session_events import (
+    BookingAttended,
+    BookingMade,
+    BookingMissed,
+)
+
+_RESIDENCY = (Field.REGISTERED_HERE, Field.LIVES_HERE)
+
+
+class Person(Life):
+    """What a notebook says of one person whose bookings end in every way."""
+
+    def book(self, one: Told) -> None:
+        match one.body:
+            case BookingMade(replaces=replaced):
+                for before in replaced:
+                    if self.bookings.get(before) == "booked":
+                        del self.bookings[before]
+                self.bookings[one.id] = "booked"
+            case BookingMissed(booking=which) if self.bookings.get(which) == "booked":
+                self.bookings[which] = "missed"
+            case BookingAttended(booking=str(which)) if self.bookings.get(which) in (
+                "booked",
+                "missed",
+            ):
+                self.bookings[which] = "attended"
+                self.came_on.append(one.day)
+            case BookingAttended(booking=str()):
+                pass
+            case _:
+                super().book(one)
+
+
+def recounted(entries: Sequence[Entry], days: Sequence[date]) -> list[dict[str, int]]:
+    """The figures of each day of those whom a ward has listed, but for the faults of records.
+
+    :param entries: what the ward's devices see, in the server's order
+    """
+    logs: dict[ResidentId, list[Entry]] = {}
+    for entry in entries:
+        if entry.event.resident is not None and not _is_of_no_figure(entry):
+            logs.setdefault(entry.event.resident, []).append(_in_time(entry))
+    everybody = []
+    for members in people(logs).values():
+        log = _first_listed(history(logs, members))
+        if log is not None:
+            everybody.append(log)
+    counted = [recount([Person(log, day) for log in everybody], day) for day in days]
+    return [
+        {name: count for name, count in one.items() if "data_flags" not in name} for one in counted
+    ]
+
+
+def _is_of_no_figure(entry: Entry) -> bool:
+    """Whether it puts a field right after which no figure asks."""
+    body = entry.event.body
+    return isinstance(body, ResidentCorrected) and body.field not in _RESIDENCY
+
+
+def _in_time(entry: Entry) -> Entry:
+    """An event at the time that counts, as a notebook of the ward would have it."""
+    at = local(entry.event.effective_at)
+    return msgspec.structs.replace(
+        entry, event=msgspec.structs.replace(entry.event, occurred_at=at, clock_offset=None)
+    )
+
+
+def _first_listed(log: Sequence[Entry]) -> list[Entry] | None:
+    """A history that begins with the list, without what rules made of what was taken back.
+
+    None when no list names them any more.
+    """
+    gone = _taken_back(log)
+    made_by_rules = [one for one in log if _trigger(one) is not None]
+    for one in made_by_rules:
+        trigger = _trigger(one)
+        if trigger in gone or all(trigger != other.event.id for other in log):
+            gone.add(one.event.id)
+    listings = [
+        one
+        for one in log
+        if isinstance(one.event.body, ResidentListed) and one.event.id not in gone
+    ]
+    if not listings:
+        return None
+    first = min(listings, key=lambda one: one.event.occurred_at)
+    return [first, *(one for one in log if one is not first and one.event.id not in gone)]
+
+
+def _taken_back(log: Sequence[Entry]) -> set[str]:
+    gone: set[str] = set()
+    for one in reversed(log):
+        if isinstance(one.event.body, EventRetracted) and one.event.id not in gone:
+            gone.add(one.event.body.event)
+    return gone
+
+
+def _trigger(entry: Entry) -> Any:
+    body = entry.event.body
+    return body.trigger if isinstance(body, (EscalationRaised, CaseResumed)) else None
