@@ -5,7 +5,7 @@ import socket
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -130,9 +130,10 @@ def _environment(how: Serving) -> Iterator[None]:
     told: dict[str, Any] = {CENTRAL_DATABASE_VARIABLE: how.database}
     if how.quiet:
         told[QUIET_VARIABLE] = "1"
-    with tempfile.TemporaryDirectory(prefix="wardtui-metrics-") as folder:
+    with ExitStack() as stack:
         if how.workers > 1:
-            told[SHARED_FOLDER_VARIABLE] = folder
+            shared = tempfile.TemporaryDirectory(prefix="wardtui-metrics-")
+            told[SHARED_FOLDER_VARIABLE] = stack.enter_context(shared)
         os.environ.update(told)
         try:
             yield
