@@ -259,6 +259,11 @@ LINES = [
         "in the evening · easier to reach out of hours; the ward has too few tries to tell",
     ),
     (
+        line(tallies=tries(afternoon=(2, 2))),
+        EMPTY,
+        "in the afternoon · the ward has too few tries to tell, tried 2 times, reached 2",
+    ),
+    (
         line(support_needs=(SupportNeed.WEEKEND,)),
         BUSY_WARD,
         "at the weekend · as the resident asked",

@@ -10,6 +10,7 @@ _WHEN = {
     TimeSlot.EVENING: N_("in the evening"),
     TimeSlot.WEEKEND: N_("at the weekend"),
 }
+_OFFICE_HOURS = (TimeSlot.MORNING, TimeSlot.AFTERNOON)
 _EVIDENCE = {
     TimingRule.SIMILAR_CASES: N_("similar cases {reached}/{tried}"),
     TimingRule.WARD_IN_SLOT: N_("whole ward {reached}/{tried}"),
@@ -27,6 +28,9 @@ def _why(suggestion: Suggestion) -> str:
         case TimingRule.ASKED:
             return tr("as the resident asked")
         case TimingRule.OUT_OF_HOURS:
+            if suggestion.slot in _OFFICE_HOURS:
+                why = tr("the ward has too few tries to tell")
+                return f"{why}, {_own(suggestion)}"
             why = tr("easier to reach out of hours; the ward has too few tries to tell")
             return f"{why}, {_own(suggestion)}" if suggestion.own.tried else why
     evidence = tr(_EVIDENCE[suggestion.rule], reached=suggestion.reached, tried=suggestion.tried)
