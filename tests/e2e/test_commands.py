@@ -189,6 +189,11 @@ def test_figures_of_a_day_that_has_passed_leave_out_what_came_after(laptop: Lapt
     laptop.ask("undo")
 
 
+@pytest.mark.parametrize("day", ["2026-11-22", "22/11/2026", "22/11", "hôm qua", "yesterday", "CN"])
+def test_the_day_of_a_report_is_given_as_people_write_days(day: str, laptop: Laptop) -> None:
+    assert laptop.ask("report", "daily", "--date", day)["date"] == "2026-11-22"
+
+
 def test_options_stand_before_or_behind_the_command(laptop: Laptop, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(PASSPHRASE + "\n", "utf-8")
@@ -216,7 +221,7 @@ BAD_INPUT = [
     (("import", __file__), 2, "foreign_file"),
     (("list", "--due", "someday"), 2, "bad_usage"),
     (("list", "--limit", "0"), 2, "bad_usage"),
-    (("report", "daily", "--date", "yesterday"), 2, "bad_time"),
+    (("report", "daily", "--date", "someday"), 2, "bad_time"),
     (("report",), 2, "bad_usage"),
     (("fly",), 2, "bad_usage"),
     (("list", "--now", "noon"), 2, "bad_time"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from wardtui.cli.run import current
+from wardtui.cli.run import current, spoken_time
 from wardtui.domain.errors import BadInput
-from wardtui.domain.when import BadTime
+from wardtui.domain.moments import local_day
 from wardtui.i18n import tr
 
 if TYPE_CHECKING:
@@ -70,14 +70,17 @@ def give(report: Report, format_: FileFormat | None, output: Path | None) -> Non
 
 
 def read_day(text: str | None) -> date | None:
-    """A day that was given as ``YYYY-MM-DD``.
+    """A day that was given as ``YYYY-MM-DD``, or in words; what is left open looks back.
 
-    :raises BadTime: when it is none
+    :raises wardtui.domain.when.BadTime: when it is none
     """
+    if text is None:
+        return None
     try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise BadTime(text=text) from error
+        return date.fromisoformat(text)
+    except ValueError:
+        said = spoken_time(text, past=True)
+        return None if said is None else local_day(said)
 
 
 def read_area_wanted(text: str | None) -> str | None:
