@@ -13,6 +13,7 @@ from time import perf_counter
 from sqlcipher3 import dbapi2
 
 from tests.benchmarks import (
+    alternatives,
     backup_beside,
     board,
     durable_insert,
@@ -32,6 +33,7 @@ from tests.benchmarks import (
 from tests.benchmarks.rounds import Comparison, Options, table
 
 BENCHMARKS = {
+    "alternatives": alternatives.run,
     "durable_insert": durable_insert.run,
     "log_contact": log_contact.run,
     "opening": opening.run,

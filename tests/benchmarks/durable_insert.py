@@ -38,7 +38,7 @@ FLOOR_BUDGET = 2.0
 """Against SQLite's commit of the same bytes."""
 
 _OURS, _SQLITE = "open_database", "SQLite"
-_CIPHER, _INDEXED, _JSON = "bare SQLCipher", "table of events", "JSONStorage, not synced"
+_CIPHER, EVENTS, JSON_FILE = "bare SQLCipher", "table of events", "JSONStorage, not synced"
 _KEY = bytes(range(32))
 _TABLE = "documents"
 _POOL = 500
@@ -53,18 +53,18 @@ def run(options: Options) -> list[Comparison]:
     with TemporaryDirectory(dir=options.folder, prefix="wardtui-") as name, ExitStack() as opened:
         say("filling files for durable inserts …")
         for size in (small, large):
-            inserts = _filled(Path(name), size, opened)
-            slow[_title(_JSON, size)] = inserts.pop(_JSON)
-            slow[_title(_SQLITE, size)] = inserts[_SQLITE]
-            quick |= {_title(what, size): insert for what, insert in inserts.items()}
+            inserts = filled(Path(name), size, opened)
+            slow[title(JSON_FILE, size)] = inserts.pop(JSON_FILE)
+            slow[title(_SQLITE, size)] = inserts[_SQLITE]
+            quick |= {title(what, size): insert for what, insert in inserts.items()}
         say("measuring durable inserts …")
         taken = interleaved(quick, ROUNDS)
         slowly = interleaved(slow, SLOW_ROUNDS)
     return [
         Comparison(
             f"durable insert, {large:,} against {small:,}",
-            taken[_title(_OURS, large)],
-            taken[_title(_OURS, small)],
+            taken[title(_OURS, large)],
+            taken[title(_OURS, small)],
             GROWTH_BUDGET,
         ),
         *_against_floor(taken, small),
@@ -72,8 +72,8 @@ def run(options: Options) -> list[Comparison]:
         *(
             Comparison(
                 f"insert into {size:,}, TinyDB's own file against SQLite",
-                slowly[_title(_JSON, size)],
-                slowly[_title(_SQLITE, size)],
+                slowly[title(JSON_FILE, size)],
+                slowly[title(_SQLITE, size)],
             )
             for size in (small, large)
         ),
@@ -81,20 +81,21 @@ def run(options: Options) -> list[Comparison]:
 
 
 def _against_floor(taken: dict[str, Sample], size: int) -> Iterator[Comparison]:
-    for what, budget in ((_OURS, FLOOR_BUDGET), (_CIPHER, None), (_INDEXED, None)):
+    for what, budget in ((_OURS, FLOOR_BUDGET), (_CIPHER, None), (EVENTS, None)):
         yield Comparison(
             f"durable insert into {size:,}, {what} against SQLite",
-            taken[_title(what, size)],
-            taken[_title(_SQLITE, size)],
+            taken[title(what, size)],
+            taken[title(_SQLITE, size)],
             budget,
         )
 
 
-def _title(what: str, size: int) -> str:
+def title(what: str, size: int) -> str:
+    """The name of a contestant."""
     return f"{what}, {size:,}"
 
 
-def _filled(folder: Path, size: int, opened: ExitStack) -> dict[str, Contestant]:
+def filled(folder: Path, size: int, opened: ExitStack) -> dict[str, Contestant]:
     """Inserting into files that hold ``size`` documents."""
     folder = folder / str(size)
     folder.mkdir()
@@ -136,8 +137,8 @@ def _filled(folder: Path, size: int, opened: ExitStack) -> dict[str, Contestant]
         _OURS: insert_document(ours.table(_TABLE, cache_size=0)),
         _SQLITE: insert_text(sqlite),
         _CIPHER: insert_text(cipher),
-        _INDEXED: lambda: indexed.add([next(events)], own=True),
-        _JSON: insert_document(tinydb),
+        EVENTS: lambda: indexed.add([next(events)], own=True),
+        JSON_FILE: insert_document(tinydb),
     }
 
 

@@ -45,17 +45,27 @@ def run(options: Options) -> list[Comparison]:
     """Measure sending into SQLite and into PostgreSQL, and beside PouchDB."""
     device = DeviceId(RandomIds().new())
     say("writing events to be sent …")
-    history = make_history(make_residents(EVENTS // EVENTS_EACH), device)
-    raw = [Raw(one.raw.encode()) for one in history]
-    assert len(raw) == EVENTS
-    batches = [
-        Push(tuple(raw[first : first + BATCH_EVENTS])) for first in range(0, EVENTS, BATCH_EVENTS)
-    ]
+    batches = batches_of(EVENTS, device)
     found = [_compared(kind, device, batches) for kind in Kind]
     with pouchdb.installed(options) as folder:
         if folder is not None:
             found.append(_beside_pouchdb(folder, device, batches))
     return found
+
+
+def batches_of(events: int, device: DeviceId) -> list[Push]:
+    """So many events as a device sends them."""
+    history = make_history(make_residents(events // EVENTS_EACH), device)
+    raw = [Raw(one.raw.encode()) for one in history]
+    assert len(raw) == events
+    return [
+        Push(tuple(raw[first : first + BATCH_EVENTS])) for first in range(0, events, BATCH_EVENTS)
+    ]
+
+
+def texts_of(batches: Sequence[Push]) -> list[str]:
+    """The events in batches, as JSON."""
+    return [bytes(raw).decode() for batch in batches for raw in batch.events]
 
 
 def _compared(kind: Kind, device: DeviceId, batches: Sequence[Push]) -> Comparison:
@@ -72,7 +82,7 @@ def _compared(kind: Kind, device: DeviceId, batches: Sequence[Push]) -> Comparis
 def _beside_pouchdb(folder: Path, device: DeviceId, batches: Sequence[Push]) -> Comparison:
     mine: list[float] = []
     theirs: list[float] = []
-    events = [bytes(raw).decode() for batch in batches for raw in batch.events]
+    events = texts_of(batches)
     for number in range(ROUNDS):
         say(f"sending {EVENTS} events beside PouchDB, round {number + 1} of {ROUNDS} …")
         mine.append(_round(Kind.SQLITE, ours, batches, device))
@@ -92,32 +102,40 @@ def _round(
         new_database(kind, Path(name)) as database,
         serve(Path(name), database) as url,
     ):
-        token = "-" if device is None else _paired(url, database, device)
+        token = "-" if device is None else paired(url, database, device)
         with HttpCentralApi(url, token) as api:
-            return _seconds(api, batches)
+            return seconds(api, batches)
 
 
-def _seconds(api: HttpCentralApi, batches: Sequence[Push]) -> float:
+def seconds(api: HttpCentralApi, batches: Sequence[Push]) -> float:
     """How long it takes until the last batch was called accepted."""
     start = perf_counter()
     results = [one for batch in batches for one in api.push(batch).results]
-    seconds = perf_counter() - start
+    taken = perf_counter() - start
     assert {one.status for one in results} == {"accepted"}, results[:3]
-    assert len(results) == EVENTS
-    return seconds
+    assert len(results) == sum(len(batch.events) for batch in batches)
+    return taken
 
 
-def _paired(url: str, database: str, device: DeviceId) -> str:
+def paired(url: str, database: str, device: DeviceId) -> str:
     """A token for a device of the officer who has made the history."""
     engine = open_engine(database)
     with writing(engine) as connection:
         connection.execute(insert(officers).values(id=OFFICER, name="Mẫu", role="officer"))
         connection.execute(insert(wards).values(code=WARD))
         connection.execute(insert(officer_wards).values(officer=OFFICER, ward=WARD, position=0))
-        code = new_pairing_code(connection, OFFICER)
     engine.dispose()
     with HttpCentralApi(url) as api:
-        return api.pair(PairRequest(code=code, device=device)).token
+        return api.pair(PairRequest(code=pairing_code(database), device=device)).token
+
+
+def pairing_code(database: str) -> str:
+    """A code for one more device of that officer."""
+    engine = open_engine(database)
+    with writing(engine) as connection:
+        code = new_pairing_code(connection, OFFICER)
+    engine.dispose()
+    return code
 
 
 @contextmanager

@@ -20,8 +20,8 @@ Tidy = Callable[[], object]
 Contestant = Callable[[], Tidy | None]
 """Does once what is measured."""
 
-_WARM_UP = 3
-"""Rounds that are run and not counted."""
+WARM_UP = 3
+"""Rounds that are run and not counted, unless somebody says how many."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Options:
     """Where built vaults are kept for the next run."""
     residents: int
     """Residents of the large vault, and documents of the large file."""
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """The small, a middle and the large number of residents."""
+        return self.small, max(self.residents // 5, 20), self.residents
 
     @property
     def small(self) -> int:
@@ -92,15 +97,17 @@ def interleaved(
     contestants: Mapping[str, Contestant],
     rounds: int,
     clock: Callable[[], float] = perf_counter,
+    warm_up: int = WARM_UP,
 ) -> dict[str, Sample]:
     """Run all contestants, round after round.
 
     :param clock: what is counted, in seconds
+    :param warm_up: rounds that are run before and not counted, no more than those that are
     """
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     shuffled = random.Random(0)
     order = list(contestants)
-    for number in range(-min(_WARM_UP, rounds), rounds):
+    for number in range(-min(warm_up, rounds), rounds):
         shuffled.shuffle(order)
         for name in order:
             start = clock()

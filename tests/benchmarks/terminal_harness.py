@@ -56,11 +56,17 @@ KEYS = {
     "start": "\x1b[H",
     "end": "\x1b[F",
     "clear": "\x15",
+    "enter": "\r",
+    "bottom": "\x1b[1;5F",
+    "top": "\x1b[1;5H",
 }
 
 
 class Terminal:
     """A program in a terminal of 80 by 24. Use as a context manager."""
+
+    patience = PATIENCE
+    """Seconds after which what does not come is a fault."""
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], given: bytes | None = None
@@ -103,7 +109,7 @@ class Terminal:
         markers = [text.encode() for text in wanted]
         output = bytearray()
         while not all(marker in output for marker in markers):
-            read = self._read(PATIENCE)
+            read = self._read(self.patience)
             if not read:
                 raise RuntimeError(f"{wanted} never came, but {bytes(output[-500:])!r}")
             output += read
