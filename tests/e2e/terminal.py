@@ -9,7 +9,7 @@ from typing import Self
 import pexpect
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 _STEP = 0.05
 
 _OF_A_TERMINAL = ("COLUMNS", "LINES", "COLORTERM")

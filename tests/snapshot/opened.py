@@ -2,16 +2,13 @@
 
 import shutil
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from textual.worker import WorkerCancelled
-
 from tests.builders import CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app
+from tests.screen_app import ward_app, work_done
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
 from wardtui.i18n import Language, use_language
@@ -46,10 +43,7 @@ class OpenedScreen:
     async def settle(self) -> None:
         """Wait for everything but what is put off on purpose."""
         await self.pilot.pause()
-        for worker in list(self.app.workers):
-            if worker.group != "soon":
-                with suppress(WorkerCancelled):  # what was asked anew meanwhile
-                    await worker.wait()
+        await work_done(self.app, but="soon")
         await self.pilot.pause()
 
     @property

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app
+from tests.screen_app import ward_app, work_done
 from wardtui.i18n import Language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.import_roster import import_roster, plan_roster
@@ -75,7 +75,7 @@ class Seen:
 
     async def settle(self) -> None:
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+        await work_done(self.app)
         await self.pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
@@ -276,7 +276,8 @@ async def test_whoever_leaves_before_the_code_is_written_has_a_whole_vault_and_i
     guiding: Guiding,
 ) -> None:
     async with guiding() as guide:
-        await guide.press("enter", *TWICE, "ctrl+q")
+        await guide.press("enter", *TWICE)
+        await guide.press("ctrl+q")
     assert guide.app.return_value is None
     unlock(guide.home, PASSPHRASE)
     assert is_unread(guide.home)

@@ -17,7 +17,7 @@ from tests import screen_app
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.contract.test_sync import PAIRING, Scripted
-from tests.screen_app import ward_app
+from tests.screen_app import ward_app, work_done
 from tests.snapshot import test_screens
 from wardtui.domain.first_lines import FirstLines
 from wardtui.services.ports import Tools
@@ -330,7 +330,7 @@ async def test_the_backup_of_the_day_is_made_while_somebody_works(home: Path) ->
             desk.app.upkeep._keep_house()
             await desk.press("c", key)
             await desk.until_shown("Đã lưu")
-            await desk.app.workers.wait_for_complete()
+            await work_done(desk.app)
         (made,) = (home / "backups").iterdir()
         assert check_backup(made).vault
 

@@ -15,7 +15,7 @@ from textual import events
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app
+from tests.screen_app import ward_app, work_done
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.first_lines import FIRST
 from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
@@ -107,7 +107,7 @@ def draw(vault: Path, tmp_path: Path) -> Iterator[Draw]:
             await pilot.pause()
             for key in keys:
                 await pilot.press(key)
-            await pilot.app.workers.wait_for_complete()
+            await work_done(app)
             await pilot.pause()
             strips = app.screen._compositor.render_strips()
             return "\n".join(strip.text.rstrip() for strip in strips)
@@ -166,7 +166,7 @@ async def test_keys_that_come_before_the_first_lines_are_drawn_wait_for_them(
     app = ward_app(places, Tools(SetClock(EVENING), CountingIds(1 << 50)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause(0.1)
-        await app.workers.wait_for_complete()
+        await work_done(app)
         await pilot.pause()
         assert app.last_logged is not None
     app.close_session()

@@ -9,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from tests.builders import MONDAY, CountingIds, SetClock
+from tests.screen_app import work_done
 from wardtui.i18n import Language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.ports import Tools
@@ -122,7 +123,7 @@ async def test_a_click_shows_a_theme_and_two_keep_it(places: Places, choosing: O
         await pilot.pause()
         assert pilot.app.theme == "night"
         await pilot.click("#theme-list", offset=(5, 2), times=2)
-        await pilot.app.workers.wait_for_complete()
+        await work_done(pilot.app)
         await pilot.pause()
         assert not isinstance(pilot.app.screen, ThemeChoiceScreen)
     assert read_settings(places).theme == "night"

@@ -1,5 +1,6 @@
 """Reading the stream of a device's wards."""
 
+import re
 from datetime import UTC
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, Select, select, union
 
 from wardtui.central.accounts import Account
 from wardtui.central.tables import events, server, shared_events
-from wardtui.wire import Numbered, Pull
+from wardtui.wire import CODE_PATTERN, Numbered, Pull
 
 
 class BadCursor(ValueError):
@@ -23,7 +24,8 @@ def parse_cursor(text: str) -> dict[str, int]:
     cursor: dict[str, int] = {}
     for part in filter(None, text.split(",")):
         ward, colon, seq = part.rpartition(":")
-        if not colon or not ward or not (seq.isascii() and seq.isdigit() and len(seq) <= 18):
+        number = seq.isascii() and seq.isdigit() and len(seq) <= 18
+        if not colon or not number or re.match(CODE_PATTERN, ward) is None:
             raise BadCursor
         cursor[ward] = int(seq)
     return cursor

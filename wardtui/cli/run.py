@@ -186,7 +186,8 @@ class Run:
             sys.stdout.buffer.write(msgspec.json.encode(document) + b"\n")
             sys.stdout.buffer.flush()
         else:
-            print(harmless(text))
+            # Lines for other programs end in two signs, of which a terminal is given both.
+            print("\r\n".join(map(harmless, text.split("\r\n"))))
 
     def say(self, text: str) -> None:
         """A message for people, on stderr."""
