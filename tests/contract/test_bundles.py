@@ -267,6 +267,18 @@ def test_a_laptop_whose_pairing_knows_no_keys_has_to_reach_the_server_once(
     assert officer.writes()
 
 
+def test_a_server_restored_from_before_it_knew_the_keys_is_told_them_again(
+    ward: CarriedWard, officer: Laptop
+) -> None:
+    officer.syncs()
+    with ward.writing() as connection:
+        connection.execute(update(tables.devices).values(public_key=None))
+        connection.execute(update(tables.server).values(epoch=str(uuid4())))
+    officer.syncs()
+    officer.lists("Nguyễn Văn An")
+    assert officer.reads(ward.answers(officer.writes())).pushed == 1
+
+
 def test_pairing_again_is_enough_as_well(ward: CarriedWard, officer: Laptop) -> None:
     officer.vault.write(lambda unit: setattr(unit.state, "bundle_keys", None))
     officer.pair()

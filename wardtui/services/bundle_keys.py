@@ -39,10 +39,17 @@ def keep_keys(unit: Unit, keys: BundleKeys, server: str | None, device: DeviceId
     )
 
 
+def doubt_keys(unit: Unit) -> None:
+    """The server may not know the keys any more: tell them with the next exchange."""
+    kept = unit.state.bundle_keys
+    if kept is not None:
+        unit.state.bundle_keys = msgspec.structs.replace(kept, told_as=None)
+
+
 def exchange_keys(vault: Vault, api: CentralApi) -> None:
     """Tell the server this device's keys if it does not know them.
 
-    So it is after a pairing by an older version, and after a restore.
+    So it is after a pairing by an older version, and after a restore of either.
 
     A server that does not know of bundles is no reason to end an exchange that went well.
     """

@@ -14,7 +14,7 @@ import msgspec
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
 from wardtui.services.begin_again import begin_again, end_reading_again
-from wardtui.services.bundle_keys import exchange_keys
+from wardtui.services.bundle_keys import doubt_keys, exchange_keys
 from wardtui.services.moving import record_due_moves
 from wardtui.services.ports import (
     AnswerTimedOut,
@@ -189,7 +189,7 @@ class _Exchange:
         self._check()
 
     def _take_place(self) -> None:
-        """After a restore: tell the server which device this one replaces."""
+        """After a restore of either: tell the server which device this one replaces."""
         device = self._vault.read(lambda unit: unit.state.device)
         if not device.replaces:
             return
@@ -200,6 +200,7 @@ class _Exchange:
             next_seq = max(now.next_seq, answer.next_device_seq)
             unit.state.device = msgspec.structs.replace(now, replaces=(), next_seq=next_seq)
             unit.state.sync = state
+            doubt_keys(unit)
 
         # What was said is known in this life of the server's database, and in no earlier one.
         epoch = self._state.epoch or self._api.epoch
