@@ -128,9 +128,7 @@ class Campaign:
         held = laptop.ids() | self.ward.central.ids()
         gone = self.ledger.lose(self.ledger.of(self._whose) - held)
         self._pair_if_unknown()
-        if self._whose == self._fortune.on_a_stick:
-            # The server has to hear once from whom the files will come from now on.
-            laptop.sync()
+        self._tell_whose_files_come()
         self.ledger.counts["laptops put back"] += 1
         self.ledger.tell(f"  laptop {self._whose}: is put back without {gone} events")
 
@@ -147,6 +145,7 @@ class Campaign:
             ]
         )
         self._pair_if_unknown()
+        self._tell_whose_files_come()
         self.ledger.counts["servers put back"] += 1
         self.ledger.tell(f"  the server is put back: {len(missing)} to come back, {gone} will not")
 
@@ -157,6 +156,12 @@ class Campaign:
         for laptop in self.ward.laptops:
             if not laptop.is_known():
                 laptop.pair()
+
+    def _tell_whose_files_come(self) -> None:
+        """Whose files it is to take a server has to hear once over a line, from each new device."""
+        laptop = self.ward.laptops[self._fortune.on_a_stick]
+        if not laptop.is_known_by_its_id():
+            laptop.sync()
 
     def _agree(self) -> None:
         """Everybody exchanges until nothing is new to anybody."""

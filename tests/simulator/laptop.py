@@ -18,7 +18,7 @@ from wardtui.remote.bundle import open_answer, seal_outbox
 from wardtui.services.bundles import known_keys, read_answer, write_outbox
 from wardtui.services.pair import pair
 from wardtui.services.ports import Tools, Unit
-from wardtui.services.records import Pairing, StoredEvent
+from wardtui.services.records import Pairing
 from wardtui.services.settling import ALREADY_ACCEPTED, SUPERSEDED
 from wardtui.services.sync import Synced, sync
 from wardtui.store.keeping import back_up
@@ -141,9 +141,11 @@ class Laptop:
             account = accounts.account_of(connection, pairing.token)
         return account is not None and not account.revoked
 
-    def events(self) -> list[StoredEvent]:
-        """All that counts here."""
-        return self.vault.read(lambda unit: list(unit.events.all()))
+    def is_known_by_its_id(self) -> bool:
+        """Whether the server has heard of this very device."""
+        device = self.vault.read(lambda unit: unit.state.device.id)
+        with self._central.engine.connect() as connection:
+            return accounts.account_of_device(connection, device) is not None
 
     def ids(self) -> set[EventId]:
         """The events that are here, what the server did not take among them."""

@@ -8,7 +8,14 @@ import msgspec
 
 from tests.property.test_recount import Life, Told, recount
 from wardtui.domain.escalation_events import CaseResumed, EscalationRaised
-from wardtui.domain.events import Entry, EventRetracted, ResidentCorrected, ResidentListed
+from wardtui.domain.events import (
+    EnrolmentRecorded,
+    Entry,
+    EventRetracted,
+    ResidentCorrected,
+    ResidentListed,
+)
+from wardtui.domain.handoff_events import HandoffUpdated
 from wardtui.domain.ids import ResidentId
 from wardtui.domain.moments import local
 from wardtui.domain.resident import Field
@@ -73,11 +80,12 @@ def _is_of_no_figure(entry: Entry) -> bool:
 
 
 def _in_time(entry: Entry) -> Entry:
-    """An event at the time that counts, as a notebook of the ward would have it."""
-    at = local(entry.event.effective_at)
-    return msgspec.structs.replace(
-        entry, event=msgspec.structs.replace(entry.event, occurred_at=at, clock_offset=None)
-    )
+    """An event at the time that counts, and a step that another ward has told as that step."""
+    at, body = local(entry.event.effective_at), entry.event.body
+    if isinstance(body, HandoffUpdated) and body.need is not None and body.step is not None:
+        body = EnrolmentRecorded(need=body.need, step=body.step)
+    event = msgspec.structs.replace(entry.event, occurred_at=at, clock_offset=None, body=body)
+    return msgspec.structs.replace(entry, event=event)
 
 
 def _first_listed(log: Sequence[Entry]) -> list[Entry] | None:
