@@ -115,9 +115,9 @@ class Campaign:
         """A laptop is gone with what it alone had; its officer is given another one."""
         laptop = self.ward.laptops[number]
         gone = self.ledger.lose(self.ledger.of(number) - self.ward.central.ids())
-        before = laptop.vault.read(lambda unit: unit.state.device.id)
         laptop.vault.close()
-        revoke(self.ward.central.database, before)
+        # One that was put back and has not exchanged since the server knows by its old name.
+        revoke(self.ward.central.database, laptop.officer)
         laptop.make()
         self.ledger.counts["laptops lost"] += 1
         self.ledger.tell(f"  laptop {number}: is lost with {gone} events, another one comes")

@@ -30,7 +30,29 @@ _RESIDENCY = (Field.REGISTERED_HERE, Field.LIVES_HERE)
 
 
 class Person(Life):
-    """What a notebook says of one person whose bookings end in every way."""
+    """What a notebook says of one person, listed once or twice, whose bookings end in every way."""
+
+    def __init__(self, entries: list[Entry], day: date) -> None:
+        super().__init__(entries, day)
+        self.record = [one for one in self.lines if isinstance(one.body, ResidentListed)][
+            -1
+        ].body.resident
+
+    @property
+    def residency(self) -> str:
+        """By what was put right last, of which nobody knows that it was put right again."""
+        told = self.lines
+        said = [
+            one
+            for one in told
+            if isinstance(one.body, ResidentCorrected) and one.body.field in _RESIDENCY
+        ]
+        replaced = {which for one in said for which in one.body.replaces}
+        self.lines = [one for one in said if one.id not in replaced]
+        try:
+            return super().residency
+        finally:
+            self.lines = told
 
     def book(self, one: Told) -> None:
         match one.body:
@@ -60,7 +82,7 @@ def recounted(entries: Sequence[Entry], days: Sequence[date]) -> list[dict[str, 
     """
     logs: dict[ResidentId, list[Entry]] = {}
     for entry in entries:
-        if entry.event.resident is not None and not _is_of_no_figure(entry):
+        if entry.event.resident is not None:
             logs.setdefault(entry.event.resident, []).append(_in_time(entry))
     everybody = []
     for members in people(logs).values():
@@ -71,12 +93,6 @@ def recounted(entries: Sequence[Entry], days: Sequence[date]) -> list[dict[str, 
     return [
         {name: count for name, count in one.items() if "data_flags" not in name} for one in counted
     ]
-
-
-def _is_of_no_figure(entry: Entry) -> bool:
-    """Whether it puts a field right after which no figure asks."""
-    body = entry.event.body
-    return isinstance(body, ResidentCorrected) and body.field not in _RESIDENCY
 
 
 def _in_time(entry: Entry) -> Entry:
