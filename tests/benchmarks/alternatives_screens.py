@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks import stock_table, visidata
+from tests.benchmarks.history import AFTERWARDS
 from tests.benchmarks.listing import LAST, SHEET, first_name, write_lists
 from tests.benchmarks.rounds import Comparison, Options, Sample, interleaved, say
-from tests.benchmarks.screens import NAME_CELLS, environment, shown_name, whole_list
+from tests.benchmarks.screens import NAME_CELLS, environment, shown_name, shown_order, whole_list
 from tests.benchmarks.sessions import FIRST, FOUND, MEMORY, REST, WHOLE, Program
 from tests.benchmarks.terminal_harness import PRODUCT, Mebibytes, Percent
 from tests.benchmarks.vaults import Vault, vault_of
@@ -50,13 +51,16 @@ def run(options: Options) -> list[Comparison]:
 
 def _product(vault: Vault) -> Program:
     worklist = whole_list(vault)
-    order = worklist.select(Filter(open_only=True))
+    painted = worklist.select(Filter(open_only=True))
+    order = shown_order(worklist)
     query, found = _narrowing(worklist, order)
     return Program(
         PRODUCT,
-        environment(vault),
-        first=shown_name(worklist.row(order[0])),
+        # At the moment its list was written for, nothing moves while somebody looks.
+        {**environment(vault), "WARDTUI_NOW": AFTERWARDS.isoformat()},
+        first=shown_name(worklist.row(painted[0])),
         last=shown_name(worklist.row(order[-1])),
+        top=shown_name(worklist.row(order[0])),
         to_end="end",
         to_top="start",
         typed=("/", *query[:-1]),
@@ -72,8 +76,8 @@ def _narrowing(worklist: Worklist, order: Sequence[int]) -> tuple[str, str]:
         numbers = [word for word in row.search.split() if word.isdecimal() and len(word) == 12]
         for end in range(2, 13 if numbers else 0):
             query = numbers[0][:end]
-            first = worklist.select(Filter(open_only=True, query=query))[0]
-            before = worklist.select(Filter(open_only=True, query=query[:-1]))[0]
+            first = shown_order(worklist, query)[0]
+            before = shown_order(worklist, query[:-1])[0]
             if first == position and shown_name(worklist.row(before)) != shown_name(row):
                 return query, shown_name(row)
     raise AssertionError("nobody in the list has a personal number")
@@ -87,6 +91,7 @@ def _visidata(vd: Path, list_file: Path, text: Path, home: Path) -> Program:
         {"HOME": str(home), "LANG": "C.UTF-8"},
         first=first_name(text)[:NAME_CELLS],
         last=LAST,
+        top=first_name(text)[:NAME_CELLS],
         to_end="G",
         to_top="gk",
         typed=("g/", LAST.lower()),
@@ -105,6 +110,7 @@ def _stock(text: Path) -> Program:
         {},
         first=first_name(text)[:NAME_CELLS],
         last=LAST,
+        top=first_name(text)[:NAME_CELLS],
         to_end="bottom",
         to_top="top",
         typed=("/", LAST.lower()),

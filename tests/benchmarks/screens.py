@@ -1,7 +1,11 @@
 """The product's screen over a vault, and what stands on it by the list that it shows."""
 
+from collections.abc import Sequence
+
+from tests.benchmarks.history import OFFICER
 from tests.benchmarks.terminal_harness import PRODUCT, Terminal
 from tests.benchmarks.vaults import PASSPHRASE, Vault
+from wardtui.domain.policy import HIGHEST
 from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_filter import Filter
 from wardtui.domain.worklist_index import Worklist
@@ -30,15 +34,29 @@ def shown_name(row: WorklistRow) -> str:
     return row.name[:NAME_CELLS]
 
 
+_ABOVE = tuple(range(2, HIGHEST + 1))
+
+
+def shown_order(worklist: Worklist, query: str = "") -> Sequence[int]:
+    """The open lines as their officer sees them once all are read: what stands above comes last."""
+    found = worklist.select(Filter(open_only=True, query=query))
+    others = set(worklist.select(Filter(levels=_ABOVE)))
+    others -= set(worklist.select(Filter(levels=_ABOVE, owner=OFFICER)))
+    return sorted(found, key=others.__contains__)
+
+
 class ListScreen(Terminal):
     """The list of a vault on a screen, opened and at rest."""
 
     def __init__(self, vault: Vault) -> None:
         self.worklist = whole_list(vault)
         super().__init__(PRODUCT, environment(vault))
-        self.wait_for(self.names(1)[0])
+        # The first lines come before anybody knows with whom the others stand.
+        self.wait_for(
+            shown_name(self.worklist.row(self.worklist.select(Filter(open_only=True))[0]))
+        )
         # The last line can be shown when every line has been read.
-        order = self.worklist.select(Filter(open_only=True))
+        order = shown_order(self.worklist)
         self.press("end")
         self.wait_for(shown_name(self.worklist.row(order[-1])))
         self.press("start")
@@ -47,5 +65,5 @@ class ListScreen(Terminal):
 
     def names(self, count: int, query: str = "") -> list[str]:
         """The names of the first lines, or of the first that a query finds."""
-        order = self.worklist.select(Filter(open_only=True, query=query))[:count]
+        order = shown_order(self.worklist, query)[:count]
         return [shown_name(self.worklist.row(position)) for position in order]

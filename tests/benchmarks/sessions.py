@@ -17,7 +17,7 @@ MEMORY, REST = "peak memory by then", "processor time at rest"
 ATTEMPTS = 20
 """VisiData now and then stays where it is, having found something."""
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 SETTLING_SECONDS = 1.5
 IDLE_SECONDS = 2.0
 
@@ -32,6 +32,8 @@ class Program:
     """In the first line."""
     last: str
     """In the last line."""
+    top: str
+    """In one of the first lines, painted with them."""
     to_end: str
     to_top: str
     typed: tuple[str, ...]
@@ -69,7 +71,7 @@ class Program:
         """Seconds of a search from the top that has led to the line."""
         for _ in range(ATTEMPTS):
             screen.press(self.to_top)
-            screen.wait_for(self.first)
+            screen.wait_for(self.top)
             screen.settle()
             for key in self.typed:
                 screen.press(key)
