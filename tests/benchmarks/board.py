@@ -61,8 +61,9 @@ def run(options: Options) -> list[Comparison]:
         say("measuring the board …")
         taken = interleaved(starts, ROUNDS)
         with ListScreen(vault) as at_rest:
+            top = at_rest.names(1)[0]
             keys: dict[str, Contestant] = {
-                "from its key to the board": lambda: _key_to_board(at_rest, first, marker),
+                "from its key to the board": lambda: _key_to_board(at_rest, top, marker),
                 "bare Textual screen": bare,
             }
             pressed = interleaved(keys, ROUNDS)
