@@ -37,7 +37,7 @@ def begin_again(vault: Vault, epoch: str, head: int, check: Callable[[], None]) 
 
 
 def _fall_back(unit: Unit, after: int) -> Gone:
-    gone = unit.numbered.fall_back(unit.state.device.id, after, _AT_ONCE)
+    gone = unit.numbered.fall_back(unit.state.device, after, _AT_ONCE)
     refold(unit, gone.residents)
     return gone
 

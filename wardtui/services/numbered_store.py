@@ -5,7 +5,8 @@ from typing import Protocol
 
 import msgspec
 
-from wardtui.domain.ids import DeviceId, EventId, ResidentId, WardCode
+from wardtui.domain.ids import EventId, ResidentId, WardCode
+from wardtui.services.records import Device
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ class NumberedStore(Protocol):
         """The order of events has changed: what they say of holders and sessions may have too."""
         ...
 
-    def fall_back(self, device: DeviceId, after: int, limit: int) -> Gone:
+    def fall_back(self, device: Device, after: int, limit: int) -> Gone:
         """The server's numbers hold no more: own events wait again, others are unsure.
 
         :param device: whose events are own, with those of the devices before it

@@ -86,6 +86,8 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     """By this device's clock; a clock that stands before it has gone back."""
     replaces: tuple[DeviceId, ...] = ()
     """Devices whose place this one takes and of which the server was not told yet."""
+    former: tuple[DeviceId, ...] = ()
+    """All whose place this one has taken: what they recorded is this one's to offer."""
 
 
 class Trust(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

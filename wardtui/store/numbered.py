@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterator
 import msgspec
 
 from wardtui.domain.events import SAY_WHAT_HOLDS, SAY_WHICH_SESSIONS, Erased, Event
-from wardtui.domain.ids import DeviceId, EventId, ResidentId, WardCode
+from wardtui.domain.ids import EventId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Origin
 from wardtui.services.numbered_store import Gone, Hashed
+from wardtui.services.records import Device
 from wardtui.store.arranged import VaultArrangement
 from wardtui.store.database import DocumentDatabase
 from wardtui.store.events import events_table
@@ -53,7 +54,7 @@ class VaultNumbered:
         self._arranged.doubt()
         self._sessions.doubt()
 
-    def fall_back(self, device: DeviceId, after: int, limit: int) -> Gone:
+    def fall_back(self, device: Device, after: int, limit: int) -> Gone:
         """The server's numbers hold no more: own events wait again, others are unsure."""
         self._table.lay_out()
         texts = self._table.texts_behind(after, limit)
@@ -64,7 +65,7 @@ class VaultNumbered:
                 continue
             document = msgspec.json.decode(text)
             if _is_to_be_offered(one, device):
-                document |= {"waiting": one.own}
+                document |= {"waiting": one.own or one.event.device_seq}
                 for field in ("seq", "received_at"):
                     document.pop(field, None)
             else:
@@ -126,14 +127,17 @@ def _of(document: object) -> _Document:
     return msgspec.convert(document, _Document)
 
 
-def _is_to_be_offered(one: _Document, device: DeviceId) -> bool:
-    """Whether an event is this device's to offer.
+def _is_to_be_offered(one: _Document, device: Device) -> bool:
+    """Whether an event is this device's to offer: its own, and that of one whose place it took.
 
+    What a backup lacked of that one came back from the server, so it counts as somebody else's.
     A decision that another device offered first stands here in that one's bytes. Of who was erased
     there is nothing to offer any more.
     """
-    if one.own is None:
+    if one.own is None and not device.former:
         return False
     event = one.event
-    is_own = event.device == device or event.origin is Origin.PERSON
+    if one.own is None and event.device not in device.former:
+        return False
+    is_own = event.device == device.id or event.origin is Origin.PERSON
     return is_own and not isinstance(event.body, Erased)

@@ -219,7 +219,11 @@ def _successor(unit: VaultUnit, ids: Ids, noted: LastSave | None) -> Device:
         numbers.append(noted.next_seq)
         replaced += [] if noted.device in replaced else [noted.device]
     return msgspec.structs.replace(
-        device, id=DeviceId(ids.new()), next_seq=max(numbers), replaces=tuple(replaced)
+        device,
+        id=DeviceId(ids.new()),
+        next_seq=max(numbers),
+        replaces=tuple(replaced),
+        former=tuple(dict.fromkeys((*device.former, *replaced))),
     )
 
 
