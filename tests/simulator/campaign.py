@@ -12,7 +12,6 @@ from tests.thirty_days.play import FIRST_DAY
 from tests.thirty_days.residents import shift_of
 from wardtui.central.laptops import revoke
 from wardtui.domain.errors import BadInput, NetworkFailed, Refused
-from wardtui.domain.ids import EventId
 from wardtui.domain.moments import VIETNAM
 from wardtui.services.ports import Unit
 
@@ -71,7 +70,7 @@ class Campaign:
             self.ledger.tell(f"  laptop {number}: refused, {error.code}")
             self.ledger.counts[f"refused here: {error.code}"] += 1
             return
-        self.ledger.note(number, events)
+        self.ledger.note(laptop.name, events)
         self.ledger.counts[what] += bool(events)
         if events:
             types = ", ".join(one.type for one in reversed(events))
@@ -114,7 +113,7 @@ class Campaign:
     def _lose(self, number: int) -> None:
         """A laptop is gone with what it alone had; its officer is given another one."""
         laptop = self.ward.laptops[number]
-        gone = self.ledger.lose(self.ledger.of(number) - self.ward.central.ids())
+        gone = self.ledger.lose(self.ledger.of(laptop.name) - self.ward.central.ids())
         laptop.vault.close()
         # One that was put back and has not exchanged since the server knows by its old name.
         revoke(self.ward.central.database, laptop.officer)
@@ -124,9 +123,11 @@ class Campaign:
 
     def _put_back(self) -> None:
         laptop = self.ward.laptops[self._whose]
+        recorded = self.ledger.of(laptop.name)
         laptop.restore(self._backup)
-        held = laptop.ids() | self.ward.central.ids()
-        gone = self.ledger.lose(self.ledger.of(self._whose) - held)
+        self.ledger.find(laptop.ids())
+        recorded |= self.ledger.of(laptop.name)
+        gone = self.ledger.lose(recorded - laptop.ids() - self.ward.central.ids())
         self._pair_if_unknown()
         self._tell_whose_files_come()
         self.ledger.counts["laptops put back"] += 1
@@ -137,20 +138,16 @@ class Campaign:
         before = self.ward.central.ids()
         self.ward.central.restore(self._copy)
         missing = before - self.ward.central.ids()
-        gone = self.ledger.lose(
-            [
-                one
-                for one, whose in self.ledger.recorded.items()
-                if one in missing and one not in self._held(whose)
-            ]
-        )
+        held = [
+            one
+            for laptop in self.ward.laptops
+            for one in self.ledger.of(laptop.name) & laptop.ids()
+        ]
+        gone = self.ledger.lose((missing & self.ledger.recorded.keys()).difference(held))
         self._pair_if_unknown()
         self._tell_whose_files_come()
         self.ledger.counts["servers put back"] += 1
         self.ledger.tell(f"  the server is put back: {len(missing)} to come back, {gone} will not")
-
-    def _held(self, number: int) -> set[EventId]:
-        return self.ward.laptops[number].ids()
 
     def _pair_if_unknown(self) -> None:
         for laptop in self.ward.laptops:

@@ -55,12 +55,20 @@ class Laptop:
         self.clock = LaptopClock(central.clock)
         # No id of one is ever one of another, nor of the same laptop before a restore.
         self.tools = Tools(self.clock, CountingIds((number + 1) << 40))
+        self._made = self._life = self._backed_up = 0
         self.too_late: dict[EventId, str] = {}
         """What the server did not need any more, with its code: it asks nothing of anybody."""
         self._central = central
 
+    @property
+    def name(self) -> str:
+        """Another one once it was lost, and the one before where that one's backup is put back."""
+        return f"{self.number}/{self._life}"
+
     def make(self) -> None:
         """A new vault for a new device, paired."""
+        self._made += 1
+        self._life = self._made
         shutil.rmtree(self.home, ignore_errors=True)
         create_vault(self.home, PASSPHRASE, self.tools.ids, lambda: CHEAP)
         self.open()
@@ -124,12 +132,14 @@ class Laptop:
     def back_up(self, file: Path) -> None:
         """Write a backup."""
         back_up(self.home, self.vault, self.clock.now(), file)
+        self._backed_up = self._life
 
     def restore(self, file: Path) -> None:
         """Go on from a backup as a new device; what was recorded since is not brought in."""
         self.vault.close()
         now = self.clock.now()
         restore(self.home, file, PASSPHRASE, self.tools.ids, now, salvage=False)
+        self._life = self._backed_up
         self.open()
 
     def is_known(self) -> bool:
