@@ -26,7 +26,7 @@ class Size(NamedTuple):
         return self.officers + 1, self.officers + 2
 
 
-SHORT = Size(officers=4, residents=16)
-"""What a second is enough for."""
+SHORT = Size(officers=3, residents=12)
+"""What a second or two are enough for."""
 WHOLE = Size(officers=19, residents=60)
 """Twenty officers and their two leaders: what a laptop reads grows with what all others write."""
