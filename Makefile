@@ -20,7 +20,7 @@ demo-leader: $(READY)  ## the same, as the team leader
 test: $(READY)  ## all tests; half of them wait, so there are more processes than cores
 	$(BIN)/pytest -n 4 --dist worksteal $(PYTEST_ARGS)
 
-bench: $(READY)  ## all benchmarks; fails when a budget is missed (some minutes)
+bench: $(READY)  ## all benchmarks; fails when a budget is missed (half an hour)
 	$(BIN)/python -m tests.benchmarks
 
 check: $(READY)  ## format, lint, types (as on Windows too), layers

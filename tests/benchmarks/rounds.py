@@ -132,7 +132,7 @@ def table(comparisons: Iterable[Comparison]) -> str:
         low, high = one.spread
         cells = (
             one.what,
-            f"**{one.ratio:.2f}** ({low:.2f}–{high:.2f})",
+            f"**{_times(one.ratio)}** ({_times(low)}–{_times(high)})",
             "" if one.budget is None else f"≤ {one.budget:g}",
             _verdict(one),
             one.measured.name,
@@ -155,6 +155,10 @@ def _verdict(one: Comparison) -> str:
         return "for information"
     verdict = "missed" if one.missed else "kept"
     return verdict if one.binding else f"{verdict}, for information"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def _ms(seconds: float) -> str:
