@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from tests.builders import AN, MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from wardtui import wire
+from wardtui import messages
 from wardtui.central import accounts, tables
 from wardtui.central.bundles import answer_bundle
 from wardtui.central.database import open_engine, prepare, writing
@@ -67,17 +67,17 @@ class Line:
     def stop_when(self, stop: Callable[[], bool]) -> None:
         """Nobody waits here."""
 
-    def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
+    def pair(self, request: messages.PairRequest) -> messages.PairAnswer:
         with self._ward.writing() as connection:
             return accounts.pair(connection, request)
 
-    def replace(self, request: wire.ReplaceRequest) -> wire.ReplaceAnswer:
+    def replace(self, request: messages.ReplaceRequest) -> messages.ReplaceAnswer:
         with self._ward.writing() as connection:
             return accounts.replace(connection, self._token, request)
 
-    def me(self) -> wire.Me:
+    def me(self) -> messages.Me:
         account, now = self.account, self._ward.standing
-        return wire.Me(
+        return messages.Me(
             officer=account.officer,
             name=account.name,
             role=account.role,
@@ -87,28 +87,28 @@ class Line:
             head=now.head,
         )
 
-    def exchange_keys(self, request: wire.KeysRequest) -> wire.KeysAnswer:
+    def exchange_keys(self, request: messages.KeysRequest) -> messages.KeysAnswer:
         with self._ward.writing() as connection:
             accounts.keep_public_key(connection, self.account.device, request.public_key)
-            return wire.KeysAnswer(server_public_key=server_keys(connection).public)
+            return messages.KeysAnswer(server_public_key=server_keys(connection).public)
 
-    def push(self, events: wire.Push) -> wire.PushAnswer:
+    def push(self, events: messages.Push) -> messages.PushAnswer:
         offered = [read_offered(raw) for raw in events.events]
         taken = self._ward.ingest.submit(self.account, offered).result()
-        return wire.PushAnswer(tuple(taken.results))
+        return messages.PushAnswer(tuple(taken.results))
 
-    def pull(self, after: dict[str, int], limit: int) -> wire.Pull:
+    def pull(self, after: dict[str, int], limit: int) -> messages.Pull:
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
         page = read_stream(self._ward.engine, self.account, cursor, limit)
-        return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
+        return msgspec.json.decode(msgspec.json.encode(page), type=messages.Pull)
 
-    def tell_accesses(self, told: tuple[wire.Access, ...]) -> wire.AccessesAnswer:
+    def tell_accesses(self, told: tuple[messages.Access, ...]) -> messages.AccessesAnswer:
         raise NotImplementedError
 
-    def fingerprint(self, ward: str, after: int, to: int) -> wire.Fingerprint:
+    def fingerprint(self, ward: str, after: int, to: int) -> messages.Fingerprint:
         raise NotImplementedError
 
-    def devices(self) -> wire.KnownDevices:
+    def devices(self) -> messages.KnownDevices:
         raise NotImplementedError
 
 

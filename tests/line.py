@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from tests.builders import MONDAY
 from tests.scripted_api import SilentApi
-from wardtui import wire
+from wardtui import messages
 from wardtui.central import accounts
 from wardtui.central.audit_range import fingerprint
 from wardtui.central.ingest import Ingest
@@ -65,7 +65,7 @@ class Line(SilentApi):
         self._now = now
         self._twice = twice
         self._page = page
-        self.told: list[wire.PushResult] = []
+        self.told: list[messages.PushResult] = []
         """What was said of the events that were sent, as far as the answers came."""
         self.server_clock = server_clock
         self.epoch = central.epoch
@@ -89,10 +89,10 @@ class Line(SilentApi):
             raise DeviceRevoked
         return account
 
-    def me(self) -> wire.Me:
+    def me(self) -> messages.Me:
         self._step()
         account = self._let_in()
-        return wire.Me(
+        return messages.Me(
             officer=account.officer,
             name=account.name,
             role=account.role,
@@ -102,22 +102,22 @@ class Line(SilentApi):
             head=0,
         )
 
-    def fingerprint(self, ward: str, after: int, to: int) -> wire.Fingerprint:
+    def fingerprint(self, ward: str, after: int, to: int) -> messages.Fingerprint:
         with self._read_from.connect() as connection:
             return fingerprint(connection, ward, after, to)
 
-    def pair(self, request: wire.PairRequest) -> wire.PairAnswer:
+    def pair(self, request: messages.PairRequest) -> messages.PairAnswer:
         with self._central.writing() as connection:
             return accounts.pair(connection, request)
 
-    def exchange_keys(self, request: wire.KeysRequest) -> wire.KeysAnswer:
+    def exchange_keys(self, request: messages.KeysRequest) -> messages.KeysAnswer:
         self._step()
         account = self._let_in()
         with self._central.writing() as connection:
             accounts.keep_public_key(connection, account.device, request.public_key)
-            return wire.KeysAnswer(server_public_key=server_keys(connection).public)
+            return messages.KeysAnswer(server_public_key=server_keys(connection).public)
 
-    def replace(self, request: wire.ReplaceRequest) -> wire.ReplaceAnswer:
+    def replace(self, request: messages.ReplaceRequest) -> messages.ReplaceAnswer:
         self._step()
         self._let_in()
         with self._central.writing() as connection:
@@ -125,7 +125,7 @@ class Line(SilentApi):
         self._step()
         return answer
 
-    def push(self, events: wire.Push) -> wire.PushAnswer:
+    def push(self, events: messages.Push) -> messages.PushAnswer:
         self._step()
         offered = [read_offered(raw) for raw in events.events]
         account = self._account
@@ -139,13 +139,13 @@ class Line(SilentApi):
         self.head = taken.standing.head
         self._step()
         self.told += taken.results
-        return wire.PushAnswer(tuple(taken.results))
+        return messages.PushAnswer(tuple(taken.results))
 
-    def pull(self, after: dict[str, int], limit: int) -> wire.Pull:
+    def pull(self, after: dict[str, int], limit: int) -> messages.Pull:
         self._step()
         cursor = ",".join(f"{ward}:{seq}" for ward, seq in after.items())
         page = read_stream(self._read_from, self._let_in(), cursor, min(limit, self._page))
         with self._read_from.connect() as connection:
             self.head = standing(connection).head
         self._step()
-        return msgspec.json.decode(msgspec.json.encode(page), type=wire.Pull)
+        return msgspec.json.decode(msgspec.json.encode(page), type=messages.Pull)

@@ -22,8 +22,9 @@ from wardtui.central.database import writing
 from wardtui.domain.events import BODY_VERSION, ContactLogged, Event
 from wardtui.domain.ids import ActionId, DeviceId, EventId, ResidentId
 from wardtui.domain.vocabulary import Channel, Origin, Outcome, Role
+from wardtui.messages import PairRequest, Push, PushAnswer
 from wardtui.remote.central_api import HttpCentralApi
-from wardtui.wire import PairRequest, Push, PushAnswer, write_event
+from wardtui.wire import write_event
 
 _ids = RandomIds()
 

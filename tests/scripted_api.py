@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from wardtui.domain.errors import NetworkFailed
-from wardtui.services.ports import Standpoint
-from wardtui.wire import (
+from wardtui.messages import (
     Access,
     AccessesAnswer,
     Fingerprint,
@@ -20,6 +19,7 @@ from wardtui.wire import (
     ReplaceAnswer,
     ReplaceRequest,
 )
+from wardtui.services.ports import Standpoint
 
 
 class SilentApi:

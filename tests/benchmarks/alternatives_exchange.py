@@ -18,13 +18,13 @@ from tests.databases import Kind, new_database
 from tests.e2e.program import PATIENCE
 from wardtui.bootstrap import RandomIds, connector, make_tools
 from wardtui.domain.ids import DeviceId
+from wardtui.messages import Push
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.services.pair import pair
 from wardtui.services.sync import sync
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import Push
 
 ROUNDS = 3
 _OURS, _THEIRS = "wardtui, SQLite", "PouchDB, leveldb"

@@ -30,7 +30,8 @@ from wardtui.central.offered import read_offered
 from wardtui.central.standing import standing
 from wardtui.central.tables import events, server
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import Push, PushAnswer, PushResult, content_hash
+from wardtui.messages import Push, PushAnswer, PushResult
+from wardtui.wire import content_hash
 
 _ANYBODY = Account(device="-", officer="-", name="-", role=Role.OFFICER, wards=())
 

@@ -25,8 +25,8 @@ from wardtui.central.accounts import new_pairing_code
 from wardtui.central.database import open_engine, writing
 from wardtui.central.tables import officer_wards, officers, wards
 from wardtui.domain.ids import DeviceId
+from wardtui.messages import BATCH_EVENTS, PairRequest, Push
 from wardtui.remote.central_api import HttpCentralApi
-from wardtui.wire import BATCH_EVENTS, PairRequest, Push
 
 EVENTS = 10_000
 ROUNDS = 7

@@ -21,6 +21,7 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import WardCode
 from wardtui.domain.vocabulary import Channel, Outcome, Role
+from wardtui.messages import Outbox
 from wardtui.remote.bundle import AnswerForAnother, NotAnAnswer
 from wardtui.sealed import (
     MAGIC,
@@ -41,7 +42,6 @@ from wardtui.services import bundles
 from wardtui.services.bundles import BundleKeysMissing, write_outbox
 from wardtui.services.ports import Unit
 from wardtui.services.sync import NotPaired
-from wardtui.wire import Outbox
 
 CALL = ContactLogged(channel=Channel.CALL, outcome=Outcome.NO_ANSWER)
 

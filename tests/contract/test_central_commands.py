@@ -58,8 +58,8 @@ from wardtui.domain.vocabulary import (
     Role,
     Step,
 )
+from wardtui.messages import Access
 from wardtui.services.import_roster import read_roster
-from wardtui.wire import Access
 
 ON_ONE_DATABASE = Kind.SQLITE
 

@@ -42,6 +42,7 @@ from wardtui.domain.handoff_events import HandoffOffered
 from wardtui.domain.ids import DeviceId, ResidentId
 from wardtui.domain.text import search_fold
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Role, Step
+from wardtui.messages import Pull
 from wardtui.services.forget import purge
 from wardtui.services.ports import Unit
 from wardtui.services.records import SyncState
@@ -50,7 +51,7 @@ from wardtui.services.taking_in import TakenIn, take_in
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import Pull, blanked, content_hash, original_hash, read_event, write_event
+from wardtui.wire import blanked, content_hash, original_hash, read_event, write_event
 
 ON_ONE_DATABASE = Kind.SQLITE
 

@@ -20,6 +20,7 @@ from wardtui.domain.ids import ResidentId
 from wardtui.domain.roster.grid import Sheet
 from wardtui.domain.vocabulary import Channel, Need, Outcome, Status, Step
 from wardtui.domain.worklist_index import AreaCount
+from wardtui.messages import Pull, PushResult
 from wardtui.services import forget
 from wardtui.services.forget import Purged, purge
 from wardtui.services.import_roster import Imported, import_roster, plan_roster
@@ -35,7 +36,6 @@ from wardtui.store.making import create_vault
 from wardtui.store.sqlcipher import connect
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import Pull, PushResult
 
 RETENTION = timedelta(days=30)
 LATER = MONDAY + timedelta(days=36)

@@ -15,6 +15,7 @@ from wardtui.domain.erasure import ErasureReason, KeptDay, ResidentErased
 from wardtui.domain.events import Event, ResidentListed, ResidentMerged
 from wardtui.domain.ids import DeviceId, ResidentId
 from wardtui.domain.vocabulary import MergeReason, Status
+from wardtui.messages import Fingerprint, Numbered, Pull
 from wardtui.services.begin_again import begin_again, end_reading_again
 from wardtui.services.compare import compare
 from wardtui.services.deriving import refold
@@ -26,7 +27,7 @@ from wardtui.services.verify import verify
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import Fingerprint, Numbered, Pull, blanked, write_event
+from wardtui.wire import blanked, write_event
 
 WARD = "W1"
 COLLEAGUE = DeviceId("00000000-0000-7000-8000-0000000000c1")

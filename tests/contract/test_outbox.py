@@ -17,6 +17,7 @@ from wardtui.domain.ids import EventId, ResidentId, SessionId
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.session_events import BookingMade
 from wardtui.domain.vocabulary import Channel, Outcome
+from wardtui.messages import PushAnswer, PushResult
 from wardtui.services.book import Book, book, unbook
 from wardtui.services.case_detail import case_detail
 from wardtui.services.log_contact import LogContact, log_contact
@@ -45,7 +46,6 @@ from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import PushAnswer, PushResult
 
 NOTE = "người nhà đã tự đi làm"
 ANOTHER_SESSION = timedelta(days=1)

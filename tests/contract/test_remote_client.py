@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from wardtui.domain.errors import BadInput, NetworkFailed
+from wardtui.messages import PairRequest, Push
 from wardtui.remote import central_api, patience
 from wardtui.remote.answers import AnswerTooLarge, read_answer, retry_after
 from wardtui.remote.central_api import HttpCentralApi, check_address
 from wardtui.services.ports import AnswerTimedOut, BatchTooLarge, Standpoint
-from wardtui.wire import PairRequest, Push
 from wardtui.wording.errors import explain
 
 DEVICE = "00000000-0000-7000-8000-0000000000d1"

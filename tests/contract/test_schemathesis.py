@@ -21,7 +21,7 @@ from wardtui.central.app import describe_api
 from wardtui.central.database import open_engine, writing
 from wardtui.domain.events import BODIES
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import MalformedMessage, Outbox, PairRequest, read_message
+from wardtui.messages import MalformedMessage, Outbox, PairRequest, read_message
 
 __all__ = ["ward"]
 

@@ -15,6 +15,18 @@ from wardtui.domain.errors import NetworkFailed, Refused
 from wardtui.domain.events import ResidentListed
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.vocabulary import Role
+from wardtui.messages import (
+    Access,
+    AccessesAnswer,
+    Me,
+    Numbered,
+    Pull,
+    Push,
+    PushAnswer,
+    PushResult,
+    ReplaceAnswer,
+    ReplaceRequest,
+)
 from wardtui.remote.errors import ServerRefused
 from wardtui.services import sync as exchange
 from wardtui.services.access_log import note_reveal
@@ -29,20 +41,7 @@ from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import (
-    Access,
-    AccessesAnswer,
-    Me,
-    Numbered,
-    Pull,
-    Push,
-    PushAnswer,
-    PushResult,
-    ReplaceAnswer,
-    ReplaceRequest,
-    read_event,
-    write_event,
-)
+from wardtui.wire import read_event, write_event
 
 WARD = WardCode("W1")
 PAIRING = Pairing(

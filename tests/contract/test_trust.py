@@ -8,6 +8,7 @@ import trustme
 from tests.certificates import listening, new_key, self_signed
 from wardtui.domain.errors import BadInput, NetworkFailed
 from wardtui.i18n import Language, use_language
+from wardtui.messages import PairRequest
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.remote.errors import ServerUnreachable
 from wardtui.remote.trust import (
@@ -25,7 +26,6 @@ from wardtui.remote.trust import (
     spoken_fingerprint,
 )
 from wardtui.services.records import Trust
-from wardtui.wire import PairRequest
 from wardtui.wording.errors import explain
 
 TOKEN = "a-token-that-nobody-else-may-see"

@@ -9,9 +9,9 @@ from tests.conftest import PASSPHRASE
 from tests.e2e.program import SAMPLE, Laptop, run, serving
 from wardtui.bootstrap import RandomIds
 from wardtui.domain.ids import DeviceId
+from wardtui.messages import PairRequest
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.remote.errors import ServerRefused
-from wardtui.wire import PairRequest
 
 NOW = "2026-11-23T19:00:00+07:00"
 

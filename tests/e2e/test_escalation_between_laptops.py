@@ -24,6 +24,7 @@ from wardtui.domain.events import ResidentClosed
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.policy_reader import read_policy
 from wardtui.domain.vocabulary import CloseReason, PauseReason, Status
+from wardtui.messages import Pull
 from wardtui.remote.central_api import HttpCentralApi
 from wardtui.services.escalate import accept_cases, pause_cases, raise_cases, return_cases
 from wardtui.services.moving import record_due_moves
@@ -33,7 +34,6 @@ from wardtui.services.recording import Draft, record
 from wardtui.services.records import Pairing
 from wardtui.services.sync import Connect, Synced, sync
 from wardtui.services.verify import verify
-from wardtui.wire import Pull
 
 ALMOST = {"days": 13}
 THEN = {"days": 1, "hours": 2}

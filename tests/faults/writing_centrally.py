@@ -17,7 +17,7 @@ from wardtui.central.database import open_engine
 from wardtui.central.ingest import Ingest
 from wardtui.central.offered import Offered, read_offered
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import BATCH_EVENTS
+from wardtui.messages import BATCH_EVENTS
 
 WARD = "PHUONG-MAU"
 SLOWEST = 0.02

@@ -14,6 +14,7 @@ from tests.simulator.central import Central
 from wardtui.central import accounts
 from wardtui.domain.events import Event
 from wardtui.domain.ids import EventId
+from wardtui.messages import PushResult
 from wardtui.remote.bundle import open_answer, seal_outbox
 from wardtui.services.bundles import known_keys, read_answer, write_outbox
 from wardtui.services.pair import pair
@@ -27,7 +28,6 @@ from wardtui.store.making import create_vault
 from wardtui.store.restore import restore
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
-from wardtui.wire import PushResult
 
 CHEAP = Cost(memory_kib=8, iterations=1)
 _PAGE = 100

@@ -21,6 +21,7 @@ from wardtui.domain.bookings import Booking
 from wardtui.domain.session_codes import BookingState
 from wardtui.domain.vocabulary import Status
 from wardtui.i18n import Language
+from wardtui.messages import PushAnswer, PushResult
 from wardtui.services.book import Book, book
 from wardtui.services.ports import Tools, Unit
 from wardtui.services.settling import settle
@@ -31,7 +32,6 @@ from wardtui.tui.screens.self_booked import SelfBookedScreen
 from wardtui.tui.screens.session_form import SessionFormScreen
 from wardtui.tui.screens.today import TodayScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.wire import PushAnswer, PushResult
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from wardtui.domain.resident import Phone
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.vocabulary import Channel, Outcome, Role
 from wardtui.i18n import Language
+from wardtui.messages import Pull, Push, PushAnswer, PushResult
 from wardtui.services.book import Book, book
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.plan_session import OpenSession, open_session
@@ -39,7 +40,6 @@ from wardtui.tui.screens.choice import ChoiceScreen
 from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.sync import SyncScreen
 from wardtui.tui.screens.worklist import WorklistScreen
-from wardtui.wire import Pull, Push, PushAnswer, PushResult
 
 EVENING = MONDAY.replace(hour=19, minute=30)
 SIZES = [(80, 24), (120, 40), (200, 60)]

@@ -10,6 +10,7 @@ import pytest
 
 from wardtui.domain.ids import DeviceId
 from wardtui.i18n import Language, use_language
+from wardtui.messages import PROTOCOL
 from wardtui.services import judge
 from wardtui.services.check_up import (
     ClockSeen,
@@ -26,7 +27,6 @@ from wardtui.services.check_up import (
     WriterSeen,
 )
 from wardtui.services.status import Status
-from wardtui.wire import PROTOCOL
 from wardtui.wording.check_up import document, found_text, text
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

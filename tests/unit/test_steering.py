@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.test_wire import changed
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.steering import harmless, harmless_json
-from wardtui.wire import Numbered, Pull, content_hash, read_event, reread_event
+from wardtui.messages import Numbered, Pull
+from wardtui.wire import content_hash, read_event, reread_event
 
 TITLE = "\x1b]0;gone\x07"
 STEERING = [chr(n) for n in (*range(9), *range(11, 32), *range(0x7F, 0xA0))] + list(

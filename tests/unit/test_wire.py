@@ -2,12 +2,23 @@
 
 import json
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import MONDAY, Story
 from wardtui.domain.events import ContactLogged, Unread
+from wardtui.domain.ids import UUID_PATTERN
 from wardtui.domain.vocabulary import Outcome
-from wardtui.wire import MalformedEvent, content_hash, read_event, reread_event, write_event
+from wardtui.wire import (
+    Envelope,
+    MalformedEvent,
+    content_hash,
+    read_event,
+    reread_event,
+    write_event,
+)
 
 
 def a_call() -> bytes:
@@ -85,6 +96,29 @@ def test_a_record_that_says_what_none_can_is_kept_unread(record: dict[str, objec
 )
 def test_bytes_that_are_no_event_are_refused(raw: bytes) -> None:
     with pytest.raises(MalformedEvent):
+        read_event(raw)
+
+
+_A_UUID = "01a199c5-3280-7712-b394-3234e674e999"
+_NAMES = st.sampled_from(
+    [None, "", "-", "None", "a.b", "Phường-1", "a\nb", _A_UUID, _A_UUID.upper()]
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "type", "action", "ward", "resident", "actor", "device", "to_ward"]),
+        _NAMES | st.text(max_size=70) | st.from_regex(UUID_PATTERN),
+    )
+)
+def test_ids_and_codes_are_looked_at_together_as_one_by_one(fields: dict[str, str | None]) -> None:
+    raw = changed(**fields)
+    try:
+        msgspec.json.decode(raw, type=Envelope)
+    except (msgspec.ValidationError, UnicodeDecodeError):
+        with pytest.raises(MalformedEvent):
+            read_event(raw)
+    else:
         read_event(raw)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from wardtui.central.accounts import Account
 from wardtui.central.rights import refusal_of_reading
 from wardtui.central.tables import accesses
-from wardtui.wire import Access, AccessesAnswer
+from wardtui.messages import Access, AccessesAnswer
 
 
 def keep_accesses(

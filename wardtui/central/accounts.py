@@ -24,7 +24,7 @@ from wardtui.central.tables import (
 )
 from wardtui.domain.codes import normalise, spell
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import PairAnswer, PairRequest, ReplaceAnswer, ReplaceRequest
+from wardtui.messages import PairAnswer, PairRequest, ReplaceAnswer, ReplaceRequest
 
 CODE_LIVES = timedelta(minutes=15)
 

@@ -26,7 +26,7 @@ from wardtui.central.problems import on_fault, on_refusal
 from wardtui.central.requests import account, sender, speaker
 from wardtui.central.routes import bundles, exchange, health, oversight, pairing
 from wardtui.central.stamps import Stamps, with_digest
-from wardtui.wire import BATCH_BYTES
+from wardtui.messages import BATCH_BYTES
 
 PAIRING_FAILURES_A_MINUTE = 10
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select, union
 
 from wardtui.central.tables import events, shared_events
-from wardtui.wire import Fingerprint
+from wardtui.messages import Fingerprint
 
 _AT_ONCE = 10_000
 

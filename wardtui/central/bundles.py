@@ -20,6 +20,18 @@ from wardtui.central.standing import Standing, standing
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import devices
 from wardtui.domain.errors import BadInput, Refused
+from wardtui.messages import (
+    BATCH_EVENTS,
+    MalformedMessage,
+    Me,
+    Numbered,
+    Outbox,
+    OutboxAnswer,
+    Pull,
+    PushResult,
+    ReplaceRequest,
+    read_message,
+)
 from wardtui.sealed import (
     CONTENT_BYTES,
     BundleDamaged,
@@ -31,18 +43,6 @@ from wardtui.sealed import (
     open_sealed,
     read_header,
     seal,
-)
-from wardtui.wire import (
-    BATCH_EVENTS,
-    MalformedMessage,
-    Me,
-    Numbered,
-    Outbox,
-    OutboxAnswer,
-    Pull,
-    PushResult,
-    ReplaceRequest,
-    read_message,
 )
 
 PAGE_EVENTS = 1000

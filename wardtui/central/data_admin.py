@@ -20,7 +20,7 @@ from wardtui.domain.ids import OfficerId, ResidentId
 from wardtui.domain.roster.plan import ImportPlan
 from wardtui.domain.roster.rows import ReadSheet
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import KnownDevice
+from wardtui.messages import KnownDevice
 
 _SHOWN = 64
 

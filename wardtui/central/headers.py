@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wardtui.wire import (
+from wardtui.messages import (
     DIGEST_HEADER,
     EPOCH_HEADER,
     HEAD_HEADER,

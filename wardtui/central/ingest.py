@@ -18,7 +18,7 @@ from wardtui.central.offered import Offered
 from wardtui.central.seen import NOTHING_SEEN, Seen, note_seen
 from wardtui.central.standing import Standing, standing
 from wardtui.central.taker import Taker
-from wardtui.wire import PushResult
+from wardtui.messages import PushResult
 
 _GROUP = 64
 """Requests that share a commit, at most."""

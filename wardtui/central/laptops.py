@@ -15,7 +15,7 @@ from wardtui.central.tables import devices, officer_wards, officers, quarantine
 from wardtui.central.taker import Taker
 from wardtui.domain.errors import BadInput
 from wardtui.domain.vocabulary import Role
-from wardtui.wire import BATCH_EVENTS, PushResult
+from wardtui.messages import BATCH_EVENTS, PushResult
 
 _STAY = frozenset({"rejected", "conflict"})
 """What becomes of an event that stays in quarantine when the others are let in."""

@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wardtui.wire import PushResult
+    from wardtui.messages import PushResult
 
 SHARED_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where the processes of one server keep their figures, so that any of them can tell the sum."""

@@ -4,7 +4,8 @@ import msgspec
 
 from wardtui.central.rights import is_readable
 from wardtui.domain.events import Event
-from wardtui.wire import EVENT_BYTES, MalformedEvent, read_event, read_message
+from wardtui.messages import read_message
+from wardtui.wire import EVENT_BYTES, MalformedEvent, read_event
 
 
 class Offered(msgspec.Struct, frozen=True):

@@ -18,7 +18,8 @@ from wardtui.central.described import Described, described_by
 from wardtui.central.headers import HEADERS, ON_EVERY_ANSWER, ON_REFUSALS, PARAMETERS
 from wardtui.central.problems import MEDIA_TYPE as PROBLEM
 from wardtui.domain.events import BODIES
-from wardtui.wire import DIGEST_HEADER, PROTOCOL, Envelope, Problem
+from wardtui.messages import DIGEST_HEADER, PROTOCOL, Problem
+from wardtui.wire import Envelope
 
 JSON = "application/json"
 _SCHEMAS = "#/components/schemas/"

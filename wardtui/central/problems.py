@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from wardtui.wire import Problem
+from wardtui.messages import Problem
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from wardtui.central.tables import events, receipts
 from wardtui.domain.events import Event
-from wardtui.wire import PushResult
+from wardtui.messages import PushResult
 
 if TYPE_CHECKING:
     from wardtui.central.accounts import Account

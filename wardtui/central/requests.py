@@ -14,7 +14,7 @@ from wardtui.central import accounts
 from wardtui.central.accounts import Account
 from wardtui.central.problems import HttpRefusal
 from wardtui.central.seen import Seen
-from wardtui.wire import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, RECORDED_HEADER, body_digest
+from wardtui.messages import BATCH_BYTES, BODY_DAMAGED, DIGEST_HEADER, RECORDED_HEADER, body_digest
 
 _BY_TOKEN = {"WWW-Authenticate": "Bearer"}
 UNKNOWN_TOKEN = (401, "token_unknown", "the token is not known; pair this device", _BY_TOKEN)

@@ -45,6 +45,14 @@ class _Listed(msgspec.Struct):
     suspected_of: str | None = None
 
 
+class _Marks(msgspec.Struct, frozen=True):
+    """By what a record is compared with others."""
+
+    of: Resident
+    name: str
+    door: str
+
+
 class People:
     """Those of whom the lists of one commit speak, and whom they may be."""
 
@@ -54,6 +62,8 @@ class People:
         self._by_number: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
         self._by_door: dict[tuple[str, str], dict[ResidentId, _Listed]] = {}
         self._changed: dict[ResidentId, _Listed] = {}
+        self._marks: dict[str, _Marks] = {}
+        """Of the lists that were looked up, by event."""
 
     def look_up(self, events: Iterable[Event | Made], wards: Collection[str]) -> None:
         """Read those whom the lists among some events may be about, at once for all.
@@ -61,18 +71,20 @@ class People:
         :param wards: those in which others may be the same person
         """
         listings = [
-            (event.resident, event.body.resident)
+            (event.id, event.resident, event.body.resident)
             for event in events
             if event.resident is not None and isinstance(event.body, ResidentListed)
         ]
         if not listings:
             return
-        numbers = {record.personal_id for _, record in listings if record.personal_id}
-        doors = {_door(record) for _, record in listings}
+        marks = {event: _marks(record) for event, _, record in listings}
+        self._marks.update(marks)
+        doors = {one.door for one in marks.values()}
+        numbers = {record.personal_id for *_, record in listings if record.personal_id}
         row, connection = listed_people.c, self._connection
         here = row.ward.in_(wards)
         # One question an index: together they would read the whole table.
-        self._read(among(connection, row.resident, {resident for resident, _ in listings}))
+        self._read(among(connection, row.resident, {resident for _, resident, _ in listings}))
         if wards and numbers:
             self._read(here & among(connection, row.number, numbers))
         if wards:
@@ -96,14 +108,17 @@ class People:
         known = self._people.get(event.resident)
         if known is not None:
             self._forget(known)
+        marks = self._marks.get(event.id)
+        if marks is None or marks.of is not record:  # one id may come with two contents
+            marks = _marks(record)
         one = _Listed(
             resident=event.resident,
             ward=ward,
             seq=known.seq if known else seq,
             number=record.personal_id,
-            name=_hash(search_fold(record.name)),
+            name=marks.name,
             birth_year=record.birth_year,
-            door=_door(record),
+            door=marks.door,
             merged_into=known.merged_into if known else None,
             suspected_of=known.suspected_of if known else None,
         )
@@ -188,9 +203,10 @@ def _agree(one: _Listed, other: _Listed) -> bool:
     return one.name == other.name and (None in years or years[0] == years[1])
 
 
-def _door(record: Resident) -> str:
-    parts = (search_fold(record.name), record.birth_date or "", search_fold(record.address or ""))
-    return _hash("|".join(parts))
+def _marks(record: Resident) -> _Marks:
+    name = search_fold(record.name)
+    door = "|".join((name, record.birth_date or "", search_fold(record.address or "")))
+    return _Marks(record, _hash(name), _hash(door))
 
 
 def _hash(text: str) -> str:

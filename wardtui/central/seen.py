@@ -29,7 +29,7 @@ from wardtui.central.tables import (
     quarantine,
     receipts,
 )
-from wardtui.wire import KnownDevice
+from wardtui.messages import KnownDevice
 
 NOTED_EVERY = timedelta(minutes=10)
 """How often it is noted, at most, that a device which sends nothing has asked."""

@@ -8,7 +8,7 @@ from litestar import MediaType, Response
 from litestar.datastructures import State
 
 from wardtui.central.standing import Standing
-from wardtui.wire import (
+from wardtui.messages import (
     DIGEST_HEADER,
     EPOCH_HEADER,
     HEAD_HEADER,

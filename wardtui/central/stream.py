@@ -9,7 +9,8 @@ from sqlalchemy import Engine, Select, select, union
 
 from wardtui.central.accounts import Account
 from wardtui.central.tables import events, server, shared_events
-from wardtui.wire import CODE_PATTERN, Numbered, Pull
+from wardtui.messages import Numbered, Pull
+from wardtui.wire import CODE_PATTERN
 
 
 class BadCursor(ValueError):

@@ -53,14 +53,8 @@ from wardtui.domain.events import (
 from wardtui.domain.ids import ResidentId, WardCode
 from wardtui.domain.session_events import BookingCancelled
 from wardtui.domain.vocabulary import Origin
-from wardtui.wire import (
-    PushResult,
-    blanked,
-    content_hash,
-    original_hash,
-    read_event,
-    write_event,
-)
+from wardtui.messages import PushResult
+from wardtui.wire import blanked, content_hash, original_hash, read_event, write_event
 
 
 class Taker:

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request
 
 from wardtui.central.problems import HttpRefusal
-from wardtui.wire import PROTOCOL, PROTOCOL_HEADER
+from wardtui.messages import PROTOCOL, PROTOCOL_HEADER
 
 
 def check_reader(request: Request[Any, Any, Any]) -> None:

@@ -9,7 +9,7 @@ from wardtui.domain.ids import short_id
 from wardtui.domain.moments import local
 from wardtui.i18n import N_, ntr, tr
 from wardtui.i18n.labels import label
-from wardtui.wire import KnownDevice
+from wardtui.messages import KnownDevice
 
 _SEEN = {
     "reveal": N_("saw unmasked"),

@@ -18,7 +18,7 @@ BookingId = NewType("BookingId", EventId)
 SHORT_LENGTH = 8
 """Characters of a short id. The end of a UUIDv7 is random; its start is only a time."""
 
-UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
+UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"
 _UUID = re.compile(UUID_PATTERN)
 
 

@@ -5,6 +5,7 @@ import msgspec
 from wardtui.domain.errors import BadInput
 from wardtui.domain.ids import DeviceId
 from wardtui.domain.steering import harmless
+from wardtui.messages import MalformedMessage, OutboxAnswer, read_message
 from wardtui.sealed import (
     BundleDamaged,
     Header,
@@ -17,7 +18,6 @@ from wardtui.sealed import (
 )
 from wardtui.services.bundles import WrittenOutbox
 from wardtui.services.records import BundleKeys
-from wardtui.wire import MalformedMessage, OutboxAnswer, read_message
 
 
 class NotAnAnswer(BadInput):

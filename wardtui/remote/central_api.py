@@ -11,21 +11,7 @@ import msgspec
 
 from wardtui import __version__
 from wardtui.domain.steering import harmless_json
-from wardtui.remote.answers import AnswerDamaged, AnswerTooLarge, read_answer, retry_after
-from wardtui.remote.errors import (
-    AnswerUnreadable,
-    BadServerAddress,
-    ServerBusy,
-    ServerRefused,
-    ServerUnreachable,
-    TimedOut,
-)
-from wardtui.remote.in_flight import InFlight
-from wardtui.remote.patience import Patience
-from wardtui.remote.trust import client, refusal
-from wardtui.services.ports import BatchTooLarge, DeviceRevoked, Standpoint
-from wardtui.services.records import Trust
-from wardtui.wire import (
+from wardtui.messages import (
     BODY_DAMAGED,
     DIGEST_HEADER,
     EPOCH_HEADER,
@@ -54,6 +40,20 @@ from wardtui.wire import (
     body_digest,
     read_message,
 )
+from wardtui.remote.answers import AnswerDamaged, AnswerTooLarge, read_answer, retry_after
+from wardtui.remote.errors import (
+    AnswerUnreadable,
+    BadServerAddress,
+    ServerBusy,
+    ServerRefused,
+    ServerUnreachable,
+    TimedOut,
+)
+from wardtui.remote.in_flight import InFlight
+from wardtui.remote.patience import Patience
+from wardtui.remote.trust import client, refusal
+from wardtui.services.ports import BatchTooLarge, DeviceRevoked, Standpoint
+from wardtui.services.records import Trust
 
 T = TypeVar("T")
 

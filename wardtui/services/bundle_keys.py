@@ -6,9 +6,9 @@ import msgspec
 
 from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.ids import DeviceId
+from wardtui.messages import KeysRequest
 from wardtui.services.ports import CentralApi, Priority, Unit, Vault
 from wardtui.services.records import BundleKeys
-from wardtui.wire import KeysRequest
 
 
 def own_keys(unit: Unit) -> BundleKeys:

@@ -11,6 +11,7 @@ import msgspec
 
 from wardtui.domain.errors import Refused
 from wardtui.domain.ids import EventId, WardCode
+from wardtui.messages import BATCH_EVENTS, Numbered, Outbox, OutboxAnswer, PushAnswer, PushResult
 from wardtui.services.begin_again import begin_again, end_reading_again
 from wardtui.services.moving import record_due_moves
 from wardtui.services.ports import Priority, Tools, Unit, Vault
@@ -18,7 +19,6 @@ from wardtui.services.records import BundleKeys, Device, StoredEvent
 from wardtui.services.settling import settle
 from wardtui.services.sync import MOVED_AT_ONCE, PULL_EVENTS, NotPaired
 from wardtui.services.taking_in import TakenIn, still_lost, take_in
-from wardtui.wire import BATCH_EVENTS, Numbered, Outbox, OutboxAnswer, PushAnswer, PushResult
 
 EVENT_BYTES_ALLOWED = 48 * 2**20
 """Bytes of the events of one bundle, at most: its answer has one result for each of them."""

@@ -12,6 +12,7 @@ from itertools import accumulate
 import msgspec
 
 from wardtui.domain.ids import EventId, ResidentId, WardCode
+from wardtui.messages import Fingerprint, Numbered
 from wardtui.services.deriving import refold
 from wardtui.services.erasing import take_erasure
 from wardtui.services.numbered_store import Hashed
@@ -19,7 +20,6 @@ from wardtui.services.ports import CentralApi, Priority, Unit, Vault
 from wardtui.services.records import SyncState
 from wardtui.services.sync import PULL_EVENTS, Connect, NotPaired, RestoredServer
 from wardtui.services.taking_in import standing_forgotten, stored
-from wardtui.wire import Fingerprint, Numbered
 
 READ_AT_ONCE = 500
 """Events of a range that is read afresh instead of being halved once more."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from wardtui.domain.moments import VIETNAM, local_day
+from wardtui.messages import PROTOCOL
 from wardtui.services.check_up import (
     ClockSeen,
     DiskSeen,
@@ -19,7 +20,6 @@ from wardtui.services.check_up import (
     TerminalSeen,
     Topic,
 )
-from wardtui.wire import PROTOCOL
 
 LEAST_COLUMNS, LEAST_LINES = 60, 16
 """Smaller windows show nothing but the wish for a larger one."""

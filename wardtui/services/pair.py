@@ -6,11 +6,11 @@ import msgspec
 
 from wardtui.domain.errors import Refused
 from wardtui.domain.ids import DeviceId, OfficerId, WardCode
+from wardtui.messages import PairAnswer, PairRequest
 from wardtui.services.bundle_keys import keep_keys, own_keys, public_key
 from wardtui.services.ports import CentralApi, Unit, Vault
 from wardtui.services.records import BundleKeys, Pairing, Trust
 from wardtui.services.sync import NotPaired
-from wardtui.wire import PairAnswer, PairRequest
 
 
 class OtherServer(Refused):

@@ -10,21 +10,7 @@ import msgspec
 
 from wardtui.domain.errors import NetworkFailed, VaultLocked
 from wardtui.domain.worklist_index import Worklist
-from wardtui.services.access_store import AccessStore
-from wardtui.services.numbered_store import NumberedStore
-from wardtui.services.records import (
-    AccessRecord,
-)
-from wardtui.services.rejected_store import RejectedStore
-from wardtui.services.stores import (
-    ArrangementStore,
-    Cases,
-    Events,
-    ForgottenStore,
-    SessionStore,
-    StateStore,
-)
-from wardtui.wire import (
+from wardtui.messages import (
     Access,
     AccessesAnswer,
     Fingerprint,
@@ -39,6 +25,20 @@ from wardtui.wire import (
     PushAnswer,
     ReplaceAnswer,
     ReplaceRequest,
+)
+from wardtui.services.access_store import AccessStore
+from wardtui.services.numbered_store import NumberedStore
+from wardtui.services.records import (
+    AccessRecord,
+)
+from wardtui.services.rejected_store import RejectedStore
+from wardtui.services.stores import (
+    ArrangementStore,
+    Cases,
+    Events,
+    ForgottenStore,
+    SessionStore,
+    StateStore,
 )
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from wardtui.domain.ids import EventId, ResidentId
 from wardtui.domain.same_person import link
 from wardtui.domain.session_events import BookingMade
 from wardtui.domain.vocabulary import Origin
+from wardtui.messages import PushAnswer
 from wardtui.services.deriving import refold
 from wardtui.services.in_its_place import settle_replaced
 from wardtui.services.ports import Unit
 from wardtui.services.records import Rejected, StoredEvent
-from wardtui.wire import PushAnswer
 
 SUPERSEDED = "superseded"
 ALREADY_ACCEPTED = "already_accepted"

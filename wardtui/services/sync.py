@@ -13,6 +13,7 @@ import msgspec
 
 from wardtui.domain.errors import NetworkFailed, Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
+from wardtui.messages import BATCH_BYTES, BATCH_EVENTS, Pull, Push, ReplaceRequest
 from wardtui.services.begin_again import begin_again, end_reading_again
 from wardtui.services.bundle_keys import doubt_keys, exchange_keys
 from wardtui.services.moving import record_due_moves
@@ -33,13 +34,6 @@ from wardtui.services.settling import ALREADY_ACCEPTED, SUPERSEDED, settle
 from wardtui.services.taking_in import TakenIn, still_lost, take_in
 from wardtui.services.tell_accesses import tell_accesses
 from wardtui.services.who_am_i import follow_the_officer
-from wardtui.wire import (
-    BATCH_BYTES,
-    BATCH_EVENTS,
-    Pull,
-    Push,
-    ReplaceRequest,
-)
 
 PULL_EVENTS = 1000
 """Events asked for at once."""

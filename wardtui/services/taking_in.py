@@ -13,13 +13,14 @@ from wardtui.domain.events import OfficerPublished, ResidentErased
 from wardtui.domain.forgotten import Forgotten
 from wardtui.domain.ids import DeviceId, OfficerId, ResidentId, WardCode
 from wardtui.domain.same_person import link
+from wardtui.messages import Numbered, Pull
 from wardtui.services.deriving import refold
 from wardtui.services.erasing import take_erasure
 from wardtui.services.leave_ward import leave_wards
 from wardtui.services.person import person_of
 from wardtui.services.ports import Unit
 from wardtui.services.records import Lost, StoredEvent, SyncState
-from wardtui.wire import Numbered, Pull, read_event
+from wardtui.wire import read_event
 
 
 class TakenIn(msgspec.Struct, frozen=True):

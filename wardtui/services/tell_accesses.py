@@ -3,9 +3,9 @@
 from functools import partial
 
 from wardtui.domain.ids import ResidentId
+from wardtui.messages import ACCESSES, Access
 from wardtui.services.ports import CentralApi, Priority, Tools, Unit, Vault
 from wardtui.services.records import AccessRecord
-from wardtui.wire import ACCESSES, Access
 
 
 def tell_accesses(vault: Vault, api: CentralApi, tools: Tools) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.rounds import Options, say
-from wardtui.wire import BATCH_EVENTS
+from wardtui.messages import BATCH_EVENTS
 
 _HERE = Path(__file__).parent
 

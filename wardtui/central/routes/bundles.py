@@ -24,6 +24,7 @@ from wardtui.central.requests import REVOKED, body_of
 from wardtui.central.server_key import server_keys
 from wardtui.central.stamps import stamps
 from wardtui.domain.errors import WardtuiError
+from wardtui.messages import KeysAnswer, KeysRequest, MalformedMessage, read_message
 from wardtui.sealed import (
     FILE_BYTES,
     BundleDamaged,
@@ -33,7 +34,6 @@ from wardtui.sealed import (
     NotABundle,
     check_key,
 )
-from wardtui.wire import KeysAnswer, KeysRequest, MalformedMessage, read_message
 
 MEDIA_TYPE = "application/octet-stream"
 

@@ -21,7 +21,7 @@ from wardtui.central.stamps import stamps
 from wardtui.central.standing import standing
 from wardtui.central.stream import BadCursor, read_stream
 from wardtui.central.versions import check_reader
-from wardtui.wire import (
+from wardtui.messages import (
     BATCH_EVENTS,
     PROTOCOL_HEADER,
     RECORDED_HEADER,

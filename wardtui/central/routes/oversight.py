@@ -18,7 +18,7 @@ from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import body_of
 from wardtui.central.rights import refusal_of_overseeing, refusal_of_reading
 from wardtui.central.seen import known_devices
-from wardtui.wire import (
+from wardtui.messages import (
     Accesses,
     AccessesAnswer,
     Fingerprint,

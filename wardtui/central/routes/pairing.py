@@ -16,7 +16,7 @@ from wardtui.central.described import described
 from wardtui.central.problems import HttpRefusal, bad_request
 from wardtui.central.requests import UNKNOWN_TOKEN, body_of, token_of
 from wardtui.central.standing import standing
-from wardtui.wire import (
+from wardtui.messages import (
     MalformedMessage,
     Me,
     PairAnswer,

@@ -9,7 +9,7 @@ from wardtui.cli.run import current
 from wardtui.i18n import ntr, tr
 
 if TYPE_CHECKING:
-    from wardtui.wire import KnownDevice
+    from wardtui.messages import KnownDevice
 
 _PATIENCE_SECONDS = 10.0
 
