@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from tests.once import made_once
 from tests.thirty_days.books import TOP, row, table
 from tests.thirty_days.play import DAYS, LAST_WEEK, RESIDENTS, Evening, Played, play
 from tests.thirty_days.residents import Way
@@ -29,7 +30,8 @@ DAYS_WITHOUT_CONTACT = 14
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    return play(tmp_path_factory.mktemp("thirty_days"))
+    folder = tmp_path_factory.mktemp("thirty_days")
+    return made_once(tmp_path_factory, "thirty_days", lambda: play(folder))
 
 
 def open_cases(played: Played) -> Iterator[tuple[Evening, Case]]:

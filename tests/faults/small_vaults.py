@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +273,7 @@ def main() -> int:
         case ["killed", home, count]:
             _be_killed(Path(home), int(count))
         case ["full", work_to_do, disk, *rooms]:
+            key_slots._derive = cache(key_slots._derive)  # each is looked into several times
             small = _SmallDisk(Path(disk))
             for pages in map(int, rooms):
                 print(json.dumps(getattr(small, work_to_do)(pages)))

@@ -13,6 +13,7 @@ import pytest
 from tests.builders import MONDAY, SetClock, make_tools
 from tests.contract.test_vault import CALL, list_people, log
 from tests.faults.checks import badly_derived
+from tests.faults.sizes import size
 from tests.faults.small_vaults import (
     PAGE,
     PATIENCE,
@@ -226,9 +227,11 @@ def test_closing_on_a_full_disk_does_not_say_that_nothing_was_saved(home: Path) 
 
 
 ROOMS = {
-    "init": range(0, 80, 2), "write": range(0, 64, 8), "backup": range(0, 100, 5),
-    "restore": range(0, 286, 13),
-}  # fmt: skip
+    "init": range(0, 80, size(13, 2)),
+    "write": range(0, 64, size(14, 8)),
+    "backup": range(0, 101, size(20, 5)),
+    "restore": range(0, 286, size(39, 13)),
+}
 """Pages that are left on the disk: from nothing to enough."""
 
 

@@ -16,6 +16,7 @@ from tests.faults.power_cut import Cut, Luck, cut_power
 from tests.faults.sizes import size
 from tests.faults.sqlite_vfs import Deleted, Recorder, Synced, Wrote, why_not_here
 from tests.faults.workload import Recording, run_workload
+from tests.once import made_once
 from wardtui.domain.errors import WardtuiError
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import EventId
@@ -41,13 +42,15 @@ def record(folder: Path, *pragmas: str, promises_kept: bool = False) -> Recordin
 @pytest.fixture(scope="module")
 def careful(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """The work on a disk that promises nothing."""
-    return record(tmp_path_factory.mktemp("careful"))
+    folder = tmp_path_factory.mktemp("careful")
+    return made_once(tmp_path_factory, "careful", lambda: record(folder))
 
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """The work as it is on a real disk."""
-    return record(tmp_path_factory.mktemp("usual"), promises_kept=True)
+    folder = tmp_path_factory.mktemp("usual")
+    return made_once(tmp_path_factory, "usual", lambda: record(folder, promises_kept=True))
 
 
 def choose_cuts(recording: Recording, count: int, seed: int) -> list[Cut]:
