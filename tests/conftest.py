@@ -26,6 +26,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 PASSPHRASE = "chim sẻ xanh bay qua đồng"
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded for the tests stays: nobody looks through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No test sees the folders, language or settings of the machine or of another test."""

@@ -11,7 +11,7 @@ from wardtui.services.ports import Tools
 from wardtui.settings import Places
 from wardtui.tui.app import WardApp
 from wardtui.tui.background import start
-from wardtui.tui.session import open_for
+from wardtui.tui.opening import open_for
 
 
 def ward_app(

@@ -20,7 +20,7 @@ from wardtui.domain.worklist import WorklistRow
 from wardtui.domain.worklist_index import Filter, Worklist
 from wardtui.store.files import DATABASE
 from wardtui.store.vault import OpenVault
-from wardtui.tui.session import read_exchange
+from wardtui.tui.opening import read_exchange
 
 ROUNDS = 40
 LINES = 60

@@ -1,6 +1,7 @@
 """The server's database: made, brought up to date, and refused, on every kind of database."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,8 +12,11 @@ from sqlalchemy import Engine, select, text
 
 from tests.databases import as_before_migrations
 from wardtui.central.accounts import add_officer
+from wardtui.central.admin import initialise
+from wardtui.central.data_admin import known_officers
 from wardtui.central.database import (
     BadDatabaseAddress,
+    DatabaseMissing,
     DatabaseUnusable,
     open_engine,
     prepare,
@@ -102,3 +106,14 @@ def test_whoever_writes_waits_for_who_writes_already(database: str) -> None:
         assert connection.scalar(select(server.c.head)) == 100
     for engine in engines:
         engine.dispose()
+
+
+def test_who_looks_into_a_database_that_is_not_there_is_told_and_none_is_made(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "central.db"
+    with pytest.raises(DatabaseMissing, match="central_database_missing"):
+        known_officers(f"sqlite:///{file}")
+    assert not file.exists()
+    initialise(f"sqlite:///{file}")
+    assert known_officers(f"sqlite:///{file}") == []

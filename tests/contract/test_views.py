@@ -94,3 +94,6 @@ def test_a_view_that_is_not_there_is_named_with_those_that_are(vault: OpenVault)
     with pytest.raises(UnknownView) as caught:
         vault.read(lambda unit: need_view(unit, "Tối nay"))
     assert caught.value.facts == {"name": "Tối nay", "views": ("Căn cước",)}
+    vault.write(lambda unit: drop_view(unit, "Căn cước"))
+    with pytest.raises(UnknownView, match="no_views"):
+        vault.read(lambda unit: need_view(unit, "Tối nay"))

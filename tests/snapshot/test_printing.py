@@ -122,6 +122,22 @@ async def test_letters_go_to_all_who_are_selected_and_they_stay_selected(
     assert "Ngô Thị Nga" in text
 
 
+async def test_a_key_pressed_while_a_file_is_written_does_not_hide_where_it_is(
+    home: Path, opening: Opening[Screen]
+) -> None:
+    async def write(screen: Screen) -> None:
+        await screen.press("P", "1")
+        early = events.Key("escape", None)
+        await screen.press("enter")
+        await screen.app.on_event(early)
+        assert screen.open is PrintedScreen
+        assert LETTERS in screen.words
+        await screen.press("escape")
+        assert screen.open is WorklistScreen
+
+    await opening.run(write)
+
+
 async def test_whoever_gets_none_of_those_selected_is_counted_before_anything_is_written(
     home: Path, opening: Opening[Screen]
 ) -> None:

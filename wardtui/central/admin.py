@@ -59,7 +59,7 @@ def initialise(database: str, *, restored: bool = False) -> str:
     :param restored: the database was put back from a backup: it gets another epoch, by which every
         device knows that it has to offer its events again
     """
-    with opened(database) as engine, writing(engine) as connection:
+    with opened(database, begin=True) as engine, writing(engine) as connection:
         if restored:
             connection.execute(update(server).values(epoch=str(uuid4())))
         return standing(connection).epoch
@@ -84,7 +84,7 @@ def add_officer(database: str, name: str, role: Role, wards: Sequence[str]) -> N
     if not wards:
         raise WardMissing
     check_wards(wards)
-    with opened(database) as engine, writing(engine) as connection:
+    with opened(database, begin=True) as engine, writing(engine) as connection:
         officer = accounts.add_officer(connection, name, role, wards)
         return NewOfficer(officer, accounts.new_pairing_code(connection, officer))
 

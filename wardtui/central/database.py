@@ -7,6 +7,7 @@ only after the commit can be seen.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,12 @@ class BadDatabaseAddress(BadInput):
     """The address of the database is none."""
 
     CODE = "bad_database_address"
+
+
+class DatabaseMissing(BadInput):
+    """There is no file where the database is said to be."""
+
+    CODE = "central_database_missing"
 
 
 class DatabaseUnusable(Damaged):
@@ -80,12 +87,18 @@ def for_reading(engine: Engine) -> Engine:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Engine]:
+def opened(url: str, *, begin: bool = False) -> Iterator[Engine]:
     """A database that is made ready, closed at the end.
 
     It raises what :func:`open_engine` and :func:`prepare` do.
+
+    :param begin: whether this is how a database begins
+    :raises DatabaseMissing: when it is not, and there is none
     """
     engine = open_engine(url)
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and not begin and not Path(file).exists():
+        raise DatabaseMissing(database=engine.url.render_as_string(hide_password=True))
     try:
         prepare(engine)
         yield engine

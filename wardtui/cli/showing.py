@@ -12,7 +12,7 @@ from wardtui.settings import Places
 
 if TYPE_CHECKING:
     from wardtui.tui.first_app import FirstStart
-    from wardtui.tui.session import Opened
+    from wardtui.tui.opening import Opened
 
 
 FRAMES_A_SECOND = "200"
@@ -95,7 +95,7 @@ def show_screen(
 
         # Most of the time goes into the key, on another core; the rest is loaded meanwhile.
         key = start(lambda: unlock(places.home, secret), "key")
-        from wardtui.tui.session import open_with_key
+        from wardtui.tui.opening import open_with_key
 
         return open_with_key(places, run.tools, key.result)
 

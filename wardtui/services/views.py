@@ -50,7 +50,8 @@ def need_view(unit: Unit, name: str) -> SavedView:
     """
     found = find_view(unit, name)
     if found is None:
-        raise UnknownView(name=name[:NAME_LIMIT], views=tuple(one.name for one in views(unit)))
+        known = tuple(one.name for one in views(unit))
+        raise UnknownView(None if known else "no_views", name=name[:NAME_LIMIT], views=known)
     return found
 
 

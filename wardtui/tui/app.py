@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from wardtui.tui.exchanging import Exchanging
     from wardtui.tui.first_app import FirstStart
     from wardtui.tui.keymap import Keymap
+    from wardtui.tui.opening import Opened
     from wardtui.tui.screens.base import WorkScreen
-    from wardtui.tui.session import Opened, Session
+    from wardtui.tui.session import Session
     from wardtui.tui.upkeep import Upkeep
     from wardtui.tui.view import View
 

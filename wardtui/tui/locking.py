@@ -16,9 +16,10 @@ CHECK_SECONDS = 5.0
 
 def forget_words() -> None:
     """Empty what is remembered of words that were read, searched or typed."""
-    for name, module in list(sys.modules.items()):
+    # Copies: what is still being read in a thread may load a module meanwhile.
+    for name, module in sys.modules.copy().items():
         if name.startswith("wardtui.domain"):
-            for value in list(vars(module).values()):
+            for value in vars(module).copy().values():
                 forget = getattr(value, "cache_clear", None)
                 if forget is not None:
                     forget()

@@ -326,6 +326,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("That is not the address of a database."),
         N_("Write it like sqlite:///central.db or postgresql://USER@HOST/NAME"),
     ),
+    "central_database_missing": (
+        N_("There is no central database at {database}."),
+        N_("Name it with --database, or make one: wardtui central init"),
+    ),
     "central_database_unusable": (
         N_("The database {database} cannot be opened or is not a wardtui one."),
         N_("Check its address, whether its server answers, and the rights to it."),

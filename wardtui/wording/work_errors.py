@@ -31,4 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         N_("There is no view called {name}."),
         N_("Views: {views}"),
     ),
+    "no_views": (
+        N_("There is no view called {name}."),
+        N_("None is kept yet. On the screen press f, choose whom to show, and keep it there."),
+    ),
 }

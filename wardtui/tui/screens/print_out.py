@@ -1,6 +1,7 @@
 """The step that writes something to print or send: into which file, then where it is."""
 
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import ClassVar
 
@@ -160,7 +161,7 @@ class PrintScreen(FormScreen):
 
 
 class PrintedScreen(ModalScreen[None]):
-    """Says where the file is; any key goes back."""
+    """Says where the file is; any key goes back that is pressed once it is there."""
 
     CSS_PATH: ClassVar[str] = "../styles/print_out.tcss"
 
@@ -168,6 +169,11 @@ class PrintedScreen(ModalScreen[None]):
         super().__init__()
         self._printout = printout
         self._file = file
+        self._shown_at = inf
+
+    def on_mount(self, event: events.Mount) -> None:
+        """Remember since when somebody can have read it."""
+        self._shown_at = event.time
 
     def compose(self) -> ComposeResult:
         """The panel."""
@@ -187,9 +193,11 @@ class PrintedScreen(ModalScreen[None]):
             steps.append(tr("Nothing is logged yet: log each letter when it is delivered."))
         return "\n".join(steps)
 
-    async def take_key(self, event: events.Key) -> bool:  # noqa: ARG002  any key
+    async def take_key(self, event: events.Key) -> bool:
         """Go back."""
-        self.app.pop_screen()
+        # What was pressed while the file was written cannot stop it any more, and is no answer.
+        if event.time >= self._shown_at:
+            self.app.pop_screen()
         return True
 
     def on_click(self) -> None:

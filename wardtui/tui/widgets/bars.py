@@ -16,7 +16,7 @@ from wardtui.domain.worklist_index import AreaCount
 from wardtui.i18n import ntr, tr
 from wardtui.tui.action import Action, Place
 from wardtui.tui.keymap import Keymap
-from wardtui.tui.session import Exchange
+from wardtui.tui.opening import Exchange
 from wardtui.tui.widgets.case_list import heading
 from wardtui.wording.columns import cells
 from wardtui.wording.troubles import TROUBLE, TROUBLES
