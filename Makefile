@@ -17,8 +17,8 @@ demo: $(READY)  ## the whole product, embedded, with invented people
 demo-leader: $(READY)  ## the same, as the team leader
 	@$(BIN)/wardtui demo --role leader
 
-test: $(READY)  ## all tests; half of them wait, so there are more processes than cores
-	$(BIN)/pytest -n 6 --dist worksteal $(PYTEST_ARGS)
+test: $(READY)  ## all tests; many of them wait, so there are more processes than cores
+	$(BIN)/pytest -n 4 --dist worksteal $(PYTEST_ARGS)
 
 bench: $(READY)  ## all benchmarks; fails when a budget is missed (half an hour)
 	$(BIN)/python -m tests.benchmarks

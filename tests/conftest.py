@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
 
-from tests.databases import Kind, new_database
+from tests.databases import Kind, new_database, stop_cluster
 from tests.faults.sizes import LONG
 from wardtui.i18n import Language, use_language
 from wardtui.store import key_slots
@@ -26,10 +27,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 PASSPHRASE = "chim sẻ xanh bay qua đồng"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mix the modules where several processes share them, always in the same way.
+
+    Each process gets a run of them: without this one has all that wait for a terminal or a server,
+    and another all that draw.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: crc32(item.path.name.encode()))
+
+
 def pytest_collection_finish() -> None:
     """What was loaded for the tests stays: nobody looks through it for rubbish again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no server behind."""
+    stop_cluster()
 
 
 @pytest.fixture(autouse=True)

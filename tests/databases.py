@@ -55,6 +55,10 @@ class Cluster:
         with psycopg.connect(make_conninfo(self.url("postgres")), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def stop(self) -> None:
+        """Stop it and delete its folder."""
+        self._server.cleanup()
+
     def new(self) -> str:
         """The address of a new database with an epoch of its own."""
         name = f"central_{next(_numbers)}"
@@ -111,6 +115,13 @@ def _sqlite(folder: Path) -> str:
 def cluster() -> Cluster:
     """That of this process, started when it is asked for first."""
     return Cluster()
+
+
+def stop_cluster() -> None:
+    """Stop that of this process, if it was ever asked for: at exit it may be ended before it has."""
+    if cluster.cache_info().currsize:
+        cluster().stop()
+        cluster.cache_clear()
 
 
 @contextmanager

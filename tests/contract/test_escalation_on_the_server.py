@@ -485,6 +485,7 @@ def test_the_command_publishes_and_shows_policies(tmp_path: Path) -> None:
             (one["ward"], one["name"], one["deadline"], one["new"]) for one in ended.json["wards"]
         ]
 
+    run("central", "init", *database)
     assert policy() == []
     named = ("--ward", "W1", "--ward", "W2")
     run("central", "add-officer", "--name", "Mẫu", *named, *database)
