@@ -118,7 +118,7 @@ def cluster() -> Cluster:
 
 
 def stop_cluster() -> None:
-    """Stop that of this process, if it was ever asked for: at exit it may be ended before it has."""
+    """Stop that of this process, if there is one: whoever waits for the exit may be ended first."""
     if cluster.cache_info().currsize:
         cluster().stop()
         cluster.cache_clear()
