@@ -43,8 +43,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
-    """Leave no server behind."""
+    """Leave no server behind: last, for fixtures that an interruption ends still need it."""
     stop_cluster()
 
 

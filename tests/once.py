@@ -1,6 +1,5 @@
 """What is costly to make is made by one of the processes that share the tests, for all of them."""
 
-import fcntl
 import os
 import pickle
 from collections.abc import Callable
@@ -16,6 +15,8 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T])
 
     :param name: of one thing only
     """
+    import fcntl  # where tests of this kind run at all
+
     base = factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     kept = folder / f"{name}.pickle"

@@ -117,3 +117,15 @@ def test_who_looks_into_a_database_that_is_not_there_is_told_and_none_is_made(
     assert not file.exists()
     initialise(f"sqlite:///{file}")
     assert known_officers(f"sqlite:///{file}") == []
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_never_missing(address: str) -> None:
+    assert known_officers(address) == []
+
+
+def test_a_database_of_which_nobody_can_say_whether_it_is_there_is_not_called_missing(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(DatabaseUnusable):
+        known_officers(f"sqlite:///{tmp_path / ('x' * 300)}")

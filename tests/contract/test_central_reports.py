@@ -24,7 +24,14 @@ from wardtui.central.audit import Wanted
 from wardtui.central.data_admin import audit, erase_resident
 from wardtui.central.database import open_engine
 from wardtui.central.policies import UnknownWard
-from wardtui.central.reporting import Asked, report_daily, report_league, report_progress
+from wardtui.central.reporting import (
+    Asked,
+    report_daily,
+    report_hours,
+    report_league,
+    report_progress,
+    report_workload,
+)
 from wardtui.domain.body import Body
 from wardtui.domain.campaign import Campaign, CampaignPublished, Target
 from wardtui.domain.erasure import ErasureReason
@@ -40,7 +47,9 @@ from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.session_events import BookingAttended, SessionCancelled, SessionOpened
 from wardtui.domain.vocabulary import Channel, CloseReason, Need, Outcome, Role, Step
 from wardtui.services import report_daily as on_a_laptop
+from wardtui.services.escalations import workload as workload_of_a_laptop
 from wardtui.services.publish_campaign import NoCampaign
+from wardtui.services.report_hours import report_hours as hours_of_a_laptop
 from wardtui.services.report_league import report_league as league_of_a_laptop
 from wardtui.services.report_progress import report_progress as progress_of_a_laptop
 
@@ -201,6 +210,38 @@ def test_a_campaign_has_come_as_far_as_a_laptop_says(
     assert found.wards[0].burn_up.total.done == 1
 
 
+@pytest.mark.parametrize("area", [None, "Tổ 2"])
+def test_who_holds_how_much_is_what_a_laptop_says(
+    central: Central, database: str, laptop: Laptop, area: str | None
+) -> None:
+    a_week(central, database)
+    laptop.read(central)
+    seen = []
+    for day in (*DAYS, NOW.date()):
+        here = list(report_workload(database, asked(day, WARD, area=area)).found)
+        there = laptop.vault.read(
+            lambda unit, day=day: workload_of_a_laptop(unit, NOW, day, area)  # type: ignore[misc]
+        )
+        assert here == there
+        seen.append(sum(one.holds for one in here))
+    assert seen[0] == 0
+    assert seen[-1] == (area is None)
+
+
+@pytest.mark.parametrize("area", [None, NEEDS_A_CARD.area])
+def test_the_hours_are_those_of_a_laptop(
+    central: Central, database: str, laptop: Laptop, area: str | None
+) -> None:
+    a_week(central, database)
+    who = person()
+    mistake = after(4, said(MISSED, who))
+    central.push(listed(who), mistake, after(4, said(EventRetracted(event=mistake.id), who)))
+    laptop.read(central)
+    here = report_hours(database, asked(DAYS[0], WARD, area=area))
+    assert here == laptop.vault.read(lambda unit: hours_of_a_laptop(unit, area))
+    assert here.total.tried == 3
+
+
 def test_wards_add_up_to_the_whole(central: Central, database: str) -> None:
     a_week(central, database)
     in_the_other_ward(central)
@@ -224,12 +265,16 @@ def test_who_took_out_which_figures_is_written_down(central: Central, database: 
     report_daily(database, asked(DAYS[4]))
     report_league(database, asked(DAYS[4], WARD), DAYS[0])
     report_progress(database, asked(DAYS[4]))
+    report_workload(database, asked(DAYS[4], WARD))
+    report_hours(database, asked(DAYS[4], WARD))
     seen = [(one.command, one.ward, one.residents) for one in audit(database, Wanted())]
     assert sorted(seen) == sorted([
         ("central report", WARD, 2),
         ("central report", OTHER_WARD, 0),
         ("central report league", WARD, 2),
         ("central report progress", WARD, 2),
+        ("central report workload", WARD, 1),
+        ("central report hours", WARD, 0),
     ])  # fmt: skip
 
 

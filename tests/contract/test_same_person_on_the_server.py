@@ -18,7 +18,14 @@ from wardtui.central.ingest import Ingest
 from wardtui.central.offered import read_offered
 from wardtui.central.stream import read_stream
 from wardtui.central.tables import events, listed_people, server
-from wardtui.domain.events import Body, Event, EventRetracted, ResidentListed, ResidentMerged
+from wardtui.domain.events import (
+    Body,
+    Event,
+    EventRetracted,
+    ResidentFlagged,
+    ResidentListed,
+    ResidentMerged,
+)
 from wardtui.domain.ids import ActionId, EventId, ResidentId, WardCode, rule_made_id
 from wardtui.domain.resident import NAME_LIMIT
 from wardtui.domain.vocabulary import Flag, MergeReason, Origin, Role
@@ -305,3 +312,15 @@ def test_what_a_rule_makes_stands_right_behind_the_list_that_led_to_it(central: 
     assert [one.device_seq for one in made] == [1, 2, 3, 4]
     assert len({one.device for one in made} - {DEVICE}) == 1
     assert made[1].id == rule_made_id(people[3], Flag.POSSIBLE_DUPLICATE, people[2])
+
+
+def test_an_id_that_comes_with_two_contents_hides_nobody_who_may_be_the_same(
+    central: Central,
+) -> None:
+    nameless = msgspec.structs.replace(AN, personal_id=None)
+    central.push(listed(person(), nameless))
+    again, other = listed(person(), nameless), listed(person(), BINH)
+    other = msgspec.structs.replace(other, id=again.id)
+    assert central.push(again, other) == ["accepted", "conflict"]
+    flagged = [one for one in central.stream() if isinstance(one.body, ResidentFlagged)]
+    assert len(flagged) == 2

@@ -125,8 +125,10 @@ class Campaign:
         laptop = self.ward.laptops[self._whose]
         recorded = self.ledger.of(laptop.name)
         laptop.restore(self._backup)
-        self.ledger.find(laptop.ids())
-        recorded |= self.ledger.of(laptop.name)
+        own = self.ledger.of(laptop.name)
+        # What others made it does not offer: that goes again once all has been read.
+        self.ledger.find(own & laptop.ids())
+        recorded |= own
         gone = self.ledger.lose(recorded - laptop.ids() - self.ward.central.ids())
         self._pair_if_unknown()
         self._tell_whose_files_come()

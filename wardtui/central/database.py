@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from wardtui.central import tables
@@ -96,14 +106,27 @@ def opened(url: str, *, begin: bool = False) -> Iterator[Engine]:
     :raises DatabaseMissing: when it is not, and there is none
     """
     engine = open_engine(url)
-    file = engine.url.database if engine.dialect.name == "sqlite" else None
-    if file and not begin and not Path(file).exists():
+    if not begin and _is_missing(engine.url):
         raise DatabaseMissing(database=engine.url.render_as_string(hide_password=True))
     try:
         prepare(engine)
         yield engine
     finally:
         engine.dispose()
+
+
+def _is_missing(address: URL) -> bool:
+    """Whether it is a file that certainly is not there; what cannot be known is left to SQLite."""
+    file = address.database or ":memory:"
+    if address.get_backend_name() != "sqlite" or file == ":memory:" or file.startswith("file:"):
+        return False
+    try:
+        Path(file).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @contextmanager

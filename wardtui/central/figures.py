@@ -21,6 +21,7 @@ from wardtui.domain.erasure import ResidentErased
 from wardtui.domain.events import Entry, EventRetracted
 from wardtui.domain.figures import DailyReport, daily_report, sessions_on
 from wardtui.domain.forgotten import Forgotten, erased
+from wardtui.domain.heat import Attempt, attempts
 from wardtui.domain.ids import ResidentId, SessionId, WardCode
 from wardtui.domain.moments import local_day
 from wardtui.domain.same_person import history, people
@@ -47,13 +48,14 @@ class KnownPerson(msgspec.Struct, frozen=True):
     planned: dict[SessionId, Session]
     """The sessions that their bookings name."""
 
-    def case(self, further: Sequence[Entry] = ()) -> Case | None:
+    def case(self, further: Sequence[Entry] = (), until: date | None = None) -> Case | None:
         """What their events give.
 
         :param further: entries behind all others that are not recorded
+        :param until: at the end of this day, by what is known now
         """
         log = [*self.log, *further]
-        return fold_case(self.id, log, members=self.members, planned=self.planned)
+        return fold_case(self.id, log, until, members=self.members, planned=self.planned)
 
     def as_it_was(self, day: date, case: Case) -> Case | Told | None:
         """How it was at the end of a day; none when they were on no list by then.
@@ -137,6 +139,23 @@ def campaign_members(
     return [one for one in found if area in (None, one.area)]
 
 
+def attempts_in(connection: Connection, ward: str, area: str | None = None) -> Iterator[Attempt]:
+    """The calls and visits of a ward, as far as their people are kept."""
+    for one in people_of(connection, ward):
+        if area is None or ((case := one.case()) is not None and case.resident.area == area):
+            yield from attempts([one.log])
+
+
+def escalated(
+    connection: Connection, ward: str, day: date, now: datetime, area: str | None = None
+) -> Iterator[Case]:
+    """The cases of a ward that were ever handed up, as at the end of a day; as of now on this."""
+    for one in _everybody(connection, ward, now):
+        case = one.case(day) if isinstance(one, _Known) else None
+        if case is not None and case.ladder.rungs and area in (None, case.resident.area):
+            yield case
+
+
 def _sessions(connection: Connection, ward: str) -> Collection[Session]:
     return sessions(_about_nobody(connection, ward, _PLANS)).values()
 
@@ -162,17 +181,26 @@ class _Known:
         self._case = self._fold()
 
     def standing(self, day: date) -> Standing | None:
-        case = self._case
-        if case is None:
-            return None
-        if day == self._today:
-            force = self._arrangement.force(case.ward)
-            case, _ = all_that_followed(case, force, self._now, self._fold)
-        then = self._person.as_it_was(day, case)
+        case = self._moved() if day == self._today else self._case
+        then = None if case is None else self._person.as_it_was(day, case)
         return None if then is None else standing(then, day)
 
-    def _fold(self, further: Sequence[Entry] = ()) -> Case | None:
-        case = self._person.case(further=further)
+    def case(self, day: date) -> Case | None:
+        """How the case was at the end of a day; on this day, and for later ones, as of now."""
+        case = self._moved()
+        if day >= self._today or case is None or local_day(case.changed_at) <= day:
+            return case
+        return self._fold(until=day)
+
+    def _moved(self) -> Case | None:
+        """With what the policy has decided by now, though it is not recorded."""
+        if self._case is None:
+            return None
+        force = self._arrangement.force(self._case.ward)
+        return all_that_followed(self._case, force, self._now, self._fold)[0]
+
+    def _fold(self, further: Sequence[Entry] = (), until: date | None = None) -> Case | None:
+        case = self._person.case(further, until)
         return None if case is None else arranged(case, self._arrangement)
 
 

@@ -30,7 +30,7 @@ class _Id(msgspec.Struct):
 def read_offered(raw: bytes | msgspec.Raw) -> Offered:
     """One event that was brought.
 
-    :raises wardtui.wire.MalformedMessage: when it has no id under which it could be answered
+    :raises wardtui.messages.MalformedMessage: when it has no id under which it could be answered
     """
     whole = bytes(raw)
     try:

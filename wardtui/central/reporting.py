@@ -5,16 +5,22 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from wardtui.central import figures
 from wardtui.central.audit import note_reports
 from wardtui.central.database import opened, writing
 from wardtui.central.policies import wards_named
 from wardtui.central.seen import known_devices
+from wardtui.central.tables import officers
 from wardtui.domain.adding_up import whole_of
-from wardtui.domain.ids import WardCode
+from wardtui.domain.answers import Workload
+from wardtui.domain.case import Case
+from wardtui.domain.heat import Attempt, HeatMap, heat_map
+from wardtui.domain.ids import OfficerId, WardCode
 from wardtui.domain.league import Member, league
+from wardtui.domain.moments import end_of_day, end_of_shift, local_day
+from wardtui.services.escalations import workload_of
 from wardtui.services.publish_campaign import NoCampaign
 from wardtui.services.report_daily import DataState, Reported
 from wardtui.services.report_league import Compared
@@ -46,6 +52,14 @@ class ProgressReports(msgspec.Struct, frozen=True):
     """Those that work for one."""
     state: DataState
     """Of all of them."""
+
+
+class Loads(msgspec.Struct, frozen=True):
+    """Who holds how much."""
+
+    found: tuple[Workload, ...]
+    names: dict[OfficerId, str]
+    """Of officers, by their ids."""
 
 
 class _Book:
@@ -118,6 +132,39 @@ def report_progress(database: str, asked: Asked) -> ProgressReports:
             raise NoCampaign
         state = data_state(book.connection, book.counted, asked.now)
     return ProgressReports(tuple(found), state)
+
+
+def report_hours(database: str, asked: Asked) -> HeatMap:
+    """At which hours people of the wards were reached, over all days.
+
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
+    """
+    found: list[Attempt] = []
+    with _reading(database, asked, "central report hours") as book:
+        for ward in book.wards:
+            found += figures.attempts_in(book.connection, ward, asked.area)
+            book.counted[ward] = 0  # it counts tries, not people
+    return heat_map(found)
+
+
+def report_workload(database: str, asked: Asked) -> Loads:
+    """What everybody above the first level holds of the wards, and how they have answered.
+
+    :raises wardtui.central.policies.UnknownWard: when there is no ward of a code
+    """
+    cases: list[Case] = []
+    with _reading(database, asked, "central report workload") as book:
+        for ward in book.wards:
+            escalated = list(
+                figures.escalated(book.connection, ward, asked.day, asked.now, asked.area)
+            )
+            cases += escalated
+            book.counted[ward] = len(escalated)
+        known = book.connection.execute(select(officers.c.id, officers.c.name))
+        names = {OfficerId(one.id): one.name for one in known}
+    is_past = asked.day < local_day(asked.now)
+    at = end_of_day(end_of_shift(asked.day)) if is_past else asked.now
+    return Loads(tuple(workload_of(cases, at)), names)
 
 
 def data_state(connection: Connection, wards: Iterable[str], now: datetime) -> DataState:

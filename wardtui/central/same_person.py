@@ -77,9 +77,9 @@ class People:
         ]
         if not listings:
             return
-        marks = {event: _marks(record) for event, _, record in listings}
+        marks = [(event, _marks(record)) for event, _, record in listings]
         self._marks.update(marks)
-        doors = {one.door for one in marks.values()}
+        doors = {one.door for _, one in marks}
         numbers = {record.personal_id for *_, record in listings if record.personal_id}
         row, connection = listed_people.c, self._connection
         here = row.ward.in_(wards)

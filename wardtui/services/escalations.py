@@ -1,9 +1,11 @@
 """What was handed up, as of now: the board's cases, and how the levels answer."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from wardtui.domain.answers import Answer, Held, Workload, answers, workloads
 from wardtui.domain.board import EVERYTHING, Board, Wanted, handed
+from wardtui.domain.case import Case
 from wardtui.domain.ladder import FIRST_LEVEL
 from wardtui.domain.moments import end_of_day, end_of_shift, local_day
 from wardtui.domain.policy import HIGHEST, Policy
@@ -57,19 +59,28 @@ def workload(
     """
     if day is not None and day >= local_day(now):
         day = None
-    at = now if day is None else end_of_day(end_of_shift(day))
     listing = list_as_of(unit, now)
-    held: list[Held] = []
-    found: list[Answer] = []
+    found: list[Case] = []
     for row in listing.worklist.rows():
         case = listing.case(unit, row.id) if row.ladder is not None else None
         if case is not None and day is not None and local_day(case.changed_at) > day:
             case = derive(unit, person_of(unit, case.id), day)
-        if case is None or area not in (None, case.resident.area):
-            continue
-        then = row if day is None else worklist_row(case)
-        one = handed(then)
+        if case is not None and area in (None, case.resident.area):
+            found.append(case)
+    return workload_of(found, now if day is None else end_of_day(end_of_shift(day)))
+
+
+def workload_of(cases: Iterable[Case], at: datetime) -> list[Workload]:
+    """What everybody above the first level holds of some cases, and how they have answered.
+
+    :param cases: as they are at a moment
+    """
+    held: list[Held] = []
+    found: list[Answer] = []
+    for case in cases:
+        row = worklist_row(case)
+        one = handed(row)
         if one is not None:
-            held.append(Held(then.owner, one.is_overdue(at), not one.is_untaken))
+            held.append(Held(row.owner, one.is_overdue(at), not one.is_untaken))
         found += answers(case.ladder.rungs)
     return workloads(held, found)

@@ -102,8 +102,13 @@ class Shell(App[ReturnType]):
             return  # the application is ending, and nobody is there to take it
         if isinstance(event, events.Key) and event.key.startswith(_ALT) and not event.is_forwarded:
             # A terminal sends Esc and a letter that follows it quickly as one key.
-            await self.on_event(events.Key("escape", None))
-            await self.on_event(events.Key(event.key.removeprefix(_ALT), event.character))
+            both = (
+                events.Key("escape", None),
+                events.Key(event.key.removeprefix(_ALT), event.character),
+            )
+            for key in both:
+                key.time = event.time
+                await self.on_event(key)
             return
         if self._room.keeps(event):
             if asks_to_leave(event):

@@ -11,6 +11,7 @@ from wardtui.cli.central_options import Database, database_address, need_central
 from wardtui.cli.report_files import Report, read_day
 from wardtui.cli.report_options import Asked, report_command
 from wardtui.cli.run import current
+from wardtui.domain.ids import WardCode
 from wardtui.i18n import tr
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Kind(StrEnum):
     DAILY = "daily"
     LEAGUE = "league"
     PROGRESS = "progress"
+    WORKLOAD = "workload"
+    HOURS = "hours"
 
 
 def add_to(central: typer.Typer) -> None:
@@ -38,7 +41,8 @@ def add_to(central: typer.Typer) -> None:
         kind: Annotated[
             Kind,
             typer.Argument(
-                metavar="REPORT", help=tr("daily, league or progress; daily unless given.")
+                metavar="REPORT",
+                help=tr("daily, league, progress, workload or hours; daily unless given."),
             ),
         ] = Kind.DAILY,
         ward: Annotated[
@@ -70,6 +74,16 @@ def add_to(central: typer.Typer) -> None:
             return league_report(reporting.report_league(address, wanted, last))
         if kind is Kind.PROGRESS:
             return _progress(reporting.report_progress(address, wanted), day)
+        if kind is Kind.WORKLOAD:
+            from wardtui.cli.commands.comparing import workload_report
+
+            loads = reporting.report_workload(address, wanted)
+            named = WardCode(wanted.wards[0]) if len(wanted.wards) == 1 else None
+            return workload_report(loads.found, loads.names, asked.day, named)
+        if kind is Kind.HOURS:
+            from wardtui.cli.commands.comparing import hours_report
+
+            return hours_report(reporting.report_hours(address, wanted), asked.area)
         return _daily(reporting.report_daily(address, wanted))
 
 

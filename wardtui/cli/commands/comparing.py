@@ -11,6 +11,11 @@ from wardtui.cli.run import current
 from wardtui.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wardtui.domain.answers import Workload
+    from wardtui.domain.heat import HeatMap
+    from wardtui.domain.ids import OfficerId, WardCode
     from wardtui.services.report_league import Compared
 
 
@@ -66,30 +71,41 @@ def add_workload_to(report: typer.Typer) -> None:
         day=tr("At the end of which day; now unless given."),
     )
     def workload(asked: Asked) -> Report:
-        from wardtui.reports.workload import workload_document, workload_table
         from wardtui.services.directory import officers
         from wardtui.services.escalations import workload as count
         from wardtui.services.recording import home_ward
-        from wardtui.wording.escalating import holder_text, times_text, workload_text
 
-        run = current()
-        day, now = asked.day, run.tools.clock.now()
-        with run.desk() as desk:
+        now, day = current().tools.clock.now(), asked.day
+        with current().desk() as desk:
             found, known, ward = desk.vault.read(
                 lambda unit: (count(unit, now, day, asked.area), officers(unit), home_ward(unit))
             )
-        names = {one.id: one.name for one in known}
-        document = workload_document(found, names, now, ward)
-        return Report(
-            document if day is None else {**document, "date": day.isoformat()},
-            workload_text(found, names),
-            lambda: workload_table(
-                found,
-                lambda owner: holder_text(owner, names),
-                _dated(day or run.today),
-                times_text(),
-            ),
-        )
+        return workload_report(found, {one.id: one.name for one in known}, day, ward)
+
+
+def workload_report(
+    found: "Sequence[Workload]",
+    names: "Mapping[OfficerId, str]",
+    day: date | None,
+    ward: "WardCode | None",
+) -> Report:
+    """Who holds how much in every form.
+
+    :param day: the day at whose end it was so; null: as of now
+    :param ward: null when it is of several
+    """
+    from wardtui.reports.workload import workload_document, workload_table
+    from wardtui.wording.escalating import holder_text, times_text, workload_text
+
+    run = current()
+    document = workload_document(found, names, run.tools.clock.now(), ward)
+    return Report(
+        document if day is None else {**document, "date": day.isoformat()},
+        workload_text(found, names),
+        lambda: workload_table(
+            found, lambda owner: holder_text(owner, names), _dated(day or run.today), times_text()
+        ),
+    )
 
 
 def add_hours_to(report: typer.Typer) -> None:
@@ -101,20 +117,26 @@ def add_hours_to(report: typer.Typer) -> None:
         output=tr("File to write to; .svg is the week as a picture."),
     )
     def hours(asked: Asked) -> Report:
-        from wardtui.reports.hours import hours_document, hours_table
-        from wardtui.reports.hours_picture import picture
         from wardtui.services.report_hours import report_hours
-        from wardtui.wording.hours import basis_notes, hours_text, picture_notes, title_text
 
         with current().desk() as desk:
             found = desk.vault.read(lambda unit: report_hours(unit, asked.area))
-        title, basis = title_text(asked.area), " ".join(basis_notes(found))
-        return Report(
-            hours_document(found, asked.area),
-            hours_text(found, asked.area),
-            lambda: hours_table(found, title, basis),
-            picture=lambda: picture(found, title, picture_notes(found)),
-        )
+        return hours_report(found, asked.area)
+
+
+def hours_report(found: "HeatMap", area: str | None) -> Report:
+    """The hours in every form."""
+    from wardtui.reports.hours import hours_document, hours_table
+    from wardtui.reports.hours_picture import picture
+    from wardtui.wording.hours import basis_notes, hours_text, picture_notes, title_text
+
+    title, basis = title_text(area), " ".join(basis_notes(found))
+    return Report(
+        hours_document(found, area),
+        hours_text(found, area),
+        lambda: hours_table(found, title, basis),
+        picture=lambda: picture(found, title, picture_notes(found)),
+    )
 
 
 def _dated(day: date) -> str:
