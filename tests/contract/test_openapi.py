@@ -1,16 +1,19 @@
 """The description of the API: checked in, served, and whole."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 
 from tests.e2e.program import Server
 from tests.reference import API, api
 from wardtui.central.app import describe_api
 from wardtui.domain.events import BODIES
+from wardtui.wire import CODE_PATTERN
 
 CAN_ONLY_FAIL_INSIDE = ("/healthz", "/metrics", "/readyz")
 
@@ -132,3 +135,9 @@ def test_what_is_not_described_is_refused_in_the_same_way(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == f"http_{status}"
+
+
+@pytest.mark.parametrize("code", ["PHUONG-MAU", "Phường-Mẫu.1_2", "Óô0Ç", "一", "x y", "", "a\n"])
+def test_codes_are_described_as_they_are_read(described: dict[str, Any], code: str) -> None:
+    schema = described["components"]["schemas"]["Pull"]["properties"]["reset"]["items"]
+    assert jsonschema_rs.is_valid(schema, code) == (re.match(CODE_PATTERN, code) is not None)

@@ -249,10 +249,10 @@ def _sorted(schemas: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, dict[s
 
 
 def _in_javascript(node: Any) -> Any:
-    """A schema whose patterns end as those of JSON Schema do."""
+    """A schema with the patterns of JSON Schema, whose ``\\w`` knows no letters but ASCII."""
     if isinstance(node, dict):
         return {
-            key: value.replace(r"\Z", "$")
+            key: value.replace(r"\Z", "$").replace(r"\w", r"\p{L}\p{N}_")
             if key == "pattern" and isinstance(value, str)
             else _in_javascript(value)
             for key, value in node.items()
