@@ -122,10 +122,8 @@ def _is_missing(address: URL) -> bool:
         return False
     try:
         Path(file).stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
+    except OSError as error:
+        return isinstance(error, FileNotFoundError | NotADirectoryError)
     return False
 
 
