@@ -19,7 +19,6 @@ from wardtui.domain.case import Case
 from wardtui.domain.heat import Attempt, HeatMap, heat_map
 from wardtui.domain.ids import OfficerId, WardCode
 from wardtui.domain.league import Member, league
-from wardtui.domain.moments import end_of_day, end_of_shift, local_day
 from wardtui.services.escalations import workload_of
 from wardtui.services.publish_campaign import NoCampaign
 from wardtui.services.report_daily import DataState, Reported
@@ -162,9 +161,7 @@ def report_workload(database: str, asked: Asked) -> Loads:
             book.counted[ward] = len(escalated)
         known = book.connection.execute(select(officers.c.id, officers.c.name))
         names = {OfficerId(one.id): one.name for one in known}
-    is_past = asked.day < local_day(asked.now)
-    at = end_of_day(end_of_shift(asked.day)) if is_past else asked.now
-    return Loads(tuple(workload_of(cases, at)), names)
+    return Loads(tuple(workload_of(cases, asked.now, asked.day)), names)
 
 
 def data_state(connection: Connection, wards: Iterable[str], now: datetime) -> DataState:

@@ -67,14 +67,15 @@ def workload(
             case = derive(unit, person_of(unit, case.id), day)
         if case is not None and area in (None, case.resident.area):
             found.append(case)
-    return workload_of(found, now if day is None else end_of_day(end_of_shift(day)))
+    return workload_of(found, now, day)
 
 
-def workload_of(cases: Iterable[Case], at: datetime) -> list[Workload]:
+def workload_of(cases: Iterable[Case], now: datetime, day: date | None) -> list[Workload]:
     """What everybody above the first level holds of some cases, and how they have answered.
 
-    :param cases: as they are at a moment
+    :param cases: as they are at the end of the day, or now
     """
+    at = now if day is None or day >= local_day(now) else end_of_day(end_of_shift(day))
     held: list[Held] = []
     found: list[Answer] = []
     for case in cases:
