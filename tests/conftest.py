@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,7 +12,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
-from tests.databases import Kind, new_database, stop_cluster
+from tests.databases import Cluster, Kind, new_database, stop_cluster
 from tests.faults.sizes import LONG
 from wardtui.i18n import Language, use_language
 from wardtui.store import key_slots
@@ -24,6 +25,8 @@ settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+Cluster.survives_power_cuts = False  # nobody cuts the power of this machine
+_USERS = count(1)
 PASSPHRASE = "chim sẻ xanh bay qua đồng"
 
 
@@ -50,7 +53,9 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """No test sees the folders, language or settings of the machine or of another test."""
     # What a program does once for its own life would keep everything of every test for good.
     monkeypatch.setattr(gc, "freeze", lambda: None)
@@ -58,9 +63,11 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         if name.startswith("WARDTUI_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("HOME", str(tmp_path / "user"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user" / "data"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "user" / "config"))
+    # Not made here: most tests need no folder.
+    user = tmp_path_factory.getbasetemp() / f"user-{next(_USERS)}"
+    monkeypatch.setenv("HOME", str(user))
+    monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(user / "config"))
     use_language(Language.VIETNAMESE)
     yield
     use_language(Language.VIETNAMESE)

@@ -5,11 +5,12 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import psycopg
@@ -17,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, Table, text, update
 
 from wardtui.central.database import open_engine, prepare
-from wardtui.central.tables import accesses, quarantine, server, server_key
+from wardtui.central.tables import accesses, metadata, quarantine, server, server_key
 
 _numbers = count(1)
 _SQLITE = "sqlite:///"
@@ -30,8 +31,28 @@ class Kind(StrEnum):
     POSTGRESQL = "postgresql"
 
 
+_SHAPE = b"""
+SELECT string_agg(concat_ws(' ', c.relname, a.attname, a.atttypid, a.attnotnull), ','
+                  ORDER BY c.relname, a.attnum),
+       (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal),
+       (SELECT string_agg(version_num, ',') FROM alembic_version)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+"""
+"""What a database looks like, without what is in it."""
+
+_SEND_AWAY = b"""
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Ends what others have open in a database."""
+
+
 class Cluster:
     """A PostgreSQL of this process alone. It ends with it."""
+
+    survives_power_cuts: ClassVar[bool] = True
+    """Whether it waits for the disk, as one that serves a ward does."""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -41,10 +62,15 @@ class Cluster:
 
             folder = Path(tempfile.mkdtemp(prefix="wardtui-pg-"))
             self._server = get_server(folder, cleanup_mode="delete")
+        if not self.survives_power_cuts:
+            self.administer("ALTER SYSTEM SET fsync = off")
+            self.administer("SELECT pg_reload_conf()")
         self.administer("CREATE DATABASE prepared")
         engine = open_engine(self.url("prepared"))
         prepare(engine)
         engine.dispose()
+        self._shape = self._shape_of(self.url("prepared"))
+        self._free: list[str] = []
 
     def url(self, name: str) -> str:
         """The address of a database."""
@@ -60,12 +86,31 @@ class Cluster:
         self._server.cleanup()
 
     def new(self) -> str:
-        """The address of a new database with an epoch of its own."""
-        name = f"central_{next(_numbers)}"
-        # Copied by pages: quicker than by the log for one so small.
-        self.administer(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY file_copy")
-        _give_epoch(self.url(name))
-        return self.url(name)
+        """The address of a database in which nothing is, with an epoch of its own."""
+        if self._free:
+            url = self._free.pop()
+        else:
+            name = f"central_{next(_numbers)}"
+            # Copied by pages: quicker than by the log for one so small.
+            self.administer(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY file_copy")
+            url = self.url(name)
+        _give_epoch(url)
+        return url
+
+    def take_back(self, url: str) -> None:
+        """Empty a database for the next who wants one; throw it away when it was changed itself."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(_SEND_AWAY)
+        if self._shape_of(url) == self._shape:
+            _empty(url)
+            self._free.append(url)
+        else:
+            self.drop(url)
+
+    def _shape_of(self, url: str) -> tuple[Any, ...] | None:
+        with suppress(psycopg.Error), psycopg.connect(url) as connection:
+            return connection.execute(_SHAPE).fetchone()
+        return None
 
     def copy(self, url: str) -> str:
         """The address of a copy of a database to which nobody is connected."""
@@ -88,6 +133,16 @@ class Cluster:
 
 def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
+
+
+def _empty(url: str) -> None:
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table is not server:
+                connection.execute(table.delete())
+        connection.execute(update(server).values(head=0))
+    engine.dispose()
 
 
 def _give_epoch(url: str) -> None:
@@ -136,7 +191,7 @@ def new_database(kind: Kind, folder: Path) -> Iterator[str]:
     try:
         yield url
     finally:
-        cluster().drop(url)
+        cluster().take_back(url)
 
 
 @contextmanager

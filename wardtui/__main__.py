@@ -16,9 +16,12 @@ def main() -> None:
     # Whatever is written here holds personal data: nobody else on this machine may read it.
     os.umask(0o077)
     if len(sys.argv) == 1 and COMPLETING not in os.environ:
-        from wardtui.cli.bare import run_bare
+        from wardtui.cli.typing_ahead import unseen
 
-        sys.exit(run_bare())
+        with unseen():
+            from wardtui.cli.bare import run_bare
+
+            sys.exit(run_bare())
     from wardtui.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import MONDAY
 from tests.contract.test_central_api import Client, _ids, ward
-from tests.e2e.program import SAMPLE, Laptop, Server, run
+from tests.e2e.program import Laptop, Server, run, small_list
 from wardtui.domain.ids import DeviceId
 
 __all__ = ["ward"]
@@ -179,7 +179,7 @@ def test_a_laptop_follows_its_officer_and_compares_what_it_holds(
 ) -> None:
     laptop = Laptop(tmp_path / "one").new()
     officer = server.pair(laptop, "Cán bộ Mẫu", "officer", "PHUONG-CU")["officer"]
-    laptop.ask("import", SAMPLE)
+    laptop.ask("import", small_list())
     laptop.ask("list", "--reveal", "--limit", 1)
     laptop.ask("sync")
     checked = laptop.ask("sync", "--check")["checked"]

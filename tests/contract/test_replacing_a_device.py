@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 
 from tests.builders import MONDAY, CountingIds
 from tests.contract.test_central_api import Client
-from tests.e2e.program import SAMPLE, Laptop, Server
+from tests.e2e.program import SMALL, Laptop, Server, small_list
 from wardtui.central import accounts, tables
 from wardtui.central.database import open_engine, writing
 from wardtui.domain.ids import DeviceId
@@ -223,7 +223,7 @@ def test_a_request_that_is_none_is_a_problem_of_the_request(client: Replaceable,
 def laptops(server: Server, ward: str, tmp_path: Path) -> tuple[Laptop, Laptop]:
     """An officer and a leader who have the ward list from the server."""
     officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
-    officer.ask("import", SAMPLE)
+    officer.ask("import", small_list())
     for laptop, role in ((officer, "officer"), (leader, "leader")):
         server.pair(laptop, "Nguyễn Văn Mẫu", role, ward)
         laptop.ask("sync")
@@ -255,7 +255,7 @@ def test_a_lost_laptop_is_replaced_by_its_backup(
 
     found = Laptop(tmp_path / "new laptop")
     restored = found.ask("vault", "restore", backup)
-    assert (restored["residents"], restored["salvaged"], restored["newer"]) == (812, 0, 0)
+    assert (restored["residents"], restored["salvaged"], restored["newer"]) == (SMALL, 0, 0)
     call(found, before)
     done = found.ask("sync")
     assert (done["pushed"], done["duplicates"], done["rejected"], done["pending"]) == (1, 2, 0, 0)
@@ -268,7 +268,7 @@ def test_a_lost_laptop_is_replaced_by_its_backup(
     found.ask("sync")
     leader.ask("sync")
     assert [calls(leader, one) for one in (before, sent, waiting)] == [1, 0, 1]
-    assert found.ask("vault", "status")["events"] == 820  # two say who the officers are
+    assert found.ask("vault", "status")["events"] == SMALL + 8  # two say who the officers are
     assert found.ask("vault", "verify")["ok"] is True
 
 

@@ -1,5 +1,6 @@
 """The real program, in processes of its own."""
 
+import atexit
 import json
 import os
 import select
@@ -8,14 +9,18 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.conftest import PASSPHRASE
 from wardtui.resources import resource_folder
+from wardtui.sample.list_file import write_sample_list
+from wardtui.sample.people import SHIPPED_SEED
 
 SAMPLE = resource_folder("sample_data") / "ward_list.xlsx"
+SMALL = 60
 WARD = "PHUONG-MAU"
 COMMAND = [sys.executable, "-m", "wardtui"]
 PATIENCE = 60
@@ -93,6 +98,16 @@ def run(
     ended = _READY[0].run([*map(str, arguments)], everything, given)
     assert "Traceback" not in ended.err, ended.err
     return ended
+
+
+@cache
+def small_list(residents: int = SMALL) -> Path:
+    """A list of few people, for tests that are not about a whole ward."""
+    folder = TemporaryDirectory(prefix="wardtui-list-")
+    file = Path(folder.name) / "small.xlsx"
+    write_sample_list(file, residents, SHIPPED_SEED)
+    atexit.register(folder.cleanup)
+    return file
 
 
 class Laptop:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import termios
 import time
 from collections.abc import Sequence
 from typing import Self
@@ -78,11 +79,15 @@ class Terminal:
     def wait_for(self, *wanted: str) -> str:
         """The screen as soon as all of these texts stand on it."""
         deadline = time.monotonic() + PATIENCE
-        while not all(one in self.text for one in wanted):
+        while not self._shows(wanted):
             assert time.monotonic() < deadline, f"{wanted} never came:\n{self.text}"
-            assert self._child.isalive() or all(one in self.text for one in wanted), self.text
+            assert self._child.isalive() or self._shows(wanted), self.text
             self._read(_STEP)
         return self.text
+
+    def _shows(self, wanted: Sequence[str]) -> bool:
+        text = self.text
+        return all(one in text for one in wanted)
 
     def wait_until_gone(self, unwanted: str) -> str:
         """The screen as soon as a text no longer stands on it."""
@@ -96,6 +101,14 @@ class Terminal:
         """Press keys: single characters, or names such as ``enter``."""
         for key in keys:
             self._child.send(KEYS.get(key, key))
+
+    def wait_until_unseen(self) -> None:
+        """Wait until the terminal itself does not write what is typed; before a screen is up."""
+        deadline = time.monotonic() + PATIENCE
+        while (modes := termios.tcgetattr(self._child.child_fd)[3]) & termios.ECHO:
+            assert time.monotonic() < deadline, "what is typed is seen"
+            time.sleep(_STEP / 10)  # nothing tells of it
+        assert modes & termios.ICANON, "only the screen itself keeps it from being seen"
 
     def signal(self, number: int) -> None:
         """Send a signal."""

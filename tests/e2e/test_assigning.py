@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop, Server
+from tests.e2e.program import Laptop, Server, small_list
 
 LEADER, OFFICER = "Trần Thị Bình", "Lê Văn Chi"
 
@@ -15,7 +15,7 @@ def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:
     """A leader who has imported the ward list and shared it, and an officer who has read it."""
     ward = f"WARD-{tmp_path.name}"
     leader, officer = Laptop(tmp_path / "leader").new(), Laptop(tmp_path / "officer").new()
-    leader.ask("import", SAMPLE)
+    leader.ask("import", small_list())
     server.pair(leader, LEADER, "leader", ward)
     server.pair(officer, OFFICER, "officer", ward)
     exchange(leader, officer)

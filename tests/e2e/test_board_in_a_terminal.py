@@ -1,21 +1,7 @@
 """The leaders' board in a real terminal, typed without waiting, checked in the vault afterwards."""
 
-from pathlib import Path
-
-import pytest
-
-from tests.e2e.program import COMMAND, SAMPLE, Laptop
+from tests.e2e.program import COMMAND, Laptop
 from tests.e2e.terminal import Terminal
-
-NOW = "2026-11-23T19:00:00+07:00"
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    """A laptop with the sample ward, on a Monday evening."""
-    made = Laptop(tmp_path / "laptop", now=NOW).new()
-    made.ask("import", SAMPLE)
-    return made
 
 
 def leave(screen: Terminal) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop, Server, run
+from tests.e2e.program import SMALL, Laptop, Server, run, small_list
 from wardtui.sealed import Keys
 
 
@@ -15,7 +15,7 @@ def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:
     """An officer with a list that nobody has seen yet, and a leader."""
     ward = f"WARD-{tmp_path.name}"
     officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
-    officer.ask("import", SAMPLE)
+    officer.ask("import", small_list())
     server.pair(officer, "Nguyễn Văn Mẫu", "officer", ward)
     server.pair(leader, "Trần Thị Mẫu", "leader", ward)
     return officer, leader
@@ -37,7 +37,7 @@ def test_two_laptops_without_a_line_end_with_the_same(
     carry(server, officer, tmp_path)
     assert officer.ask("outbox")["pending"] == 0
     carry(server, leader, tmp_path)
-    assert leader.ask("list", "--limit", 1)["total"] == 812
+    assert leader.ask("list", "--limit", 1)["total"] == SMALL
     case = leader.first_case()
     leader.ask("log", "call", case["id"], "--outcome", "no_answer")
     for laptop in (leader, officer):
@@ -54,12 +54,12 @@ def test_a_courier_without_a_laptop_of_wardtui_brings_it_to_the_running_server(
     officer, _ = laptops
     outbox, answer = tmp_path / "outbox.bundle", tmp_path / "answer.bundle"
     written = officer.ask("bundle", "write", outbox)
-    assert written == {"file": str(outbox), "events": 812, "left": 0}
+    assert written == {"file": str(outbox), "events": SMALL, "left": 0}
     told = httpx.post(f"{server.url}/v1/bundle", content=outbox.read_bytes())
     assert (told.status_code, told.headers["content-type"]) == (200, "application/octet-stream")
     answer.write_bytes(told.content)
     read = officer.ask("bundle", "read", answer)
-    assert (read["pushed"], read["pending"], read["old"]) == (812, 0, False)
+    assert (read["pushed"], read["pending"], read["old"]) == (SMALL, 0, False)
     assert officer.ask("bundle", "read", answer)["old"] is True
 
 
@@ -90,7 +90,7 @@ def test_files_that_cannot_be_used_are_told_with_their_exit_code(
     assert not (tmp_path / "a").exists()
     unwritable = officer.run("bundle", "write", tmp_path / "none" / "outbox.bundle", "--json")
     assert (unwritable.code, unwritable.json["error"]["code"]) == (2, "cannot_write")
-    assert officer.ask("outbox")["pending"] == 812
+    assert officer.ask("outbox")["pending"] == SMALL
 
 
 def test_a_vault_without_a_pairing_writes_no_bundle(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop, Server
+from tests.e2e.program import Laptop, Server, small_list
 
 MONDAY = "2026-11-23T22:30+07:00"
 DAYS = ("--start", "2026-11-09", "--end", "2026-12-20")
@@ -16,7 +16,7 @@ DAYS = ("--start", "2026-11-09", "--end", "2026-12-20")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with the ward list, of which every test takes a copy."""
     made = Laptop(tmp_path_factory.mktemp("campaigns") / "vault", MONDAY).new()
-    made.ask("import", SAMPLE)
+    made.ask("import", small_list())
     return made.home
 
 

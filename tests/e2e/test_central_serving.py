@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.databases import Kind
-from tests.e2e.program import SAMPLE, Laptop, Server, run, serving
+from tests.e2e.program import Laptop, Server, run, serving, small_list
 
 _PATIENCE = 30
 
@@ -20,7 +20,7 @@ def _ward_with_a_list(server: Server, folder: Path) -> tuple[Laptop, Laptop]:
     first, second = Laptop(folder / "first").new(), Laptop(folder / "second").new()
     server.pair(first, "Nguyễn Văn Mẫu")
     server.pair(second, "Trần Thị Mẫu", "leader")
-    first.ask("import", SAMPLE)
+    first.ask("import", small_list())
     return first, second
 
 

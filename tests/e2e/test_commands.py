@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -19,11 +20,9 @@ _ids = RandomIds()
 
 
 @pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
-    """A laptop with the sample ward, on a Monday evening."""
-    made = Laptop(tmp_path_factory.mktemp("laptop"), now=NOW).new()
-    made.ask("import", SAMPLE)
-    return made
+def laptop(sample_ward: Path, tmp_path_factory: pytest.TempPathFactory) -> Laptop:
+    """A laptop with the sample ward, on a Monday evening, for all tests of this module."""
+    return Laptop(copytree(sample_ward, tmp_path_factory.mktemp("laptop") / "vault"), now=NOW)
 
 
 def test_init_gives_a_recovery_code_and_never_makes_a_second_vault(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.e2e.program import SAMPLE, Laptop
+from tests.e2e.program import Laptop, small_list
 
 FIRST = "2026-11-02T08:00:00+07:00"
 BRIEFING = "2026-11-13"
@@ -43,8 +43,8 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Ward:
     """Two are done in one area before the briefing, one in another since; some calls."""
     made = Ward(tmp_path_factory.mktemp("ward") / "vault", FIRST)
     made.new()
-    made.ask("import", SAMPLE)
-    before = made.ask("list", "--area", "Tổ 5", "--need", "id_card", "--limit", 2)["cases"]
+    made.ask("import", small_list(250))
+    before = made.ask("list", "--area", "Tổ 2", "--need", "id_card", "--limit", 2)["cases"]
     (since,) = made.ask("list", "--area", "Tổ 3", "--need", "id_card", "--limit", 1)["cases"]
     for case in before:
         made.finish(case, f"{BRIEFING}T09:00:00+07:00")
@@ -65,7 +65,7 @@ def test_areas_are_compared_as_of_two_days(ward: Ward) -> None:
     report = ward.ask("report", "league")
     assert (report["date"], report["since"]) == ("2026-11-20", BRIEFING)
     assert report["data_state"]["pending"] > 0
-    here, there = area(report, "Tổ 5"), area(report, "Tổ 3")
+    here, there = area(report, "Tổ 2"), area(report, "Tổ 3")
     assert (here["collected"], here["before"]["collected"]) == (2, 2)
     assert (there["collected"], there["before"]["collected"]) == (1, 0)
     assert here["collected_rate"] == round(2 / here["to_collect"], 4)
@@ -76,8 +76,8 @@ def test_areas_are_compared_as_of_two_days(ward: Ward) -> None:
     rates = [one["collected_rate"] for one in report["areas"] if one["area"] is not None]
     assert rates == sorted(rates, reverse=True)
     earlier = ward.ask("report", "league", "--since", "2026-11-12")
-    assert area(earlier, "Tổ 5")["before"]["collected"] == 0
-    (only,) = ward.ask("report", "league", "--area", "to 5")["areas"]
+    assert area(earlier, "Tổ 2")["before"]["collected"] == 0
+    (only,) = ward.ask("report", "league", "--area", "to 2")["areas"]
     assert only == here
 
 
@@ -85,7 +85,7 @@ def test_a_league_table_fits_a_message_and_names_nobody(ward: Ward) -> None:
     text = ward.run("report", "league").out
     assert all(len(line) <= 80 for line in text.splitlines())
     assert "SO SÁNH ĐỊA BÀN 20/11/2026" in text
-    names = {case["name"] for case in ward.ask("list", "--area", "Tổ 5")["cases"]}
+    names = {case["name"] for case in ward.ask("list", "--area", "Tổ 2")["cases"]}
     assert not [name for name in names if name in text]
 
 
@@ -100,18 +100,18 @@ def test_the_hours_tell_where_somebody_answered(ward: Ward) -> None:
     text = ward.run("report", "hours").out
     assert "(1/1)" in text
     assert all(len(line) <= 80 for line in text.splitlines())
-    assert ward.ask("report", "hours", "--area", "Tổ 5")["total"]["tried"] == 0
-    assert "Chưa gọi điện" in ward.run("report", "hours", "--area", "Tổ 5").out
+    assert ward.ask("report", "hours", "--area", "Tổ 2")["total"]["tried"] == 0
+    assert "Chưa gọi điện" in ward.run("report", "hours", "--area", "Tổ 2").out
 
 
 def test_the_workload_is_told_of_a_past_day_and_of_an_area(ward: Ward) -> None:
-    (case,) = ward.ask("list", "--area", "Tổ 7", "--limit", 1)["cases"]
+    (case,) = ward.ask("list", "--area", "Tổ 4", "--limit", 1)["cases"]
     ward.at("2026-11-03T19:00:00+07:00").ask("escalate", case["id"])
     ward.at("2026-11-05T19:00:00+07:00").ask("resolve", case["id"])
     ward.at(NOW)
 
     def held(*arguments: object) -> int:
-        officers = ward.ask("report", "workload", "--area", "Tổ 7", *arguments)["officers"]
+        officers = ward.ask("report", "workload", "--area", "Tổ 4", *arguments)["officers"]
         return sum(one["holds"] for one in officers)
 
     assert held("--date", "2026-11-02") == 0

@@ -46,9 +46,9 @@ def laptop(made: Path, tmp_path: Path) -> Laptop:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Laptop:
+def newcomer() -> Laptop:
     """A laptop that no server knows yet."""
-    return Laptop(tmp_path / "user" / "ward").new()
+    return Laptop(Path.home() / "ward").new()
 
 
 def test_where_there_is_no_vault_it_says_so_and_nothing_is_wrong(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.builders import MONDAY
 from tests.contract.test_assigning import PATIENCE, Colleague, Team, exchange
 from tests.contract.test_escalation_on_the_server import OURS
 from tests.contract.test_sync import Scripted
-from tests.e2e.program import SAMPLE, Laptop, Server, run
+from tests.e2e.program import Laptop, Server, run, small_list
 from wardtui.domain.case import Case
 from wardtui.domain.errors import NetworkFailed
 from wardtui.domain.escalation_events import EscalationRaised
@@ -342,7 +342,7 @@ def test_laptops_of_a_ward_agree_on_what_went_up_after_a_fortnight(
     for number, laptop in enumerate(first):
         laptop.new()
         server.pair(laptop, f"Cán bộ {number}", "officer", ward)
-    first[0].ask("import", SAMPLE)
+    first[0].ask("import", small_list())
     for laptop in first:
         laptop.ask("sync")
     total = first[1].ask("list", "--limit", 1)["total"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Ended, Laptop, Server, serving
+from tests.e2e.program import Ended, Laptop, Server, serving, small_list
 
 LISTED = "2026-11-02T08:00:00+07:00"
 MONDAY = "2026-11-09T19:00:00+07:00"
@@ -32,7 +32,7 @@ class Evening(Laptop):
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with the ward list in it."""
     made = Laptop(tmp_path_factory.mktemp("listed") / "vault", LISTED).new()
-    made.ask("import", SAMPLE)
+    made.ask("import", small_list())
     return made.home
 
 
@@ -222,7 +222,7 @@ def test_a_leader_answers_what_an_officer_raised_and_finds_it_under_their_name(
     server: Server, tmp_path: Path
 ) -> None:
     leader, officer = Laptop(tmp_path / "leader").new(), Laptop(tmp_path / "officer").new()
-    leader.ask("import", SAMPLE)
+    leader.ask("import", small_list())
     server.pair(leader, LEADER, "leader")
     server.pair(officer, OFFICER)
     exchange(leader, officer)

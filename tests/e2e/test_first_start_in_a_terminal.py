@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from rich.cells import cell_len
@@ -203,9 +204,9 @@ def test_an_ordinary_start_loads_nothing_of_the_first_one() -> None:
 
 
 @pytest.fixture
-def ward(laptop: Laptop) -> Laptop:
+def ward(sample_ward: Path, laptop: Laptop) -> Laptop:
     """A laptop with the sample ward."""
-    laptop.new().ask("import", SAMPLE)
+    copytree(sample_ward, laptop.home)
     return laptop
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Ended, Laptop, Server, serving
+from tests.e2e.program import Ended, Laptop, Server, serving
 
 MONDAY = "2026-11-23T19:00:00+07:00"
 TUESDAY = "2026-11-24T18:10:00+07:00"
@@ -32,11 +33,8 @@ class Evening(Laptop):
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Evening:
-    made = Evening(tmp_path / "vault", MONDAY)
-    made.new()
-    made.ask("import", SAMPLE)
-    return made
+def laptop(sample_ward: Path, tmp_path: Path) -> Evening:
+    return Evening(copytree(sample_ward, tmp_path / "vault"), MONDAY)
 
 
 def refusal(ended: Ended) -> tuple[int, str]:

@@ -1,25 +1,15 @@
 """Locking in a real terminal: what it shows last, who may write meanwhile, and the way back."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from tests.conftest import PASSPHRASE
-from tests.e2e.program import COMMAND, SAMPLE, Laptop
+from tests.e2e.program import COMMAND, Laptop
 from tests.e2e.terminal import Terminal
 
-NOW = "2026-11-23T19:00:00+07:00"
 CTRL_L, F9, HOME = "\x0c", "\x1b[20~", "\x1b[H"
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    """A laptop with the sample ward, on a Monday evening."""
-    made = Laptop(tmp_path / "laptop", now=NOW).new()
-    made.ask("import", SAMPLE)
-    return made
 
 
 @pytest.fixture
@@ -34,6 +24,11 @@ def personal(laptop: Laptop) -> set[str]:
     cases = laptop.ask("list", "--reveal")["cases"]
     phones = {f"0{phone.removeprefix('+84')}" for case in cases for phone in case["phones"]}
     return phones | {case["name"] for case in cases}
+
+
+def shown(names: set[str], screen: Terminal) -> list[str]:
+    text = screen.text
+    return [one for one in names if one in text]
 
 
 def lock(screen: Terminal, key: str = CTRL_L) -> None:
@@ -51,12 +46,12 @@ def test_a_key_clears_the_terminal_and_lets_another_process_write(
     laptop: Laptop, screen: Terminal, key: str
 ) -> None:
     names = personal(laptop)
-    assert len([one for one in names if one in screen.text]) > 20
+    assert len(shown(names, screen)) > 20
     lock(screen, key)
-    assert [one for one in names if one in screen.text] == []
+    assert shown(names, screen) == []
     case = laptop.first_case("--query", "truong ngoc hoang")
     assert laptop.ask("log", "visit", case["id"], "--outcome", "not_home")["saved"] is True
-    assert [one for one in names if one in screen.text] == []
+    assert shown(names, screen) == []
     come_back(screen)
     screen.wait_for("813 chưa gửi")
     ended = laptop.run("log", "visit", case["id"], "--outcome", "not_home", "--json")
@@ -70,6 +65,22 @@ def test_only_the_passphrase_opens_the_screen_again(laptop: Laptop, screen: Term
     come_back(screen)
     screen.wait_for("812 chưa gửi")
     assert PASSPHRASE not in screen.output
+
+
+def test_a_passphrase_typed_before_the_screen_is_up_opens_it_and_is_seen_nowhere(
+    laptop: Laptop,
+) -> None:
+    environment = {
+        name: value for name, value in laptop.environment.items() if name != "WARDTUI_PASSPHRASE"
+    }
+    with Terminal(["sh", "-c", f"{' '.join(COMMAND)}; stty -a"], environment) as terminal:
+        terminal.wait_until_unseen()
+        terminal.press(PASSPHRASE, "enter")
+        terminal.wait_for("Việc tiếp")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert PASSPHRASE not in terminal.output
+    assert {"echo", "icanon", "icrnl"} <= set(terminal.output.replace(";", " ").split())
 
 
 def test_a_letter_that_was_taken_back_is_no_part_of_the_passphrase(screen: Terminal) -> None:

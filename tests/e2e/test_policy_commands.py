@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Ended, Laptop, run, serving
+from tests.e2e.program import Ended, Laptop, run, serving, small_list
 from wardtui.resources import resource_folder
 
 MONDAY = "2026-11-23T09:00+07:00"
@@ -20,7 +20,7 @@ FAULTY = 'name = "Mới"\nlevels = 3\ndedline = 2026-12-31\n'
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with the ward list, of which every test takes a copy."""
     made = Laptop(tmp_path_factory.mktemp("policies") / "vault", MONDAY).new()
-    made.ask("import", SAMPLE)
+    made.ask("import", small_list())
     return made.home
 
 

@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PASSPHRASE
-from tests.e2e.program import COMMAND, SAMPLE, Laptop, serving
+from tests.e2e.program import COMMAND, Laptop, serving
 from tests.e2e.terminal import Terminal
-
-NOW = "2026-11-23T19:00:00+07:00"
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    """A laptop with the sample ward, on a Monday evening."""
-    made = Laptop(tmp_path / "laptop", now=NOW).new()
-    made.ask("import", SAMPLE)
-    return made
 
 
 @pytest.fixture
@@ -184,9 +174,12 @@ def test_the_demo_opens_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
     # In the morning nobody has asked to be called by now, which would stand in the title instead.
     morning = Laptop(tmp_path / "unused", now="2026-11-23T08:00:00+07:00")
     environment = {**morning.environment, "TMPDIR": str(tmp_path)}
-    for role, name in (("officer", "Nguyễn Văn Mẫu"), ("leader", "Trần Thị Mẫu")):
-        with Terminal([*COMMAND, "demo", "--role", role], environment, columns=100) as terminal:
-            terminal.wait_for("/812 ", "hồ sơ cần làm", name)
+    for words, name, count in (
+        ((), "Nguyễn Văn Mẫu", 812),
+        (("--role", "leader", "--residents", "60"), "Trần Thị Mẫu", 60),
+    ):
+        with Terminal([*COMMAND, "demo", *words], environment, columns=100) as terminal:
+            terminal.wait_for(f"/{count} ", "hồ sơ cần làm", name)
             terminal.press("c")
             terminal.wait_for("Không nghe máy")
             terminal.press("1")
@@ -212,7 +205,7 @@ def test_without_the_server_the_demo_is_one_laptop(tmp_path: Path, role: str) ->
 
 def test_the_demo_leaves_nothing_behind_when_its_window_is_closed(tmp_path: Path) -> None:
     environment = {**Laptop(tmp_path / "unused").environment, "TMPDIR": str(tmp_path)}
-    with Terminal([*COMMAND, "demo"], environment) as terminal:
+    with Terminal([*COMMAND, "demo", "--residents", "60"], environment) as terminal:
         terminal.wait_for("hồ sơ cần làm")
         terminal.hang_up()
         assert_nothing_is_left(tmp_path)

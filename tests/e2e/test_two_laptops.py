@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Laptop, Server, serving
+from tests.e2e.program import SMALL, Laptop, Server, serving, small_list
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:
     """An officer who has imported the ward list and shared it, and a leader who has read it."""
     ward = f"WARD-{tmp_path.name}"
     officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
-    officer.ask("import", SAMPLE)
+    officer.ask("import", small_list())
     server.pair(officer, "Nguyễn Văn Mẫu", "officer", ward)
     server.pair(leader, "Trần Thị Mẫu", "leader", ward)
     officer.ask("sync")
@@ -23,7 +23,7 @@ def laptops(server: Server, tmp_path: Path) -> tuple[Laptop, Laptop]:
 
 def test_an_evening_of_an_officer_reaches_the_leader(laptops: tuple[Laptop, Laptop]) -> None:
     officer, leader = laptops
-    assert leader.ask("list", "--limit", 1)["total"] == 812
+    assert leader.ask("list", "--limit", 1)["total"] == SMALL
     case = officer.first_case()
     officer.ask("log", "call", case["id"], "--outcome", "no_answer")
     officer.ask("log", "visit", case["id"], "--outcome", "not_now", "--reason", "working_hours")
@@ -110,7 +110,7 @@ def test_the_daily_figures_are_the_same_on_both(laptops: tuple[Laptop, Laptop]) 
     leader.ask("sync")
     reports = [laptop.ask("report", "daily") for laptop in laptops]
     total = reports[0]["total"]
-    assert (total["eligible"], total["done_today"], total["remaining"]) == (812, 1, 811)
+    assert (total["eligible"], total["done_today"], total["remaining"]) == (SMALL, 1, SMALL - 1)
     assert (total["contacted_today"], total["reached_today"]) == (1, 1)
     assert total["attempts_today"] == {"call": 1, "visit": 0, "letter": 0, "message": 0}
     assert reports[0]["total"] == reports[1]["total"]
@@ -125,7 +125,7 @@ def test_an_officer_cannot_reach_another_ward(
     server.pair(stranger, "Lê Văn Lạ", "officer", "OTHER-WARD")
     assert stranger.ask("sync")["pulled"] == 0
     assert stranger.ask("list")["total"] == 0
-    assert officer.ask("list", "--limit", 1)["total"] == 812
+    assert officer.ask("list", "--limit", 1)["total"] == SMALL
 
 
 def test_events_that_the_server_does_not_take_are_kept_aside_with_their_reason(
@@ -134,14 +134,14 @@ def test_events_that_the_server_does_not_take_are_kept_aside_with_their_reason(
     with serving(tmp_path) as server:
         laptop = Laptop(tmp_path / "moved").new()
         server.pair(laptop, "Nguyễn Văn Mẫu", "officer", "WARD-1")
-        laptop.ask("import", SAMPLE)
+        laptop.ask("import", small_list())
         # The officer is moved to another ward before the laptop has sent anything.
         with sqlite3.connect(server.database.removeprefix("sqlite:///")) as database:
             database.execute("INSERT INTO wards VALUES ('WARD-2')")
             database.execute("UPDATE officer_wards SET ward = 'WARD-2'")
         ended = laptop.run("sync", "--json")
         assert ended.code == 1
-        assert ended.json["rejected"] == 812
+        assert ended.json["rejected"] == SMALL
         outbox = laptop.ask("outbox")
         assert outbox["pending"] == 0
         assert {one["code"] for one in outbox["rejected"]} == {"wrong_ward"}
@@ -151,12 +151,12 @@ def test_what_was_recorded_before_pairing_belongs_to_the_ward_of_the_pairing(
     server: Server, tmp_path: Path
 ) -> None:
     laptop = Laptop(tmp_path / "early").new()
-    laptop.ask("import", SAMPLE, "--ward", "phuong-mau")
+    laptop.ask("import", small_list(), "--ward", "phuong-mau")
     assert laptop.ask("report", "daily")["ward"] == "phuong-mau"
     server.pair(laptop, "Nguyễn Văn Mẫu", "officer", "WARD-EARLY")
-    assert laptop.ask("sync")["pushed"] == 812
+    assert laptop.ask("sync")["pushed"] == SMALL
     assert laptop.ask("report", "daily")["ward"] == "WARD-EARLY"
-    told = laptop.run("import", SAMPLE, "--ward", "phuong-mau", "--json")
+    told = laptop.run("import", small_list(), "--ward", "phuong-mau", "--json")
     assert (told.code, told.json["error"]["code"]) == (2, "foreign_ward")
 
 
@@ -164,7 +164,7 @@ def test_a_leader_of_two_wards_works_in_the_ward_of_the_resident(
     server: Server, tmp_path: Path
 ) -> None:
     officer, leader = Laptop(tmp_path / "officer").new(), Laptop(tmp_path / "leader").new()
-    officer.ask("import", SAMPLE)
+    officer.ask("import", small_list())
     server.pair(officer, "Nguyễn Văn Mẫu", "officer", "TWO-1")
     server.pair(leader, "Trần Thị Mẫu", "leader", "TWO-2", "TWO-1")
     officer.ask("sync")

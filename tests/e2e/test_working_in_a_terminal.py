@@ -2,22 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import COMMAND, SAMPLE, Laptop
+from tests.e2e.program import COMMAND, Laptop
 from tests.e2e.terminal import Terminal
-
-NOW = "2026-11-23T19:00:00+07:00"
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    """A laptop with the sample ward, on a Monday evening."""
-    made = Laptop(tmp_path / "laptop", now=NOW).new()
-    made.ask("import", SAMPLE)
-    return made
 
 
 @pytest.fixture

@@ -120,8 +120,11 @@ def cut(place: float, data: bytes) -> bytes:
 
 
 HARMS: list[Harm] = [
-    *(partial(flip, CHANCE.uniform(0.001, 1), 1 << CHANCE.randrange(8)) for _ in range(30)),
-    *(partial(blank, CHANCE.random()) for _ in range(6)),
+    *(
+        partial(flip, CHANCE.uniform(0.001, 1), 1 << CHANCE.randrange(8))
+        for _ in range(size(12, 30))
+    ),
+    *(partial(blank, CHANCE.random()) for _ in range(size(3, 6))),
     partial(blank, 0.0), partial(cut, 0.8), lambda data: data + b"x",
     lambda data: data + data[:9999],
 ]  # fmt: skip

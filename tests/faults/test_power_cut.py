@@ -29,7 +29,7 @@ from wardtui.store.vault import OpenVault
 
 pytestmark = pytest.mark.skipif(why_not_here() is not None, reason=str(why_not_here()))
 
-CUTS = size(suite=60, long=1_000)
+CUTS = size(suite=30, long=1_000)
 CONTROL_CUTS = 12
 SEED = 20261122
 

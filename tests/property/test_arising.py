@@ -23,7 +23,7 @@ from wardtui.domain.vocabulary import CloseReason, Need, Origin, Status, Step
 from wardtui.services.policies import shipped_force
 from wardtui.services.writing import rule_made
 
-EXAMPLES = settings(max_examples=size(150, 1500), deadline=None)
+EXAMPLES = settings(max_examples=size(60, 1500), deadline=None)
 THREE = shipped_force()
 START = datetime(2026, 1, 1, 8, tzinfo=VIETNAM)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.carried import CarriedWard
+from tests.faults.sizes import size
 from tests.property.test_sync_machine import check_read_models
 from wardtui.domain.events import Body, ContactLogged, EnrolmentRecorded
 from wardtui.domain.ids import ResidentId
@@ -111,5 +112,7 @@ class CarryingMachine(RuleBasedStateMachine):
         assert [laptop.everything() for laptop in self.laptops] == by_file
 
 
-CarryingMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+CarryingMachine.TestCase.settings = settings(
+    max_examples=size(12, 250), stateful_step_count=30, deadline=None
+)
 TestCarrying = CarryingMachine.TestCase

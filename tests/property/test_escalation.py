@@ -24,7 +24,7 @@ from wardtui.domain.vocabulary import Origin, RungKind, Status
 from wardtui.services.policies import shipped_force
 from wardtui.services.writing import rule_made
 
-EXAMPLES = settings(max_examples=size(150, 1500), deadline=None)
+EXAMPLES = settings(max_examples=size(60, 1500), deadline=None)
 THREE = shipped_force()
 
 short_spans = st.timedeltas(timedelta(0), timedelta(days=60))

@@ -474,7 +474,7 @@ class SeatsOnPostgreSQL(SeatsMachine):
 
 
 SeatsMachine.TestCase.settings = settings(
-    max_examples=size(60, 2000), stateful_step_count=size(40, 70), deadline=None
+    max_examples=size(35, 2000), stateful_step_count=size(40, 70), deadline=None
 )
 SeatsOnPostgreSQL.TestCase.settings = settings(
     max_examples=size(2, 200), stateful_step_count=size(40, 70), deadline=None

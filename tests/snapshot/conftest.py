@@ -1,6 +1,7 @@
 """What all tests of screens share."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,9 +11,11 @@ from tests.faults.sizes import LONG
 from wardtui.i18n import Language
 from wardtui.tui.exchanging import Exchanging
 
-_IN_THE_LONG_RUN = {((120, 40), Language.ENGLISH), ((200, 60), Language.VIETNAMESE)}
-"""Every screen is looked at in both languages where room is short, and in one where there is more;
-all of them with ``WARDTUI_LONG=1`` and whenever pictures are made anew."""
+_SIZES = [(80, 24), (120, 40), (200, 60)]
+_LOOKED_AT = {((80, 24), Language.VIETNAMESE), ((120, 40), Language.ENGLISH)}
+_IN_THE_LONG_RUN = {*product(_SIZES, Language)} - _LOOKED_AT
+"""Every screen is looked at as most officers have it, with little room, and in English with more;
+in all sizes and languages with ``WARDTUI_LONG=1`` and whenever pictures are made anew."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

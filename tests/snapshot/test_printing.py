@@ -139,6 +139,28 @@ async def test_a_key_pressed_while_a_file_is_written_does_not_hide_where_it_is(
     await opening.run(write)
 
 
+async def test_nor_does_a_click_made_meanwhile_and_one_made_later_goes_back(
+    home: Path, opening: Opening[Screen]
+) -> None:
+    def button(kind: type[events.MouseEvent]) -> events.MouseEvent:
+        return kind(None, 40, 12, 0, 0, 1, shift=False, meta=False, ctrl=False)
+
+    async def write(screen: Screen) -> None:
+        await screen.press("P", "1")
+        early = [button(events.MouseDown), button(events.MouseUp)]
+        await screen.press("enter")
+        for event in early:
+            await screen.app.on_event(event)
+        await screen.settle()
+        assert screen.open is PrintedScreen
+        for kind in (events.MouseDown, events.MouseUp):
+            await screen.app.on_event(button(kind))
+        await screen.settle()
+        assert screen.open is WorklistScreen
+
+    await opening.run(write)
+
+
 async def test_whoever_gets_none_of_those_selected_is_counted_before_anything_is_written(
     home: Path, opening: Opening[Screen]
 ) -> None:

@@ -5,6 +5,7 @@ After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then 
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.screen_app import ward_app, work_done
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.first_lines import FIRST
 from wardtui.domain.vocabulary import Channel, ContactPerson, Outcome, Reason
-from wardtui.domain.worklist_index import Filter
+from wardtui.domain.worklist_index import Filter, Worklist
 from wardtui.i18n import Language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.import_roster import import_roster, plan_roster
@@ -28,6 +29,7 @@ from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.sheets.reader import read_file
 from wardtui.store.making import create_vault
+from wardtui.store.unit import VaultUnit
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
 from wardtui.tui.app import WardApp
@@ -36,6 +38,7 @@ from wardtui.tui.widgets.case_list import CaseList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 EVENING = MONDAY.replace(hour=19)
+PATIENCE = 20.0
 SCREENS: dict[str, tuple[str, ...]] = {
     "list": (),
     "list_by_name_in_an_area": ("right", "o", "o"),
@@ -173,14 +176,30 @@ async def test_keys_that_come_before_the_first_lines_are_drawn_wait_for_them(
 
 
 async def test_a_key_that_comes_before_the_whole_list_is_read_waits_for_it(
-    vault: Path, tmp_path: Path
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    read, pressed = VaultUnit.worklist, threading.Event()
+    complete: list[bool] = []
+
+    def press_end() -> None:
+        complete.append(app.session.is_complete)
+        app.simulate_key("end")
+        pressed.set()
+
+    def read_after_a_key(unit: VaultUnit) -> Worklist:
+        loop.call_soon_threadsafe(press_end)
+        assert pressed.wait(PATIENCE)
+        return read(unit)
+
     shutil.copytree(vault, tmp_path / "home")
     places = Places(tmp_path / "home", tmp_path / "home")
     app = ward_app(places, Tools(SetClock(EVENING), CountingIds(1 << 50)))
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(VaultUnit, "worklist", read_after_a_key)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert not app.session.is_complete
-        await pilot.press("end")
+        await work_done(app)
+        await pilot.pause()
+        assert complete == [False]
         cases = app.screen.query_one(CaseList)
         everybody = len(app.session.worklist.select(Filter(open_only=True)))
         assert everybody > FIRST

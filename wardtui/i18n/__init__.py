@@ -6,6 +6,7 @@ The language comes from the settings, never from the locale.
 
 import gettext
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locales"
@@ -35,11 +36,15 @@ class _Speaker:
         if language is self.language:
             return
         self.language = language
-        if language is Language.ENGLISH:
-            self.catalogue = gettext.NullTranslations()
-            return
-        with (LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
-            self.catalogue = gettext.GNUTranslations(file)
+        self.catalogue = _catalogue(language)
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    if language is Language.ENGLISH:
+        return gettext.NullTranslations()
+    with (LOCALES / language.value / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 _speaker = _Speaker()

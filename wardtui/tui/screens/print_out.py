@@ -195,11 +195,14 @@ class PrintedScreen(ModalScreen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Go back."""
+        self._go_back(event)
+        return True
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Go back. A click would say when it was noticed, not when it was made."""
+        self._go_back(event)
+
+    def _go_back(self, event: events.InputEvent) -> None:
         # What was pressed while the file was written cannot stop it any more, and is no answer.
         if event.time >= self._shown_at:
             self.app.pop_screen()
-        return True
-
-    def on_click(self) -> None:
-        """Go back."""
-        self.app.pop_screen()
