@@ -1,9 +1,12 @@
 """The application over a vault, for tests that drive its screens."""
 
+import asyncio
 from contextlib import suppress
 from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.worker import WorkerCancelled
 
 from tests.conftest import PASSPHRASE
@@ -20,6 +23,23 @@ def ward_app(
     """The application whose vault opens with the passphrase; locked, it asks for it first."""
     opening = None if locked else start(lambda: open_for(places, tools, passphrase), "open")
     return WardApp(places, lambda secret: open_for(places, tools, secret), opening)
+
+
+async def press_at_once(app: App[Any], key: str) -> None:
+    """Press a key and go on when it was taken; the pilot of Textual would wait for idleness."""
+    sign = {"space": " "}.get(key, key)
+    is_sign = len(sign) == 1
+    name = _character_to_key(sign) if is_sign else key
+    app.post_message(events.Key(name, sign if is_sign else None))
+    await taken(app)
+
+
+async def taken(app: App[Any]) -> None:
+    """Wait until the application has taken all that was typed."""
+    came = asyncio.Event()
+    app.call_later(came.set)
+    while not came.is_set() and app.is_running:
+        await asyncio.sleep(0.002)  # gives way to the application
 
 
 async def work_done(app: App[Any], but: str | None = None) -> None:

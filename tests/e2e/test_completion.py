@@ -35,9 +35,9 @@ class Bash:
             env=self._environment,
             capture_output=True,
             text=True,
-            check=True,
             timeout=PATIENCE,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def completes(self, *words: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.program import SAMPLE, Ended, Laptop, Server
+from tests.e2e.program import Ended, Laptop, Server, small_list
 
 MONDAY = "2026-11-23T09:00:00+07:00"
 TUESDAY = "2026-11-24T09:00:00+07:00"
@@ -64,7 +64,7 @@ def folder(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
         server.pair(Laptop(made / ward, MONDAY).new(), f"Cán bộ {ward}", "officer", ward)
     server.add_officer("Cán bộ", "officer", THIRD)
     old = Laptop(made / OLD, MONDAY)
-    old.ask("import", SAMPLE)
+    old.ask("import", small_list(250))
     old.ask("sync")
     return made
 
@@ -269,7 +269,7 @@ def test_what_cannot_be_handed_over_is_refused_with_the_way_out(
     nobody = wards.new.run("handoff", "accept", who["id"], "--json")
     assert refused(nobody) == (1, "no_such_offer")
     alone = Laptop(tmp_path / "alone", MONDAY).new()
-    alone.ask("import", SAMPLE)
+    alone.ask("import", small_list(250))
     theirs = ("handoff", "offer", alone.first_case()["id"], "--to", NEW, "--address", ADDRESS)
     assert refused(alone.run(*theirs, "--json")) == (1, "handoff_not_paired")
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from tests.conftest import PASSPHRASE
 from tests.databases import Kind
-from tests.e2e.program import SAMPLE, Laptop, Server, serving
+from tests.e2e.program import Laptop, Server, serving, small_list
 from tests.faults.bad_line import BadLine, Fault, bad_line
 from tests.faults.sizes import LONG, size
 from wardtui.central.database import open_engine
@@ -53,7 +53,7 @@ class Campaign:
         for number, laptop in enumerate(self.laptops):
             code = self._server.add_officer(f"Cán bộ Mẫu {number}", "leader")["pairing_code"]
             laptop.ask("pair", line.url, code)
-        self.laptops[0].ask("import", SAMPLE)
+        self.laptops[0].ask("import", small_list(250))
         for laptop in self.laptops:
             laptop.ask("sync")
 

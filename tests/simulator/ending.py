@@ -130,12 +130,12 @@ def figures_are_those_of_a_recount(
     reported: dict[date, Figures] = {}
     asked = len(laptops) if thorough else 1
     for laptop in laptops[-asked:]:
-        for day in PERIOD:
+        for day in PERIOD if thorough else PERIOD[::3]:
             found = laptop.vault.read(lambda unit, day=day: report_daily(unit, day))  # type: ignore[misc]
             assert _counted_by_hand(found.report.total) == expected[day], (laptop.number, day)
             reported.setdefault(day, found.report.total)
             assert found.report.total == reported[day], (laptop.number, day)
-    for day in PERIOD if thorough else PERIOD[::7]:
+    for day in PERIOD if thorough else PERIOD[::9]:
         assert _at_the_server(campaign, ward, day) == reported[day], ("server", day)
 
 

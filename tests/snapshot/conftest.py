@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from tests.faults.sizes import LONG
 from wardtui.i18n import Language
@@ -28,6 +31,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         given = called.params if called is not None and is_here else {}
         if (given.get("size"), given.get("language")) in _IN_THE_LONG_RUN:
             item.add_marker(pytest.mark.skip(reason="looked at in the long run"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _styles_parsed_once() -> Iterator[None]:
+    """Hundreds of applications are opened here; the style sheets of all are the same."""
+    parse = Stylesheet._parse_rules
+    known: dict[tuple[Any, ...], list[RuleSet]] = {}
+
+    def remembered(sheet: Stylesheet, *arguments: Any, **named: Any) -> list[RuleSet]:
+        asked = (*arguments, *named.items(), *sheet._variables.items())
+        if asked not in known:
+            known[asked] = parse(sheet, *arguments, **named)
+        return known[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

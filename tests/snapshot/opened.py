@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tests.builders import CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app, work_done
+from tests.screen_app import press_at_once, ward_app, work_done
 from wardtui.domain.case import Case
 from wardtui.domain.ids import ResidentId
 from wardtui.i18n import Language, use_language
@@ -36,8 +36,9 @@ class OpenedScreen:
         self.ids = ids
 
     async def press(self, *keys: str) -> None:
+        """Press keys, each as soon as the one before was taken, as a quick hand does."""
         for key in keys:
-            await self.pilot.press(key)
+            await press_at_once(self.app, key)
         await self.settle()
 
     async def settle(self) -> None:

@@ -162,5 +162,4 @@ class Screen(OpenedScreen):
     """The application with what is looked at in the tests of sessions."""
 
     async def write(self, text: str) -> None:
-        names = {" ": "space", "/": "slash", ",": "comma", ":": "colon"}
-        await self.press(*(names.get(letter, letter) for letter in text))
+        await self.press(*text)

@@ -3,7 +3,6 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -18,7 +17,7 @@ from textual.widgets import Input
 
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
-from tests.screen_app import ward_app, work_done
+from tests.screen_app import taken, ward_app, work_done
 from wardtui.i18n import Language, use_language
 from wardtui.resources import resource_folder
 from wardtui.services.import_roster import import_roster, plan_roster
@@ -63,10 +62,7 @@ class Seen:
         """Press keys in one go: each is carried out to its end before the next."""
         for key in keys:
             self.app.simulate_key(key)
-        taken = asyncio.Event()
-        self.app.call_later(taken.set)
-        while not taken.is_set() and self.app.is_running:
-            await asyncio.sleep(0)  # gives way to the application
+        await taken(self.app)
         await self.settle()
 
     async def click(self, selector: str, offset: tuple[int, int] = (0, 0)) -> None:

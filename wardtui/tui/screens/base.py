@@ -5,12 +5,14 @@ what this one records is on the disk and drawn. So "c", "1", "c", "1" typed in o
 on two cases, never two on one.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from wardtui.domain.errors import Refused, WardtuiError
 from wardtui.domain.ids import ResidentId
@@ -53,6 +55,16 @@ class WorkScreen(Screen[None]):
         :param done_with: a case that was just worked: the one behind it comes under the cursor
         """
         raise NotImplementedError
+
+    async def has_read(self, group: str) -> None:
+        """Wait until a group of workers of this page has read all that it was asked to."""
+        while running := [
+            one
+            for one in self.workers
+            if one.node is self and one.group == group and not one.is_finished
+        ]:
+            with suppress(WorkerCancelled):  # what was asked anew meanwhile
+                await running[-1].wait()
 
     def go_to(self, resident: ResidentId) -> None:
         """Put the cursor on a case, where there is a list that shows it."""

@@ -110,6 +110,7 @@ class ProgressScreen(ScrolledScreen):
 
     async def do_print(self) -> None:
         """Save it as a workbook."""
+        await self.has_read("progress")
         if self._shown is not None:
             await save_progress(self, self._shown)
 

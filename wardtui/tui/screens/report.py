@@ -75,6 +75,7 @@ class ReportScreen(ListScreen):
         return local_day(self.session.now()) - timedelta(days=self._back)
 
     def _count(self) -> None:
+        self._reported = None
         self._show_head(tr("Counting…"))
         self._read()
 
@@ -127,12 +128,14 @@ class ReportScreen(ListScreen):
 
     async def do_copy(self) -> None:
         """Hand the text to the terminal."""
+        await self.has_read("report")
         if self._reported is not None:
             self.app.copy_to_clipboard(daily_text(self._reported))
             self.tell(tr("Copied. If nothing arrives, your terminal does not allow it."))
 
     async def do_print(self) -> None:
         """Save it as a workbook."""
+        await self.has_read("report")
         if self._reported is not None:
             await save_report(self, self._reported)
 

@@ -157,10 +157,9 @@ class TwinsScreen(WorkScreen):
 
     async def take_key(self, event: events.Key) -> bool:
         """Before anything is done, what has changed is read."""
-        if self._is_stale:
-            await self._read()
-            if self.app.screen is not self:
-                return True
+        await self._read()
+        if self.app.screen is not self:
+            return True
         return await super().take_key(event)
 
     def _close(self) -> None:

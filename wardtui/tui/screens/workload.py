@@ -200,6 +200,7 @@ class WorkloadScreen(WorkScreen):
 
     async def do_print(self) -> None:
         """Save what is shown as a workbook."""
+        await self.has_read("workload")
         if self._save is not None:
             await self._save()
 
