@@ -162,6 +162,14 @@ def _prepared_folder() -> tempfile.TemporaryDirectory[str]:
     return folder
 
 
+def sqlite_database(folder: Path) -> str:
+    """The address of the database in a folder, made there unless there is one."""
+    if not (folder / "central.db").exists():
+        shutil.copy(Path(_prepared_folder().name) / "central.db", folder)
+        _give_epoch(_sqlite(folder))
+    return _sqlite(folder)
+
+
 def _sqlite(folder: Path) -> str:
     return f"{_SQLITE}{folder / 'central.db'}"
 
@@ -183,9 +191,7 @@ def stop_cluster() -> None:
 def new_database(kind: Kind, folder: Path) -> Iterator[str]:
     """The address of a database that nobody has used."""
     if kind is Kind.SQLITE:
-        shutil.copy(Path(_prepared_folder().name) / "central.db", folder)
-        _give_epoch(_sqlite(folder))
-        yield _sqlite(folder)
+        yield sqlite_database(folder)
         return
     url = cluster().new()
     try:

@@ -28,7 +28,7 @@ __all__ = ["ward"]
 ON_EVERY_DATABASE = True
 
 EXAMPLES = settings(
-    max_examples=size(6, 1000),
+    max_examples=size(4, 1000),
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
     deadline=None,

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.conftest import PASSPHRASE
+from tests.databases import sqlite_database
 from wardtui.resources import resource_folder
 from wardtui.sample.list_file import write_sample_list
 from wardtui.sample.people import SHIPPED_SEED
@@ -181,7 +182,7 @@ def serving(
     folder: Path, database: str | None = None, *more: str, port: int = 0
 ) -> Iterator[Server]:
     """A server over a database, one in a folder unless given, until the block ends."""
-    database = database or f"sqlite:///{folder / 'central.db'}"
+    database = database or sqlite_database(folder)
     log = folder / "server.log"
     named = ("--database", database, "--port", str(port))
     # A file: nobody empties a pipe, and a server that logs into a full one stands still.

@@ -403,7 +403,7 @@ class SyncOnPostgreSQL(SyncMachine):
 
 
 SyncMachine.TestCase.settings = settings(
-    max_examples=size(15, 250), stateful_step_count=50, deadline=None
+    max_examples=size(10, 250), stateful_step_count=50, deadline=None
 )
 SyncOnPostgreSQL.TestCase.settings = settings(
     max_examples=size(2, 100), stateful_step_count=50, deadline=None
