@@ -17,7 +17,7 @@ from tests import screen_app
 from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.contract.test_sync import PAIRING, Scripted
-from tests.screen_app import ward_app, work_done
+from tests.screen_app import taken, ward_app, work_done
 from tests.snapshot import test_screens
 from wardtui.domain.first_lines import FirstLines
 from wardtui.services.ports import Tools
@@ -250,6 +250,7 @@ async def test_a_key_pressed_while_the_vault_is_being_opened_leaves_no_vault_ope
         gate.opened.set()
         await desk.until(lambda: not desk.is_locked)
         await desk.until(lambda: getattr(desk.app.screen, "is_ready", False))
+        await taken(desk.app)
 
 
 @pytest.mark.parametrize("thread", ["read", "worklist", "housekeeping"])
