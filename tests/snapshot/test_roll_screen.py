@@ -105,8 +105,7 @@ async def test_one_key_notes_who_came_and_the_next_who_is_expected_comes_under_t
 
 async def test_what_cannot_have_happened_yet_is_refused_in_its_place(opening: Opening) -> None:
     async def too_early(screen: Screen) -> None:
-        await screen.press("y")
-        await screen.press("down", "enter", "d")
+        await screen.press("y", "down", "enter", "d")
         assert "until that day nobody can have come. Note it on the day itself" in screen.words
         await screen.press("x")
         assert "until then they can still come. Note it after that time." in screen.words

@@ -3,7 +3,10 @@
 After a change that is meant: ``pytest tests/snapshot --snapshot-update``, then read the diff.
 """
 
-from collections.abc import Iterator
+import asyncio
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,13 +19,16 @@ from tests.snapshot.session_ward import EVENING, OFFICE, SIZES, Screen, fill
 from wardtui.domain.session_codes import SessionKind
 from wardtui.domain.sessions import Session
 from wardtui.i18n import Language
-from wardtui.services.ports import Tools
-from wardtui.services.sessions import list_sessions
+from wardtui.services.ports import Tools, Unit
+from wardtui.services.sessions import Listed, list_sessions
 from wardtui.store.making import create_vault
+from wardtui.tui.screens import sessions
 from wardtui.tui.screens.roll import RollScreen
 from wardtui.tui.screens.session_form import SessionFormScreen
 from wardtui.tui.screens.sessions import SessionsScreen
 from wardtui.tui.screens.worklist import WorklistScreen
+
+PATIENCE = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +49,32 @@ def opening(ward: tuple[Path, Ids], tmp_path: Path) -> Iterator[Opening]:
 async def sessions_of(screen: Screen) -> list[Session]:
     found = await screen.app.session.read(lambda unit: list_sessions(unit, None))
     return [one.session for one in found]
+
+
+async def test_keys_that_come_before_the_calendar_is_read_wait_for_it(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed = threading.Event()
+
+    async def hurry(screen: Screen) -> None:
+        loop = asyncio.get_running_loop()
+
+        def press() -> None:
+            for key in ("down", "enter"):
+                screen.app.simulate_key(key)
+            pressed.set()
+
+        def read_late(unit: Unit, since: datetime | None) -> Sequence[Listed]:
+            loop.call_soon_threadsafe(press)
+            assert pressed.wait(PATIENCE)
+            return list_sessions(unit, since)
+
+        monkeypatch.setattr(sessions, "list_sessions", read_late)
+        await screen.press("y")
+        assert screen.open is RollScreen
+        assert "Tue 24/11" in screen.text, "the second of the calendar"
+
+    await opening.run(hurry)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -11,16 +11,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wardtui.domain.errors import WardtuiError
-from wardtui.domain.ids import ResidentId, SessionId
+from wardtui.domain.ids import SessionId
 from wardtui.domain.moments import VIETNAM, local, local_day
 from wardtui.i18n import tr
 from wardtui.i18n.labels import label
 from wardtui.services.plan_session import cancel_session
-from wardtui.services.ports import VaultClosed
 from wardtui.services.sessions import Listed, list_sessions, roll
 from wardtui.tui.action import Place
 from wardtui.tui.roll_lines import people_of, roll_lines
 from wardtui.tui.screens.list_screen import ListScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.screens.worklist import DETAIL_FROM_COLUMNS
 from wardtui.tui.widgets.bars import KeyBar, SummaryBar, TitleBar
 from wardtui.tui.widgets.detail_pane import DetailPane
@@ -53,7 +53,7 @@ def _widths(width: int) -> Sequence[int]:
     return (_TIMES, kind, rest - kind, _SEATS, room)
 
 
-class SessionsScreen(ListScreen):
+class SessionsScreen(ReadingScreen, ListScreen):
     """Sessions under the days on which they take place, from today on."""
 
     PLACE = Place.SESSIONS
@@ -66,6 +66,8 @@ class SessionsScreen(ListScreen):
         """Null until they are read."""
         self._lines: list[Listed | None] = []
         """What each line shows; headings none."""
+        self._keep: SessionId | None = None
+        """The session on which the cursor comes to stand when it is read again."""
 
     @property
     def _list(self) -> TableList:
@@ -93,33 +95,24 @@ class SessionsScreen(ListScreen):
         """Read what is planned."""
         self.is_ready = True
         self._show(None)
-        self._read()
+        self.read_soon()
 
-    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
-        """Read it again; the cursor stays on its session."""
-        self._read()
+    async def read(self) -> None:
+        """Read the calendar; the cursor stays on its session."""
+        since = datetime.combine(local_day(self.session.now()), time(0), VIETNAM)
+        asked = None if self._with_past else since
+        self._found = await self.session.read(lambda unit: list_sessions(unit, asked))
+        here, keep = self._chosen, self._keep
+        self._keep = None
+        self._show(keep or (here.session.id if here is not None else None))
 
-    @work(exclusive=True, group="sessions")
-    async def _read(self, keep: SessionId | None = None) -> None:
-        await self._read_now(keep)
-
-    async def _read_now(self, keep: SessionId | None = None) -> None:
-        """Read the calendar.
+    async def _read_again(self, keep: SessionId | None = None) -> None:
+        """Read it now.
 
         :param keep: the session on which the cursor comes to stand
         """
-        since = datetime.combine(local_day(self.session.now()), time(0), VIETNAM)
-        asked = None if self._with_past else since
-        try:
-            found = await self.session.read(lambda unit: list_sessions(unit, asked))
-        except VaultClosed:
-            return
-        except WardtuiError as error:
-            self.tell_error(error)
-            return
-        here = self._chosen
-        self._found = found
-        self._show(keep or (here.session.id if here is not None else None))
+        self._keep, self.is_stale = keep, True
+        await self.catch_up()
 
     def _show(self, keep: SessionId | None) -> None:
         now, found = self.session.now(), self._found or ()
@@ -227,7 +220,7 @@ class SessionsScreen(ListScreen):
         """Open a new session."""
         from wardtui.tui.screens.session_form import plan_session
 
-        await plan_session(self, self._read_now)
+        await plan_session(self, self._read_again)
 
     async def do_change(self) -> None:
         """Change the session under the cursor."""
@@ -239,7 +232,7 @@ class SessionsScreen(ListScreen):
             return
         from wardtui.tui.screens.session_form import plan_session
 
-        await plan_session(self, self._read_now, one.session)
+        await plan_session(self, self._read_again, one.session)
 
     async def do_cancel(self) -> None:
         """Cancel the session under the cursor, after a question."""
@@ -282,7 +275,7 @@ class SessionsScreen(ListScreen):
     async def do_toggle_past(self) -> None:
         """With past sessions, or only from today on."""
         self._with_past = not self._with_past
-        await self._read_now()
+        await self._read_again()
 
 
 def _columns(one: Listed) -> tuple[str, ...]:

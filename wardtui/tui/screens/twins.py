@@ -1,11 +1,10 @@
 """Two records side by side: one person, or two."""
 
-import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -14,11 +13,10 @@ from wardtui.domain.errors import WardtuiError
 from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
 from wardtui.services.data_quality import Fault
-from wardtui.services.ports import VaultClosed
 from wardtui.services.recording import Saved
 from wardtui.tui.action import Place
 from wardtui.tui.cleaning import Cleaning
-from wardtui.tui.screens.base import WorkScreen
+from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.twin_pair import TwinPair
 from wardtui.tui.widgets.bars import KeyBar, TitleBar
 from wardtui.tui.widgets.case_text import named_row
@@ -27,7 +25,7 @@ from wardtui.tui.widgets.twin_list import TwinList, twin_heading
 from wardtui.wording.fault_rows import cleaned_text
 
 
-class TwinsScreen(WorkScreen):
+class TwinsScreen(ReadingScreen):
     """Somebody beside those who may be the same person, one after the other."""
 
     CSS_PATH: ClassVar[str] = "../styles/twins.tcss"
@@ -44,8 +42,6 @@ class TwinsScreen(WorkScreen):
         self._decided = decided
         self._pairs: list[TwinPair] = []
         self._at = 0
-        self._is_stale = True
-        self._reading = asyncio.Lock()
         self._revealed: set[frozenset[ResidentId]] = set()
 
     def compose(self) -> ComposeResult:
@@ -60,36 +56,22 @@ class TwinsScreen(WorkScreen):
     def on_mount(self) -> None:
         """Read both records."""
         self.is_ready = True
-        self._catch_up()
+        self.read_soon()
 
     def on_resize(self) -> None:
         """Columns have other widths."""
         if self._pairs:
             self._show()
 
-    @work(exclusive=True, group="twins")
-    async def _catch_up(self) -> None:
-        await self._read()
-
-    async def _read(self) -> None:
-        """Read the records, unless they are known."""
-        async with self._reading:
-            if not self._is_stale:
-                return
-            try:
-                detail = await Cleaning(self.session).look_at(self._fault)
-            except VaultClosed:
-                return
-            except WardtuiError as error:
-                self.tell_error(error)
-                return
-            self._is_stale = False
-            if detail is None or not detail.twins:
-                self._close()
-                return
-            self._pairs = [TwinPair(detail.case, twin) for twin in detail.twins]
-            self._at = min(self._at, len(self._pairs) - 1)
-            await self._open_pair()
+    async def read(self) -> None:
+        """Read the records."""
+        detail = await Cleaning(self.session).look_at(self._fault)
+        if detail is None or not detail.twins:
+            self._close()
+            return
+        self._pairs = [TwinPair(detail.case, twin) for twin in detail.twins]
+        self._at = min(self._at, len(self._pairs) - 1)
+        await self._open_pair()
 
     async def _open_pair(self) -> None:
         """Show a pair from its first difference on."""
@@ -150,14 +132,9 @@ class TwinsScreen(WorkScreen):
         """Nothing is logged here."""
         return None
 
-    def after_change(self, done_with: ResidentId | None = None) -> None:  # noqa: ARG002
-        """Read both records again."""
-        self._is_stale = True
-        self._catch_up()
-
     async def take_key(self, event: events.Key) -> bool:
-        """Before anything is done, what has changed is read."""
-        await self._read()
+        """Of a page that closes, for there is nothing more to decide, keys ask for nothing."""
+        await self.catch_up()
         if self.app.screen is not self:
             return True
         return await super().take_key(event)
@@ -172,7 +149,7 @@ class TwinsScreen(WorkScreen):
         text = cleaned_text(saved)
         self.tell_saved(saved, text)
         self._decided(saved, text)
-        await self._read()
+        await self.catch_up()
 
     async def do_merge(self) -> None:
         """Make one person of both."""
