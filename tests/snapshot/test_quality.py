@@ -13,16 +13,20 @@ from tests.builders import MONDAY, CountingIds, SetClock
 from tests.conftest import PASSPHRASE
 from tests.messy_ward import list_messy_ward, suspect
 from tests.snapshot.opened import Ids, OpenedScreen, Opening, made_ward
+from wardtui.domain.errors import CannotWrite
 from wardtui.domain.events import ContactLogged
 from wardtui.domain.vocabulary import Channel, Flag, Outcome, SupportNeed
 from wardtui.i18n import Language
 from wardtui.services.clear_flag import clear_flag
+from wardtui.services.data_quality import Detail, Fault
 from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools, Unit
 from wardtui.store.making import create_vault
 from wardtui.store.vault import OpenVault
 from wardtui.tui.action import Place
 from wardtui.tui.actions import ACTIONS
+from wardtui.tui.cleaning import Cleaning
+from wardtui.tui.screens import twins
 from wardtui.tui.screens.case import CaseScreen
 from wardtui.tui.screens.edit import EditScreen
 from wardtui.tui.screens.quality import QualityScreen
@@ -249,6 +253,26 @@ async def test_what_the_list_says_is_taken_or_what_was_put_right_is_kept(opening
         assert (case.resident.address, case.flags) == ("Số 18 phố Mẫu Đơn", ())
 
     await opening.run(choose)
+
+
+async def test_what_cannot_be_read_is_told_and_read_with_the_next_key(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Blind(Cleaning):
+        async def look_at(self, fault: Fault) -> Detail | None:
+            raise CannotWrite(file="vault.db")
+
+    async def look(screen: Screen) -> None:
+        await screen.press(*TO_THE_TWINS)
+        with monkeypatch.context() as patch:
+            patch.setattr(twins, "Cleaning", Blind)
+            await screen.press("enter", "m", "x", "t", "tab", "left", "space")
+            assert "vault.db" in screen.words
+            assert screen.open is TwinsScreen
+        await screen.press("down")
+        assert "Nguyễn Văn Giang" in screen.text
+
+    await opening.run(look)
 
 
 async def test_twins_are_merged_with_the_values_that_were_chosen(opening: Opening) -> None:

@@ -48,6 +48,7 @@ class ReadingScreen(WorkScreen):
                 except VaultClosed:
                     return
                 except WardtuiError as error:
+                    self.is_stale = True  # the next key tries it again
                     self.tell_error(error)
                     return
 

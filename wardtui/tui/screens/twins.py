@@ -14,7 +14,7 @@ from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
 from wardtui.services.data_quality import Fault
 from wardtui.services.recording import Saved
-from wardtui.tui.action import Place
+from wardtui.tui.action import Action, Place
 from wardtui.tui.cleaning import Cleaning
 from wardtui.tui.screens.reading_screen import ReadingScreen
 from wardtui.tui.twin_pair import TwinPair
@@ -23,6 +23,8 @@ from wardtui.tui.widgets.case_text import named_row
 from wardtui.tui.widgets.log_panel import Target
 from wardtui.tui.widgets.twin_list import TwinList, twin_heading
 from wardtui.wording.fault_rows import cleaned_text
+
+_ABOUT_A_PAIR = {"merge", "apart", "swap", "twin"}
 
 
 class TwinsScreen(ReadingScreen):
@@ -138,6 +140,11 @@ class TwinsScreen(ReadingScreen):
         if self.app.screen is not self:
             return True
         return await super().take_key(event)
+
+    async def act(self, action: Action) -> None:
+        """Do an action; none that is about a pair while none could be read."""
+        if self._pairs or action.name not in _ABOUT_A_PAIR:
+            await super().act(action)
 
     def _close(self) -> None:
         if self.app.screen is self:
