@@ -22,8 +22,8 @@ from wardtui.services.log_contact import LogContact, log_contact
 from wardtui.services.ports import Tools
 from wardtui.services.recording import Saved
 from wardtui.store import open_database
+from wardtui.store.documents import encode
 from wardtui.store.files import DATABASE
-from wardtui.store.storage import encode
 from wardtui.store.vault import OpenVault
 
 ROUNDS = 400

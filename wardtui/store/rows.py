@@ -1,10 +1,10 @@
 """A table's rows as the dict that TinyDB's own operations work on."""
 
-import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, cast
 
-from wardtui.store.storage import DocumentStorage, encode
+from wardtui.store.documents import decode, encode
+from wardtui.store.storage import DocumentStorage
 
 
 class Rows(MutableMapping[int, Any]):
@@ -33,7 +33,7 @@ class Rows(MutableMapping[int, Any]):
         text = self.text(doc_id)
         if text is None:
             raise KeyError(doc_id)
-        document: dict[str, Any] = json.loads(text)
+        document: dict[str, Any] = decode(text)
         self._held = (doc_id, text, document)
         return document
 

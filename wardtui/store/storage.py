@@ -1,13 +1,13 @@
 """TinyDB's ``Storage`` over an encrypted database: every document is one row."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
 
+from wardtui.store.documents import decode, encode
 from wardtui.store.sqlcipher import Connection, connect
 
 _LAYOUT = """
@@ -17,16 +17,6 @@ CREATE TABLE IF NOT EXISTS wardtui_tables (
     documents INTEGER NOT NULL DEFAULT 0
 )
 """
-
-
-def encode(document: Mapping[str, Any]) -> str:
-    """A document as JSON text, with TinyDB's own rules of what can be stored."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a lone surrogate cannot be stored but as an escape
-        return json.dumps(document, separators=(",", ":"))
-    return text
 
 
 class DocumentStorage(Storage):
@@ -151,7 +141,7 @@ class DocumentStorage(Storage):
             return None
         return {
             name: {
-                str(doc_id): json.loads(doc)
+                str(doc_id): decode(doc)
                 for doc_id, doc in self.connection.execute(
                     f"SELECT doc_id, doc FROM {self.sql_name(name)} ORDER BY doc_id"
                 )

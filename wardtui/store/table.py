@@ -12,9 +12,9 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document
 from tinydb.table import Table as TinyTable
 
+from wardtui.store.documents import decode, encode
 from wardtui.store.rows import Rows
-from wardtui.store.sqlcipher import TornDocument
-from wardtui.store.storage import DocumentStorage, encode
+from wardtui.store.storage import DocumentStorage
 
 _PAGE = 500
 _BEFORE_ALL = -(2**63)
@@ -105,12 +105,12 @@ class DocumentTable(TinyTable):
         if doc_id is not None:
             table = self._table()
             text = None if table is None else self._text(table, doc_id)
-            return None if text is None else self.document_class(_loads(text), doc_id)
+            return None if text is None else self.document_class(decode(text), doc_id)
         if doc_ids is not None:
             wanted = {int(one) for one in doc_ids}
             table = self._table()
             found = ((one, table and self._text(table, one)) for one in sorted(wanted))
-            return [self.document_class(_loads(text), one) for one, text in found if text]
+            return [self.document_class(decode(text), one) for one, text in found if text]
         if cond is not None:
             return next((document for document in self if cond(document)), None)
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
@@ -159,7 +159,7 @@ class DocumentTable(TinyTable):
             f"SELECT doc_id, doc FROM {table} WHERE {_path(field)} = ? ORDER BY doc_id",
             (value,),
         )
-        return [self.document_class(_loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
+        return [self.document_class(decode(doc), doc_id) for doc_id, doc in rows.fetchall()]
 
     def keys_ending(self, ending: str) -> list[str]:
         """The keys that end so, read from the index of keys alone."""
@@ -203,7 +203,7 @@ class DocumentTable(TinyTable):
             f"ORDER BY {path} {order} LIMIT ?1",
             (limit, beyond) if further else (limit,),
         )
-        return [self.document_class(_loads(doc), doc_id) for doc_id, doc in rows.fetchall()]
+        return [self.document_class(decode(doc), doc_id) for doc_id, doc in rows.fetchall()]
 
     def count_having(self, field: str) -> int:
         """How many documents have an indexed field."""
@@ -253,7 +253,7 @@ class DocumentTable(TinyTable):
 
     def __iter__(self) -> Iterator[Document]:
         for doc_id, text in self.texts():
-            yield self.document_class(_loads(text), doc_id)
+            yield self.document_class(decode(text), doc_id)
 
     def __len__(self) -> int:
         self._refresh()
@@ -310,7 +310,7 @@ class DocumentTable(TinyTable):
         return int(next_id)
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return {str(doc_id): _loads(text) for doc_id, text in self.texts()}
+        return {str(doc_id): decode(text) for doc_id, text in self.texts()}
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._storage.transaction():
@@ -318,17 +318,6 @@ class DocumentTable(TinyTable):
             updater(rows)
             rows.flush()
         self.clear_cache()
-
-
-def _loads(text: str) -> Any:
-    """A document's JSON.
-
-    :raises TornDocument: when it is none
-    """
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise TornDocument from error
 
 
 def _path(field: str) -> str:
