@@ -100,8 +100,7 @@ class Shell(App[ReturnType]):
         """Give keys to our own screens one after the other, each to its end."""
         if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
             return  # the application is ending, and nobody is there to take it
-        if isinstance(event, events.Key) and event.key.startswith(_ALT) and not event.is_forwarded:
-            # A terminal sends Esc and a letter that follows it quickly as one key.
+        if isinstance(event, events.Key) and self._are_two(event):
             both = (
                 events.Key("escape", None),
                 events.Key(event.key.removeprefix(_ALT), event.character),
@@ -121,12 +120,19 @@ class Shell(App[ReturnType]):
             take_key = getattr(self.screen, "take_key", None)
             if take_key is not None and await take_key(event):
                 return
-        if isinstance(event, events.Paste) and self.focused is None:
-            take_paste = getattr(self.screen, "take_paste", None)
+        if isinstance(event, events.Paste):
+            take_paste = getattr(self.focused or self.screen, "take_paste", None)
             if take_paste is not None:
                 take_paste(event.text)
                 return
         await super().on_event(event)
+
+    def _are_two(self, event: events.Key) -> bool:
+        """Whether it is Esc and a key that followed quickly: a terminal sends them as one."""
+        if event.is_forwarded or not event.key.startswith(_ALT):
+            return False
+        edits = getattr(self.focused, "edits", None)
+        return edits is None or not edits(event.key)
 
     def leave(self) -> None:
         """End in order."""

@@ -6,9 +6,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.i18n import tr
+from wardtui.tui.widgets.field import Field
 
 Done = Callable[[str], Awaitable[str | None]]
 """Takes what was typed; a text that says what is wrong with it, or none when it was taken."""
@@ -33,28 +34,24 @@ class EditScreen(ModalScreen[None]):
         """The panel."""
         with Vertical(id="edit-panel"):
             yield Static(self._title, id="edit-title", markup=False)
-            yield Input(self._value, id="edit-line")
+            yield Field(self._value, id="edit-line")
             yield Static(self._hint, id="edit-message", markup=False)
             yield Static(tr("Enter saves · Esc goes back"), id="edit-foot", markup=False)
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one(Input).focus()
+        self.query_one(Field).focus()
 
     async def take_key(self, event: events.Key) -> bool:
         """Type in the order of the keys, take what was typed, or go back."""
-        field = self.query_one(Input)
+        field = self.query_one(Field)
         match event.key:
             case "escape":
                 self.app.pop_screen()
             case "enter":
                 await self._take(field.value)
-            case "backspace":
-                field.action_delete_left()
-            case _ if event.is_printable and event.character:
-                field.insert_text_at_cursor(event.character)
             case _:
-                return False
+                return await field.take_key(event)
         return True
 
     async def _take(self, text: str) -> None:

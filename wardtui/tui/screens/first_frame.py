@@ -9,10 +9,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.i18n import tr
+from wardtui.tui.widgets.field import Field
 from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
@@ -201,22 +202,18 @@ class ChoosingStep(Step):
 
 
 class TypingStep(Step):
-    """A step that is answered by typing lines.
-
-    Letters and what takes them back are carried out here, in their order: a field itself does a
-    backspace behind letters that were typed after it.
-    """
+    """A step that is answered by typing lines."""
 
     @property
-    def fields(self) -> list[Input]:
+    def fields(self) -> list[Field]:
         """The lines, from above."""
-        return list(self.query(Input))
+        return list(self.query(Field))
 
     @property
-    def field(self) -> Input:
+    def field(self) -> Field:
         """The line that is typed into."""
         focused = self.focused
-        return focused if isinstance(focused, Input) else self.fields[0]
+        return focused if isinstance(focused, Field) else self.fields[0]
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -237,10 +234,6 @@ class TypingStep(Step):
                 self.move(1)
             case "shift+tab" | "up":
                 self.move(-1)
-            case "backspace":
-                self.field.action_delete_left()
-            case _ if event.is_printable and event.character:
-                self.field.insert_text_at_cursor(event.character)
             case _:
-                return await super().take_key(event)
+                return await self.field.take_key(event) or await super().take_key(event)
         return True

@@ -4,7 +4,7 @@ import platform
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.bootstrap import connector, open_desk
 from wardtui.domain.errors import WardtuiError
@@ -17,6 +17,7 @@ from wardtui.services.sync import Progress, Synced, sync
 from wardtui.settings import Places, read_settings
 from wardtui.tui.background import aside
 from wardtui.tui.screens.first_frame import ChoosingStep, Options, TypingStep
+from wardtui.tui.widgets.field import Field
 
 _PAIR, _IMPORT, _LATER = range(3)
 
@@ -78,9 +79,9 @@ class PairStep(TypingStep):
     def body(self) -> ComposeResult:
         """The two lines."""
         yield Static(tr("Address of the server"), markup=False)
-        yield Input(placeholder="https://", id="first-address")
+        yield Field(placeholder="https://", id="first-address")
         yield Static(tr("Pairing code"), markup=False)
-        yield Input(id="first-pairing-code")
+        yield Field(id="first-pairing-code")
 
     def on_mount(self) -> None:
         """Ready to type, or to read what is still missing."""

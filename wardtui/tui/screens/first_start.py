@@ -1,11 +1,12 @@
 """The first steps of the guided start: the language and the passphrase."""
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.domain.errors import BadInput
 from wardtui.i18n import Language, language, ntr, tr, use_language
 from wardtui.tui.screens.first_frame import ChoosingStep, Options, TypingStep
+from wardtui.tui.widgets.field import Field
 
 FAIR_CHARACTERS = 12
 GOOD_CHARACTERS = 20
@@ -55,9 +56,9 @@ class PassphraseStep(TypingStep):
     def body(self) -> ComposeResult:
         """Two lines that hide what is typed."""
         yield Static(tr("Passphrase"), id="first-worth", markup=False)
-        yield Input(password=True, id="first-passphrase")
+        yield Field(password=True, id="first-passphrase")
         yield Static(tr("Once more"), markup=False)
-        yield Input(password=True, id="first-again")
+        yield Field(password=True, id="first-again")
 
     async def go_on(self) -> None:
         """To the second line, then on."""
@@ -74,7 +75,7 @@ class PassphraseStep(TypingStep):
             self.guide.answers.passphrase = first.value
             await super().go_on()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Field.Changed) -> None:
         """Say what the length is worth."""
         if event.input.id == "first-passphrase":
             worth = _worth(len(event.value), self.guide.shortest)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from wardtui.domain.text import search_fold
 from wardtui.i18n import tr
@@ -19,6 +19,7 @@ from wardtui.tui.screens.import_base import ImportScreen
 from wardtui.tui.screens.import_columns import ColumnsScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
+from wardtui.tui.widgets.field import Field
 from wardtui.tui.widgets.table_list import Line, TableList
 
 _FOLDER, _WHEN, _SIZE = 14, 15, 8
@@ -47,13 +48,13 @@ class ImportFileScreen(ImportScreen):
             id="import-hint",
             markup=False,
         )
-        yield Input(id="import-path")
+        yield Field(id="import-path")
         yield TableList(id="import-list", widths=_widths)
         yield Static(id="import-empty", markup=False)
 
     def draw(self) -> None:
         """Look for files."""
-        self.query_one(Input).focus()
+        self.query_one(Field).focus()
         self.query_one("#import-empty").display = False
         self._look_around(self._folders)
 
@@ -64,7 +65,7 @@ class ImportFileScreen(ImportScreen):
 
     def _narrow(self) -> None:
         """Show the files whose names hold what is typed."""
-        text = self.query_one(Input).value
+        text = self.query_one(Field).value
         words = [] if looks_like_a_path(text) else search_fold(text).split()
         self._shown = [
             one for one in self._found if all(word in search_fold(one.path.name) for word in words)
@@ -93,22 +94,18 @@ class ImportFileScreen(ImportScreen):
         )
 
     async def take_key(self, event: events.Key) -> bool:
-        """Letters are typed in their order; the rest are keys."""
-        field = self.query_one(Input)
-        if not self.busy:
-            if event.key == "backspace":
-                field.action_delete_left()
-                self._narrow()
-                return True
-            if event.key == "ctrl+u":
-                field.value = ""
-                self._narrow()
-                return True
-            if event.is_printable and event.character:
-                field.insert_text_at_cursor(event.character)
-                self._narrow()
-                return True
-        return await super().take_key(event)
+        """Signs are typed; the keys of the page come before those of the line."""
+        if self.busy or not event.is_printable:
+            return await super().take_key(event) or await self._type(event)
+        return await self._type(event)
+
+    async def _type(self, event: events.Key) -> bool:
+        field = self.query_one(Field)
+        before = field.value
+        taken = await field.take_key(event)
+        if field.value != before:
+            self._narrow()
+        return taken
 
     def on_input_changed(self) -> None:
         """Something was pasted or dropped."""
@@ -117,11 +114,11 @@ class ImportFileScreen(ImportScreen):
 
     async def do_open_file(self) -> None:
         """Read the file that was typed, or the one under the cursor; list a folder's files."""
-        text = self.query_one(Input).value.strip()
+        text = self.query_one(Field).value.strip()
         if text and (looks_like_a_path(text) or not self._shown):
             path = path_of(text)
             if path.is_dir():
-                self.query_one(Input).value = ""
+                self.query_one(Field).value = ""
                 self._look_around([path])
                 return
         elif self._shown:
