@@ -17,6 +17,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, Table, text, update
 
+from tests.once import lasting_folder
 from wardtui.central.database import open_engine, prepare
 from wardtui.central.tables import accesses, metadata, quarantine, server, server_key
 
@@ -153,10 +154,10 @@ def _give_epoch(url: str) -> None:
 
 
 @cache
-def _prepared_folder() -> tempfile.TemporaryDirectory[str]:
-    """With a database as a new server has it; deleted with this process."""
-    folder = tempfile.TemporaryDirectory(prefix="wardtui-sqlite-")
-    engine = open_engine(_sqlite(Path(folder.name)))
+def _prepared_folder() -> Path:
+    """With a database as a new server has it."""
+    folder = lasting_folder("sqlite")
+    engine = open_engine(_sqlite(folder))
     prepare(engine)
     engine.dispose()
     return folder
@@ -165,7 +166,7 @@ def _prepared_folder() -> tempfile.TemporaryDirectory[str]:
 def sqlite_database(folder: Path) -> str:
     """The address of the database in a folder, made there unless there is one."""
     if not (folder / "central.db").exists():
-        shutil.copy(Path(_prepared_folder().name) / "central.db", folder)
+        shutil.copy(_prepared_folder() / "central.db", folder)
         _give_epoch(_sqlite(folder))
     return _sqlite(folder)
 

@@ -1,6 +1,5 @@
 """The real program, in processes of its own."""
 
-import atexit
 import json
 import os
 import select
@@ -16,6 +15,7 @@ from typing import Any
 
 from tests.conftest import PASSPHRASE
 from tests.databases import sqlite_database
+from tests.once import lasting_folder
 from wardtui.resources import resource_folder
 from wardtui.sample.list_file import write_sample_list
 from wardtui.sample.people import SHIPPED_SEED
@@ -104,10 +104,8 @@ def run(
 @cache
 def small_list(residents: int = SMALL) -> Path:
     """A list of few people, for tests that are not about a whole ward."""
-    folder = TemporaryDirectory(prefix="wardtui-list-")
-    file = Path(folder.name) / "small.xlsx"
+    file = lasting_folder("list") / "small.xlsx"
     write_sample_list(file, residents, SHIPPED_SEED)
-    atexit.register(folder.cleanup)
     return file
 
 

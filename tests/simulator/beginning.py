@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tests.builders import CountingIds, SetClock
 from tests.databases import Kind, new_database
+from tests.once import lasting_folder
 from tests.simulator.central import Central, in_memory
 from tests.simulator.laptop import Laptop
 from tests.simulator.size import Size
@@ -69,15 +70,9 @@ def ward(size: Size) -> Iterator[Ward]:
 
 
 @cache
-def _folder(size: Size) -> TemporaryDirectory[str]:
-    """For the wards of a size; deleted with this process."""
-    return TemporaryDirectory(prefix="wardtui-play-", dir=in_memory())
-
-
-@cache
 def _made(size: Size) -> tuple[Path, list[str]]:
     """The folder of a ward in which everybody has read the list and who does what."""
-    folder = Path(_folder(size).name)
+    folder = lasting_folder("play", in_memory())
     write_sample_list(folder / "list.csv", size.residents, _LIST_SEED)
     sheets = read_file(folder / "list.csv")
     here = folder / "ward"
