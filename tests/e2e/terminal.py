@@ -97,10 +97,10 @@ class Terminal:
             self._read(_STEP)
         return self.text
 
-    def press(self, *keys: str) -> None:
+    def press(self, *keys: str | bytes) -> None:
         """Press keys: single characters, or names such as ``enter``."""
         for key in keys:
-            self._child.send(KEYS.get(key, key))
+            self._child.send(KEYS.get(key, key) if isinstance(key, str) else key)
 
     def wait_until_unseen(self) -> None:
         """Wait until the terminal itself does not write what is typed; before a screen is up."""

@@ -62,6 +62,31 @@ def test_keys_typed_in_one_go_find_somebody_and_log_on_nobody_else(
     assert shown["last_contact"]["outcome"] == "callback_requested"
 
 
+def test_enter_soon_after_escape_saves_nothing_of_what_was_left(
+    laptop: Laptop, screen: Terminal
+) -> None:
+    case = laptop.first_case()
+    screen.press("enter")
+    screen.wait_for("Vì sao ở cấp 1")
+    screen.press("e")
+    screen.wait_for("Địa chỉ")
+    screen.press("7")
+    screen.wait_for("Enter: lưu")
+    screen.press(" sai\x1b\r")
+    screen.wait_until_gone("Enter: lưu")
+    screen.press("q")
+    assert screen.wait_for_end() == 0
+    assert laptop.ask("show", case["id"])["resident"]["address"] == case["address"]
+
+
+def test_a_byte_of_another_encoding_ends_nothing(screen: Terminal) -> None:
+    screen.press(b"/\xe9\xff")
+    screen.press("zzz")
+    screen.wait_for("zzz")
+    screen.press("escape", "q")
+    assert screen.wait_for_end() == 0
+
+
 def test_what_was_called_saved_is_there_after_a_kill(laptop: Laptop, screen: Terminal) -> None:
     case = laptop.first_case()
     screen.press("v")

@@ -39,9 +39,10 @@ def open_screen() -> int:
 
 
 def need_terminal() -> None:
-    """Refuse to draw where nobody can see it."""
+    """Refuse to draw where nobody can see it, and say how often to draw."""
     check_terminal(os.environ, (sys.stdin, sys.stdout, sys.stderr))
     write_what_it_can((sys.stdout, sys.stderr))
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
 
 
 def _hint(places: Places) -> str:
@@ -87,8 +88,6 @@ def show_screen(
     :param guided: what the guided start has left to be done
     """
     from wardtui.tui.background import start
-
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
 
     def open_vault(secret: str) -> "Opened":
         from wardtui.store.unlocking import unlock

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events
+from textual import constants, events
 from textual.app import App, ReturnType
 from textual.binding import Binding
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from wardtui.settings import Places, PlainSigns, read_settings
@@ -77,6 +78,14 @@ class Shell(App[ReturnType]):
         for theme in self.loaded_themes.themes.values():
             self.register_theme(theme)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own, but for how keys are read where it reads them from a terminal's bytes."""
+        if os.name != "posix" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from wardtui.tui.unix_input import UnixInput
+
+        return UnixInput
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and those for terminals that cannot show every sign."""
         ansi = self.current_theme.ansi
@@ -128,7 +137,7 @@ class Shell(App[ReturnType]):
         await super().on_event(event)
 
     def _are_two(self, event: events.Key) -> bool:
-        """Whether it is Esc and a key that followed quickly: a terminal sends them as one."""
+        """Whether it is Esc and a key that followed quickly: Windows gives both as one."""
         if event.is_forwarded or not event.key.startswith(_ALT):
             return False
         edits = getattr(self.focused, "edits", None)
