@@ -19,8 +19,8 @@ _POLL_SECONDS = 0.1
 _READ_BYTES = 4096
 _KEY_ALONE = re.compile(rf"{_ESCAPE}(?=[^]\[OPX^_\\\x7f\tbf])")
 """An Esc behind which comes another key: nothing that begins or ends a sequence (ECMA-48, 5.3 and
-5.6), and none of the keys that terminals send as Esc and a sign: Alt with Backspace and Tab, and on a
-Mac Alt with the arrows."""
+5.6), and none of the keys that terminals send as Esc and a sign: Alt with Backspace and Tab, and on
+a Mac Alt with the arrows."""
 
 
 class UnixInput(LinuxDriver):
