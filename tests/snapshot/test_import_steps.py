@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.import_walk import (
@@ -23,6 +24,7 @@ from tests.old_text import NAMES, encode
 from wardtui.domain.resident import Field
 from wardtui.domain.roster.legacy_text import LegacyEncoding
 from wardtui.services.correct_record import CorrectRecord, correct_record
+from wardtui.tui.keymap import Keymap
 from wardtui.tui.screens.import_columns import ColumnsScreen
 from wardtui.tui.screens.import_file import ImportFileScreen
 from wardtui.tui.screens.import_lines import LinesScreen
@@ -115,16 +117,21 @@ async def test_a_file_that_cannot_be_read_is_named_and_another_is_chosen(
         await hand.until_on(PlanScreen)
 
 
-async def test_letters_narrow_the_files_and_enter_opens_the_one_that_is_left(
-    vault: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def two_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder that one is in."""
     folder = tmp_path / "lists"
     folder.mkdir()
     write_list(folder / "Tổ 5 Đợt 2.csv", [DUNG])
     write_list(folder / "khác.csv", [DUNG])
     monkeypatch.chdir(folder)
+
+
+@pytest.mark.usefixtures("two_lists")
+async def test_letters_narrow_the_files_and_enter_opens_the_one_that_is_left(
+    vault: Path,
+    tmp_path: Path,
+) -> None:
     async with at_the_list(vault, tmp_path) as hand:
         await hand.press("i")
         await hand.until_shown("khác.csv")
@@ -133,6 +140,45 @@ async def test_letters_narrow_the_files_and_enter_opens_the_one_that_is_left(
         await hand.press("enter")
         await hand.until_on(PlanScreen)
         assert "Tổ 5 Đợt 2.csv" in hand.text
+
+
+@pytest.mark.usefixtures("two_lists")
+async def test_enter_right_after_a_paste_opens_what_was_pasted(vault: Path, tmp_path: Path) -> None:
+    async with at_the_list(vault, tmp_path) as hand:
+        await hand.press("i")
+        await hand.until_shown("khác.csv")
+        hand.app.post_message(events.Paste("dot"))
+        hand.app.post_message(events.Key("enter", None))
+        await hand.until_on(PlanScreen)
+        assert "Tổ 5 Đợt 2.csv" in hand.text
+
+
+@pytest.mark.usefixtures("two_lists")
+async def test_an_arrow_right_after_a_letter_moves_in_what_is_left(
+    vault: Path, tmp_path: Path
+) -> None:
+    async with at_the_list(vault, tmp_path) as hand:
+        await hand.press("i")
+        await hand.until_shown("khác.csv")
+        hand.app.post_message(events.Key("c", "c"))
+        hand.app.post_message(events.Key("down", None))
+        await hand.press("right")
+        screen = hand.app.screen
+        assert isinstance(screen, ImportFileScreen)
+        assert screen.table.cursor == 1
+
+
+@pytest.mark.usefixtures("two_lists")
+async def test_the_line_keeps_its_keys_whatever_keys_a_user_gives_the_page(
+    vault: Path, tmp_path: Path
+) -> None:
+    async with at_the_list(vault, tmp_path) as hand:
+        hand.app.keymap = Keymap({"back": ["escape", "backspace"]})
+        await hand.press("i")
+        await hand.until_shown("khác.csv")
+        await hand.press(*"dott", "backspace")
+        assert isinstance(hand.app.screen, ImportFileScreen)
+        assert hand.app.screen.query_one(Input).value == "dot"
 
 
 async def test_planning_is_stopped_by_a_key_and_the_file_can_be_chosen_again(

@@ -122,13 +122,13 @@ async def test_letters_go_to_all_who_are_selected_and_they_stay_selected(
     assert "Ngô Thị Nga" in text
 
 
-@pytest.mark.parametrize("key", ["escape", "alt+x"])
+@pytest.mark.parametrize(("key", "sign"), [("escape", None), ("alt+x", "x")])
 async def test_a_key_pressed_while_a_file_is_written_does_not_hide_where_it_is(
-    home: Path, opening: Opening[Screen], key: str
+    home: Path, opening: Opening[Screen], key: str, sign: str | None
 ) -> None:
     async def write(screen: Screen) -> None:
         await screen.press("P", "1")
-        early = events.Key(key, None)
+        early = events.Key(key, sign)
         await screen.press("enter")
         await screen.app.on_event(early)
         assert screen.open is PrintedScreen

@@ -37,6 +37,7 @@ def key(name: str) -> events.Key:
         ((*"o 9", "home", "S"), "So 9"),
         ((*"So 95", "left", "delete"), "So 9"),
         ((*"So 8", "ctrl+w", "9"), "So 9"),
+        ((*"Ngo 4", "home", "ctrl+u", *"So 9"), "So 9"),
         ((*"So 8", "alt+backspace", "9"), "So 9"),
     ],
 )
@@ -59,6 +60,27 @@ async def test_what_is_pasted_is_there_when_enter_follows_at_once(opening: Openi
         await screen.press("e", ADDRESS, "ctrl+u")
         await all_at_once(screen, events.Paste("So 9\nngo 4"), key("enter"))
         assert (await screen.case("lan")).resident.address == "So 9 ngo 4"
+
+    await opening.run(correct)
+
+
+async def test_what_is_dropped_on_a_window_that_is_not_in_front_is_typed(opening: Opening) -> None:
+    async def correct(screen: Screen) -> None:
+        await open_lan(screen)
+        await screen.press("e", ADDRESS, "ctrl+u")
+        await all_at_once(screen, events.AppBlur(), events.Paste("So 9"), key("enter"))
+        assert (await screen.case("lan")).resident.address == "So 9"
+
+    await opening.run(correct)
+
+
+@pytest.mark.parametrize("name", ["alt+left", "alt+right", "alt+delete", "alt+x"])
+async def test_a_key_with_alt_leaves_no_line(opening: Opening, name: str) -> None:
+    async def correct(screen: Screen) -> None:
+        await open_lan(screen)
+        await screen.press("e", ADDRESS)
+        await all_at_once(screen, events.Key(name, None))
+        assert screen.open is EditScreen
 
     await opening.run(correct)
 

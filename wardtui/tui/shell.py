@@ -109,7 +109,7 @@ class Shell(App[ReturnType]):
         """Give keys to our own screens one after the other, each to its end."""
         if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
             return  # the application is ending, and nobody is there to take it
-        if isinstance(event, events.Key) and self._are_two(event):
+        if isinstance(event, events.Key) and _are_two(event):
             both = (
                 events.Key("escape", None),
                 events.Key(event.key.removeprefix(_ALT), event.character),
@@ -130,18 +130,11 @@ class Shell(App[ReturnType]):
             if take_key is not None and await take_key(event):
                 return
         if isinstance(event, events.Paste):
-            take_paste = getattr(self.focused or self.screen, "take_paste", None)
+            take_paste = getattr(self.screen, "take_paste", None)
             if take_paste is not None:
                 take_paste(event.text)
                 return
         await super().on_event(event)
-
-    def _are_two(self, event: events.Key) -> bool:
-        """Whether it is Esc and a key that followed quickly: Windows gives both as one."""
-        if event.is_forwarded or not event.key.startswith(_ALT):
-            return False
-        edits = getattr(self.focused, "edits", None)
-        return edits is None or not edits(event.key)
 
     def leave(self) -> None:
         """End in order."""
@@ -157,3 +150,11 @@ class Shell(App[ReturnType]):
         if self._exit and isinstance(error, NoMatches):
             return
         super()._handle_exception(error)
+
+
+def _are_two(event: events.Key) -> bool:
+    """Whether it is Esc and a sign that followed quickly: Windows gives both as one key.
+
+    Alt with an arrow, or in a terminal that tells it from Esc, has no sign.
+    """
+    return event.key.startswith(_ALT) and event.character is not None and not event.is_forwarded

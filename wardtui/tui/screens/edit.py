@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wardtui.i18n import tr
-from wardtui.tui.widgets.field import Field
+from wardtui.tui.widgets.typing_line import TypingLine
 
 Done = Callable[[str], Awaitable[str | None]]
 """Takes what was typed; a text that says what is wrong with it, or none when it was taken."""
@@ -34,17 +34,17 @@ class EditScreen(ModalScreen[None]):
         """The panel."""
         with Vertical(id="edit-panel"):
             yield Static(self._title, id="edit-title", markup=False)
-            yield Field(self._value, id="edit-line")
+            yield TypingLine(self._value, id="edit-line")
             yield Static(self._hint, id="edit-message", markup=False)
             yield Static(tr("Enter saves · Esc goes back"), id="edit-foot", markup=False)
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one(Field).focus()
+        self.query_one(TypingLine).focus()
 
     async def take_key(self, event: events.Key) -> bool:
         """Type in the order of the keys, take what was typed, or go back."""
-        field = self.query_one(Field)
+        field = self.query_one(TypingLine)
         match event.key:
             case "escape":
                 self.app.pop_screen()
@@ -53,6 +53,10 @@ class EditScreen(ModalScreen[None]):
             case _:
                 return await field.take_key(event)
         return True
+
+    def take_paste(self, text: str) -> None:
+        """Take a pasted text as if it were typed."""
+        self.query_one(TypingLine).put(" ".join(text.split()))
 
     async def _take(self, text: str) -> None:
         wrong = await self._when_done(text)

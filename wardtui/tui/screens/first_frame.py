@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from wardtui.domain.errors import WardtuiError
 from wardtui.i18n import tr
-from wardtui.tui.widgets.field import Field
+from wardtui.tui.widgets.typing_line import TypingLine
 from wardtui.wording.errors import explain
 
 if TYPE_CHECKING:
@@ -205,15 +205,15 @@ class TypingStep(Step):
     """A step that is answered by typing lines."""
 
     @property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[TypingLine]:
         """The lines, from above."""
-        return list(self.query(Field))
+        return list(self.query(TypingLine))
 
     @property
-    def field(self) -> Field:
+    def field(self) -> TypingLine:
         """The line that is typed into."""
         focused = self.focused
-        return focused if isinstance(focused, Field) else self.fields[0]
+        return focused if isinstance(focused, TypingLine) else self.fields[0]
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -237,3 +237,8 @@ class TypingStep(Step):
             case _:
                 return await self.field.take_key(event) or await super().take_key(event)
         return True
+
+    def take_paste(self, text: str) -> None:
+        """Take a pasted line as if it were typed."""
+        if not self.field.disabled:
+            self.field.take_paste(text)

@@ -17,7 +17,7 @@ from wardtui.services.sync import Progress, Synced, sync
 from wardtui.settings import Places, read_settings
 from wardtui.tui.background import aside
 from wardtui.tui.screens.first_frame import ChoosingStep, Options, TypingStep
-from wardtui.tui.widgets.field import Field
+from wardtui.tui.widgets.typing_line import TypingLine
 
 _PAIR, _IMPORT, _LATER = range(3)
 
@@ -79,9 +79,9 @@ class PairStep(TypingStep):
     def body(self) -> ComposeResult:
         """The two lines."""
         yield Static(tr("Address of the server"), markup=False)
-        yield Field(placeholder="https://", id="first-address")
+        yield TypingLine(placeholder="https://", id="first-address")
         yield Static(tr("Pairing code"), markup=False)
-        yield Field(id="first-pairing-code")
+        yield TypingLine(id="first-pairing-code")
 
     def on_mount(self) -> None:
         """Ready to type, or to read what is still missing."""

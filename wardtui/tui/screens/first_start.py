@@ -6,7 +6,7 @@ from textual.widgets import Static
 from wardtui.domain.errors import BadInput
 from wardtui.i18n import Language, language, ntr, tr, use_language
 from wardtui.tui.screens.first_frame import ChoosingStep, Options, TypingStep
-from wardtui.tui.widgets.field import Field
+from wardtui.tui.widgets.typing_line import TypingLine
 
 FAIR_CHARACTERS = 12
 GOOD_CHARACTERS = 20
@@ -56,9 +56,9 @@ class PassphraseStep(TypingStep):
     def body(self) -> ComposeResult:
         """Two lines that hide what is typed."""
         yield Static(tr("Passphrase"), id="first-worth", markup=False)
-        yield Field(password=True, id="first-passphrase")
+        yield TypingLine(password=True, id="first-passphrase")
         yield Static(tr("Once more"), markup=False)
-        yield Field(password=True, id="first-again")
+        yield TypingLine(password=True, id="first-again")
 
     async def go_on(self) -> None:
         """To the second line, then on."""
@@ -75,7 +75,7 @@ class PassphraseStep(TypingStep):
             self.guide.answers.passphrase = first.value
             await super().go_on()
 
-    def on_input_changed(self, event: Field.Changed) -> None:
+    def on_input_changed(self, event: TypingLine.Changed) -> None:
         """Say what the length is worth."""
         if event.input.id == "first-passphrase":
             worth = _worth(len(event.value), self.guide.shortest)

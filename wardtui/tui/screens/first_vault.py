@@ -18,7 +18,7 @@ from wardtui.settings import Places, change_settings
 from wardtui.tui.background import aside, start
 from wardtui.tui.first_recovery import note_read, note_unread
 from wardtui.tui.screens.first_frame import TypingStep
-from wardtui.tui.widgets.field import Field
+from wardtui.tui.widgets.typing_line import TypingLine
 
 _IN_A_LINE = 4
 """Groups of the code."""
@@ -54,7 +54,7 @@ class RecoveryStep(TypingStep):
         """The code, and a line for its last group."""
         yield Static(id="first-code", markup=False)
         yield Static(id="first-group-label", markup=False)
-        yield Field(id="first-group", disabled=True)
+        yield TypingLine(id="first-group", disabled=True)
 
     def on_mount(self) -> None:
         """Make the vault, unless it is made."""
@@ -74,7 +74,7 @@ class RecoveryStep(TypingStep):
         asked = tr("Type the last group from your paper")
         label = tr("You have it on paper.") if answers.code_is_written else asked
         self.query_one("#first-group-label", Static).update(label)
-        field = self.query_one(Field)
+        field = self.query_one(TypingLine)
         field.disabled = answers.code_is_written
         if not field.disabled:
             self.set_focus(field)
@@ -120,14 +120,14 @@ class RecoveryStep(TypingStep):
         if answers.recovery_code is None:
             self._start()
             return
-        typed = normalise(self.query_one(Field).value)
+        typed = normalise(self.query_one(TypingLine).value)
         last = normalise(answers.recovery_code.rpartition("-")[2])
         if answers.code_is_written or typed in (last, normalise(answers.recovery_code)):
             await self._keep_read(self.guide.places.home)
             answers.code_is_written = True
             await super().go_on()
         else:
-            self.query_one(Field).value = ""
+            self.query_one(TypingLine).value = ""
             self.tell(
                 tr("That is not the last group. Compare your paper with the code."), wrong=True
             )

@@ -19,10 +19,12 @@ from wardtui.tui.screens.import_base import ImportScreen
 from wardtui.tui.screens.import_columns import ColumnsScreen
 from wardtui.tui.screens.import_plan import PlanScreen
 from wardtui.tui.screens.import_text import TextScreen
-from wardtui.tui.widgets.field import Field
 from wardtui.tui.widgets.table_list import Line, TableList
+from wardtui.tui.widgets.typing_line import TypingLine
 
 _FOLDER, _WHEN, _SIZE = 14, 15, 8
+_PAGE_KEYS = frozenset({"home", "end", "ctrl+c"})
+"""What the list or the program does and the line could do too."""
 
 
 def _widths(width: int) -> tuple[int, ...]:
@@ -48,13 +50,13 @@ class ImportFileScreen(ImportScreen):
             id="import-hint",
             markup=False,
         )
-        yield Field(id="import-path")
+        yield TypingLine(id="import-path")
         yield TableList(id="import-list", widths=_widths)
         yield Static(id="import-empty", markup=False)
 
     def draw(self) -> None:
         """Look for files."""
-        self.query_one(Field).focus()
+        self.query_one(TypingLine).focus()
         self.query_one("#import-empty").display = False
         self._look_around(self._folders)
 
@@ -65,7 +67,7 @@ class ImportFileScreen(ImportScreen):
 
     def _narrow(self) -> None:
         """Show the files whose names hold what is typed."""
-        text = self.query_one(Field).value
+        text = self.query_one(TypingLine).value
         words = [] if looks_like_a_path(text) else search_fold(text).split()
         self._shown = [
             one for one in self._found if all(word in search_fold(one.path.name) for word in words)
@@ -94,31 +96,30 @@ class ImportFileScreen(ImportScreen):
         )
 
     async def take_key(self, event: events.Key) -> bool:
-        """Signs are typed; the keys of the page come before those of the line."""
-        if self.busy or not event.is_printable:
-            return await super().take_key(event) or await self._type(event)
-        return await self._type(event)
-
-    async def _type(self, event: events.Key) -> bool:
-        field = self.query_one(Field)
+        """Letters and what takes them back are typed; the rest are keys."""
+        if self.busy or event.key in _PAGE_KEYS:
+            return await super().take_key(event)
+        field = self.query_one(TypingLine)
         before = field.value
-        taken = await field.take_key(event)
+        if not await field.take_key(event):
+            return await super().take_key(event)
         if field.value != before:
             self._narrow()
-        return taken
+        return True
 
-    def on_input_changed(self) -> None:
-        """Something was pasted or dropped."""
-        if self.is_ready:
+    def take_paste(self, text: str) -> None:
+        """A path was pasted, or a file dropped."""
+        if not self.busy:
+            self.query_one(TypingLine).take_paste(text)
             self._narrow()
 
     async def do_open_file(self) -> None:
         """Read the file that was typed, or the one under the cursor; list a folder's files."""
-        text = self.query_one(Field).value.strip()
+        text = self.query_one(TypingLine).value.strip()
         if text and (looks_like_a_path(text) or not self._shown):
             path = path_of(text)
             if path.is_dir():
-                self.query_one(Field).value = ""
+                self.query_one(TypingLine).value = ""
                 self._look_around([path])
                 return
         elif self._shown:

@@ -8,7 +8,7 @@ from textual.binding import BindingsMap
 from textual.widgets import Input
 
 
-class Field(Input):
+class TypingLine(Input):
     """Types what the application gives it, key by key, each to its end.
 
     Textual's own line inserts a letter at once but looks for what any other key does only when the
@@ -28,27 +28,29 @@ class Field(Input):
     async def take_key(self, event: events.Key) -> bool:
         """Insert a letter or carry out an editing key; false when the key is neither."""
         if event.is_printable and event.character:
-            self._put(event.character)
+            self.put(event.character)
             return True
         action = _editing_keys().get(event.key)
         return action is not None and await self.app.run_action(action, self)
 
-    def edits(self, key: str) -> bool:
-        """Whether the key changes the line or moves in it."""
-        return key in _editing_keys()
+    def put(self, text: str) -> None:
+        """Insert a text where the cursor is, or for what is marked."""
+        if text:
+            self.replace(text, *self.selection)
 
     def take_paste(self, text: str) -> None:
-        """Insert what was pasted as one line; of a secret only the first."""
-        lines = text.splitlines()
-        self._put(" ".join(lines[:1] if self.password else lines))
+        """Insert the first line of what was pasted: a path, an address, a secret."""
+        self.put(next(iter(text.splitlines()), ""))
 
-    def _put(self, text: str) -> None:
-        self.replace(text, *self.selection)
+    def action_empty(self) -> None:
+        """Take everything away, as this key does wherever something is typed."""
+        self.value = ""
 
 
 @cache
 def _editing_keys() -> dict[str, str]:
-    """The actions of a line by their keys: those of Textual, and of two those of a shell."""
+    """The actions of a line by their keys: Textual's, and some as terminals have them."""
     textual = {key: one.action for key, one in BindingsMap(Input.BINDINGS)}
     del textual["enter"]  # belongs to the page
-    return textual | dict.fromkeys(("alt+backspace", "ctrl+backspace"), "delete_left_word")
+    word_left = dict.fromkeys(("alt+backspace", "ctrl+backspace"), "delete_left_word")
+    return textual | word_left | {"ctrl+u": "empty"}
