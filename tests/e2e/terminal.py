@@ -114,15 +114,16 @@ class Terminal:
         """Send a signal."""
         os.kill(self._child.pid, number)
 
-    def hang_up(self) -> None:
-        """Take the terminal away, and wait until the program has ended."""
+    def hang_up(self) -> int:
+        """Take the terminal away, and wait until the program has ended; its exit code."""
         self._child.ptyproc.fileobj.close()
         deadline = time.monotonic() + PATIENCE
-        while os.waitpid(self._child.pid, os.WNOHANG) == (0, 0):
+        while (ended := os.waitpid(self._child.pid, os.WNOHANG)) == (0, 0):
             assert time.monotonic() < deadline, "the program goes on without a terminal"
             time.sleep(_STEP)  # there is nothing to wait on any more
         for process in (self._child, self._child.ptyproc):
             process.closed = process.terminated = True
+        return os.waitstatus_to_exitcode(ended[1])
 
     def kill(self) -> None:
         """End the program as a power cut would."""

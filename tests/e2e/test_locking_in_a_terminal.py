@@ -1,5 +1,6 @@
 """Locking in a real terminal: what it shows last, who may write meanwhile, and the way back."""
 
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -67,13 +68,15 @@ def test_only_the_passphrase_opens_the_screen_again(laptop: Laptop, screen: Term
     assert PASSPHRASE not in screen.output
 
 
+@pytest.mark.parametrize("is_bare", [True, False])
 def test_a_passphrase_typed_before_the_screen_is_up_opens_it_and_is_seen_nowhere(
-    laptop: Laptop,
+    laptop: Laptop, *, is_bare: bool
 ) -> None:
+    command = COMMAND if is_bare else [*COMMAND, "--home", str(laptop.home)]
     environment = {
         name: value for name, value in laptop.environment.items() if name != "WARDTUI_PASSPHRASE"
     }
-    with Terminal(["sh", "-c", f"{' '.join(COMMAND)}; stty -a"], environment) as terminal:
+    with Terminal(["sh", "-c", f"{shlex.join(command)}; stty -a"], environment) as terminal:
         terminal.wait_until_unseen()
         terminal.press(PASSPHRASE, "enter")
         terminal.wait_for("Việc tiếp")

@@ -243,6 +243,14 @@ def assert_nothing_is_left(folder: Path) -> None:
             assert str(folder).encode() not in process.read_bytes()
 
 
+def test_a_closed_window_ends_the_screen_in_order(laptop: Laptop, screen: Terminal) -> None:
+    screen.press("c1")
+    screen.wait_for("813 chưa gửi")
+    assert screen.hang_up() == 0
+    assert not (laptop.home / "fault.log").exists()
+    assert sum(case["attempts"]["call"] for case in laptop.ask("list")["cases"]) == 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_screen_in_order(
     laptop: Laptop, screen: Terminal, number: signal.Signals

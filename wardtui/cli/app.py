@@ -95,8 +95,10 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
             raise typer.Exit
         if context.invoked_subcommand is None:
             from wardtui.cli.showing import open_screen
+            from wardtui.cli.typing_ahead import unseen
 
-            code = open_screen()
+            with unseen():
+                code = open_screen()
             if code:
                 raise typer.Exit(code)
 

@@ -6,7 +6,7 @@ again when the screen is closed.
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -34,4 +34,5 @@ def unseen(reading: int = 0) -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(reading, termios.TCSANOW, before)
+        with suppress(termios.error):  # the terminal has gone meanwhile
+            termios.tcsetattr(reading, termios.TCSANOW, before)
