@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -28,13 +29,13 @@ from tests.faults.small_vaults import (
     work,
     writing,
 )
-from wardtui.domain.errors import BadInput, WardtuiError
+from wardtui.domain.errors import BadInput, Damaged, WardtuiError
 from wardtui.domain.events import ContactLogged
 from wardtui.services.ports import Tools
 from wardtui.services.undo import undo
 from wardtui.store import key_slots, restore, swapping, wrong_tries
 from wardtui.store.backup import BackupUnreadable, NoBackup
-from wardtui.store.files import DATABASE
+from wardtui.store.files import DATABASE, PAGE_BYTES
 from wardtui.store.keeping import change_passphrase
 from wardtui.store.key_slots import KeySlotsDamaged, WrongSecret
 from wardtui.store.restore import Restored
@@ -113,6 +114,27 @@ def test_of_a_damaged_vault_all_that_can_be_read_is_brought_in(home: Path, tools
     lying = file_bytes(aside_of(done))
     assert lying == {name: before[name] for name in lying}
     assert lying.keys() == {DATABASE, f"{DATABASE}-wal", key_slots.FILE}
+
+
+def test_an_entry_of_which_only_a_part_can_be_read_costs_nothing_else(
+    home: Path, tools: Tools
+) -> None:
+    make_backup(home)
+    work(home, tools)
+    state = raws(home)
+
+    def add_a_long_one(unit: Any) -> None:
+        events = unit.database.table("events")
+        events.insert({**next(iter(events)), "id": str(UUID(int=1 << 120)), "more": "x" * 30_000})
+
+    with writing(home, tools) as vault:
+        vault.write(add_a_long_one)
+    data = (home / DATABASE).read_bytes()
+    (home / DATABASE).write_bytes(data[:-PAGE_BYTES] + bytes(PAGE_BYTES))
+    with pytest.raises(Damaged):
+        raws(home)
+    put_back(home, tools)
+    assert raws(home) == state
 
 
 def test_without_a_backup_a_damaged_vault_is_salvaged_alone(home: Path, tools: Tools) -> None:

@@ -9,7 +9,6 @@ import msgspec
 
 from wardtui.domain.forgotten import Forgotten
 from wardtui.services.records import SyncState, entries
-from wardtui.store.documents import decode
 from wardtui.store.events import packed_anew
 from wardtui.store.salvage import documents
 from wardtui.store.unit import VaultUnit
@@ -38,7 +37,7 @@ class Merging:
         return further
 
     def _read(self, table: str) -> Iterator[dict[str, Any]]:
-        return (decode(text) for text in documents(self._copy, self._data_key, table))
+        return documents(self._copy, self._data_key, table)
 
     def _add_event(self, document: dict[str, Any]) -> bool:
         events = self._unit.database.table("events")

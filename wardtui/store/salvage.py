@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from wardtui.domain.errors import WardtuiError
+from wardtui.store.documents import decode
 from wardtui.store.files import PAGE_BYTES
-from wardtui.store.sqlcipher import Connection, DatabaseError, connect, translated
+from wardtui.store.sqlcipher import Connection, DatabaseError, TornDocument, connect, translated
 
 _PAGE = 500
 _UNKNOWN = 1 << 40
@@ -51,15 +52,17 @@ def copy_to_read(database: Path, folder: Path) -> Path:
     return copy
 
 
-def documents(path: Path, data_key: bytes, table: str) -> Iterator[str]:
-    """The documents of a table that can be read, as JSON text.
+def documents(path: Path, data_key: bytes, table: str) -> Iterator[dict[str, Any]]:
+    """The documents of a table that can be read.
 
     A torn page costs what stood on it: of the file's first page or the inner ones of a tree, all
     that is found through them.
     """
     reading = _Reading(path, data_key, table)
     try:
-        yield from reading.documents()
+        for text in reading.texts():
+            with contextlib.suppress(TornDocument):
+                yield decode(text)
     finally:
         reading.close()
 
@@ -90,7 +93,7 @@ class _Reading:
         wanted = _INDEXES.get(table, ())
         return next((name for name, found in fields.items() if found in wanted), None)
 
-    def documents(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
         if self._table is None:
             return
         start, read = 1, 0
