@@ -139,11 +139,12 @@ async def test_a_key_pressed_while_a_file_is_written_does_not_hide_where_it_is(
     await opening.run(write)
 
 
+@pytest.mark.parametrize("line", [12, 20], ids=["beside the panel", "on the panel"])
 async def test_nor_does_a_click_made_meanwhile_and_one_made_later_goes_back(
-    home: Path, opening: Opening[Screen]
+    home: Path, opening: Opening[Screen], line: int
 ) -> None:
     def button(kind: type[events.MouseEvent]) -> events.MouseEvent:
-        return kind(None, 40, 12, 0, 0, 1, shift=False, meta=False, ctrl=False)
+        return kind(None, 40, line, 0, 0, 1, shift=False, meta=False, ctrl=False)
 
     async def write(screen: Screen) -> None:
         await screen.press("P", "1")

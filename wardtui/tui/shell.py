@@ -135,6 +135,11 @@ class Shell(App[ReturnType]):
                 take_paste(event.text)
                 return
         await super().on_event(event)
+        if isinstance(event, events.MouseDown) and self.screen_stack:
+            # From here, for what a widget gets says when it was handed on, not when it was made.
+            take_press = getattr(self.screen, "take_press", None)
+            if take_press is not None:
+                take_press(event)
 
     def leave(self) -> None:
         """End in order."""

@@ -198,8 +198,8 @@ class PrintedScreen(ModalScreen[None]):
         self._go_back(event)
         return True
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Go back. A click would say when it was noticed, not when it was made."""
+    def take_press(self, event: events.MouseDown) -> None:
+        """A button of the mouse goes back like a key."""
         self._go_back(event)
 
     def _go_back(self, event: events.InputEvent) -> None:
