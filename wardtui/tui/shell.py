@@ -134,8 +134,9 @@ class Shell(App[ReturnType]):
             if take_paste is not None:
                 take_paste(event.text)
                 return
+        is_pressed = isinstance(event, events.MouseDown) and not event.is_forwarded
         await super().on_event(event)
-        if isinstance(event, events.MouseDown) and self.screen_stack:
+        if is_pressed and self.screen_stack:
             # From here, for what a widget gets says when it was handed on, not when it was made.
             take_press = getattr(self.screen, "take_press", None)
             if take_press is not None:
