@@ -53,6 +53,10 @@ class ReadingScreen(WorkScreen):
                     return
 
     async def take_key(self, event: events.Key) -> bool:
-        """Before anything is done, what has changed is read."""
+        """First read what has changed; a page that closes by that does nothing more."""
         await self.catch_up()
+        return self.app.screen is not self or await self.take_key_now(event)
+
+    async def take_key_now(self, event: events.Key) -> bool:
+        """Do what a key asks for, of what was read; false when it asks for nothing here."""
         return await super().take_key(event)

@@ -158,12 +158,11 @@ class RollListScreen(ReadingScreen, ListScreen, CaseworkScreen):
         if not self.is_stale:
             self._show(resident)
 
-    async def take_key(self, event: events.Key) -> bool:
+    async def take_key_now(self, event: events.Key) -> bool:
         """Letters go to the search while somebody types it."""
-        await self.catch_up()
         if self._typing and self._search_key(event):
             return True
-        return await super().take_key(event)
+        return await super().take_key_now(event)
 
     def take_paste(self, text: str) -> None:
         """Look for a pasted text, a number for example."""

@@ -103,7 +103,8 @@ class SessionsScreen(ReadingScreen, ListScreen):
         asked = None if self._with_past else since
         self._found = await self.session.read(lambda unit: list_sessions(unit, asked))
         here, keep = self._chosen, self._keep
-        self._keep = None
+        if not self.is_stale:  # else it was asked for meanwhile, and this read may not have it
+            self._keep = None
         self._show(keep or (here.session.id if here is not None else None))
 
     async def _read_again(self, keep: SessionId | None = None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
-from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -133,13 +132,6 @@ class TwinsScreen(ReadingScreen):
     def target(self) -> Target | None:
         """Nothing is logged here."""
         return None
-
-    async def take_key(self, event: events.Key) -> bool:
-        """Of a page that closes, for there is nothing more to decide, keys ask for nothing."""
-        await self.catch_up()
-        if self.app.screen is not self:
-            return True
-        return await super().take_key(event)
 
     async def act(self, action: Action) -> None:
         """Do an action; none that is about a pair while none could be read."""
