@@ -47,6 +47,13 @@ def test_two_instances_of_two_processes_on_one_database_are_one_server(
         assert case["attempts"]["call"] == 1
 
 
+def test_a_database_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    with serving(tmp_path, f"sqlite:///{tmp_path / 'new.db'}") as server:
+        first, second = _ward_with_a_list(server, tmp_path)
+        sent = first.ask("sync")["pushed"]
+        assert second.ask("sync")["pulled"] >= sent > 0
+
+
 @pytest.mark.parametrize("database", [Kind.POSTGRESQL], indirect=True)
 def test_a_process_that_is_killed_is_begun_anew_and_nothing_is_lost(
     tmp_path: Path, database: str
