@@ -35,6 +35,20 @@ async def test_e_asks_for_the_field_and_then_for_its_value(opening: Opening) -> 
     await opening.run(correct)
 
 
+async def test_panels_of_the_page_name_what_was_put_right(opening: Opening) -> None:
+    async def correct(screen: Screen) -> None:
+        await open_lan(screen)
+        await screen.press("e", "7", "ctrl+u", *"So 9", "enter", "v")
+        assert "Nguyễn Thị Lan · So 9" in screen.words
+        await screen.press("escape", "u", "v")
+        assert "So 9" not in screen.words
+        await screen.press("escape", "e", "1", "ctrl+u", *"Lan Mới", "enter", "c")
+        assert "Lan Mới" in screen.words
+        assert "Nguyễn Thị Lan ·" not in screen.words
+
+    await opening.run(correct)
+
+
 async def test_x_closes_the_case_with_its_reason_and_opens_it_again(opening: Opening) -> None:
     async def close(screen: Screen) -> None:
         await open_lan(screen)

@@ -72,16 +72,20 @@ class CaseScreen(CaseworkScreen, ScrolledScreen):
 
     @work(exclusive=True, group="detail")
     async def _draw(self) -> None:
-        title = self.query_one(TitleBar)
-        title.state = (self._target.name, self.ward_app.exchanging.text())
+        self._show_title()
         detail = await self.session.detail(self._target.resident)
         if detail is None:
             self.app.pop_screen()
             return
+        self._target = target_of(detail.case)
+        self._show_title()
         static = self.query_one("#case-text", Static)
         session, width = self.session, self._body.scrollable_content_region.width
         page = page_content(detail, session.now(), session.me, width)
         static.update(await with_refusal(self, detail, page, width))
+
+    def _show_title(self) -> None:
+        self.query_one(TitleBar).state = (self._target.name, self.ward_app.exchanging.text())
 
     @property
     def _body(self) -> VerticalScroll:
@@ -92,6 +96,7 @@ class CaseScreen(CaseworkScreen, ScrolledScreen):
         return None if detail is None else detail.case
 
     def _saved(self, saved: Saved, text: str) -> None:
+        self._target = target_of(saved.case)
         self.tell_saved(saved, text)
         self.ward_app.changed_here()
 
