@@ -109,6 +109,17 @@ def test_a_call_back_that_the_resident_asked_for_needs_no_caution(story: Story) 
     assert kinds(story, EVENING + timedelta(hours=1)) == [CautionKind.TOO_SOON]
 
 
+@pytest.mark.parametrize("channel", [Channel.CALL, Channel.VISIT])
+def test_a_call_back_that_was_agreed_for_yesterday_is_not_made_at_night(
+    story: Story, channel: Channel
+) -> None:
+    agreed = MONDAY.replace(hour=21, minute=30)
+    story.called(Outcome.CALLBACK_REQUESTED, EVENING, call_back_at=agreed)
+    assert kinds(story, agreed + timedelta(minutes=30), channel) == []
+    assert kinds(story, agreed + timedelta(hours=5), channel) == [CautionKind.OUT_OF_HOURS]
+    assert kinds(story, agreed + timedelta(hours=12), channel) == []
+
+
 @pytest.mark.parametrize("channel", list(Channel))
 @pytest.mark.parametrize(
     "report", [Outcome.DEATH_REPORTED, Outcome.MOVED_AWAY, Outcome.DONE_ELSEWHERE]

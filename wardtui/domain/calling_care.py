@@ -4,7 +4,7 @@ It only ever warns (design.md §6): whoever has a reason goes on, and writes it 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -18,8 +18,13 @@ from wardtui.domain.vocabulary import Channel, CloseReason, Outcome
 _DAYS = 7
 """What ``ContactCare.calls_per_week`` is counted in, today among them."""
 
-_EARLY_MINUTES = 30
+_EARLY = timedelta(minutes=30)
 """A call so long before a time that was agreed is the one that was agreed."""
+
+_LATE = timedelta(hours=1)
+"""So long after that time it may still ring at an hour at which nobody is called unasked."""
+
+_NEVER = timedelta.min
 
 _DISTURBED_NOBODY = (Outcome.BUSY, Outcome.WRONG_NUMBER)
 """After them the same person may be called again at once."""
@@ -56,12 +61,16 @@ def cautions(case: Case, care: ContactCare, channel: Channel, now: datetime) -> 
     """What speaks against contacting somebody now, the gravest first.
 
     Nobody is contacted in any way once contact was stopped; hours hold for calls and visits, all
-    the rest for calls. What was agreed with the resident for now needs no caution.
+    the rest for calls. What was agreed with the resident for now needs no caution; once the time is
+    over the call is still owed, but not at night.
     """
     found = list(_stopped(case))
-    if channel in (Channel.CALL, Channel.VISIT) and not _was_agreed(case, now):
-        found += _out_of_hours(care, now)
-        if channel is Channel.CALL:
+    since_agreed = _NEVER if case.ladder.agreed is None else now - case.ladder.agreed
+    is_owed = since_agreed >= -_EARLY
+    if channel in (Channel.CALL, Channel.VISIT):
+        if not is_owed or since_agreed > _LATE:
+            found += _out_of_hours(care, now)
+        if channel is Channel.CALL and not is_owed:
             found += _after_refusal(case, care, now)
             found += _too_soon(case, care, now)
             found += _too_often(case, care, now)
@@ -76,11 +85,6 @@ def _stopped(case: Case) -> Iterator[Caution]:
         yield Caution(CautionKind.STOPPED, since=last.at, report=last.outcome)
     elif is_stopped(case):
         yield Caution(CautionKind.STOPPED)
-
-
-def _was_agreed(case: Case, now: datetime) -> bool:
-    agreed = case.ladder.agreed
-    return agreed is not None and now >= later(agreed, minutes=-_EARLY_MINUTES)
 
 
 def _out_of_hours(care: ContactCare, now: datetime) -> Iterator[Caution]:
