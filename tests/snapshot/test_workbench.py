@@ -392,6 +392,22 @@ async def test_undo_brings_the_cursor_back_to_whom_it_was_about(opening: Opening
 
 
 @pytest.mark.parametrize(
+    "keys", [("space", "space", "m", "1"), ("enter", "c", "1")], ids=["many", "on their page"]
+)
+async def test_undo_of_many_or_on_a_page_brings_the_cursor_of_the_list_back_too(
+    opening: Opening, keys: tuple[str, ...]
+) -> None:
+    async def correct(screen: Screen) -> None:
+        name = under_cursor(screen)
+        await screen.press(*keys, "u")
+        if "enter" in keys:
+            await screen.press("escape")
+        assert under_cursor(screen) == name
+
+    await opening.run(correct)
+
+
+@pytest.mark.parametrize(
     "keys",
     [("down", "down"), ("slash", "a", "b"), ("c", "1"), ("f",), ("d",), ("t",), ("enter",), ("u",)],
     ids=str,

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from wardtui.domain.errors import Refused, WardtuiError
+from wardtui.domain.events import ContactLogged
 from wardtui.domain.ids import ResidentId
 from wardtui.i18n import tr
 from wardtui.services.recording import Saved
@@ -138,8 +139,13 @@ class WorkScreen(Screen[None]):
         )
         self.ward_app.last_logged = None
         self.ward_app.changed_here()
-        if len(undone.saved.cases) == 1:
-            self.go_to(undone.saved.cases[0].id)
+        first = undone.of[0].event
+        if first.resident is not None and (
+            len(undone.saved.cases) == 1 or isinstance(first.body, ContactLogged)
+        ):
+            for page in self.app.screen_stack:
+                if isinstance(page, WorkScreen) and page.is_ready:
+                    page.go_to(first.resident)
 
     async def _undo_for_sure(self) -> None:
         await self.do_undo(confirmed=True)
