@@ -1,5 +1,6 @@
 """Locking the screen and coming back, and what goes on behind it while somebody works."""
 
+import asyncio
 import shutil
 import threading
 import time
@@ -23,6 +24,7 @@ from wardtui.domain.first_lines import FirstLines
 from wardtui.services.ports import Tools
 from wardtui.settings import Places, change_settings
 from wardtui.store.backup import check_backup
+from wardtui.store.key_slots import WrongSecret
 from wardtui.store.unit import VaultUnit
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
@@ -353,3 +355,22 @@ async def test_a_key_that_comes_while_the_application_ends_is_nobodys(home: Path
         app = desk.app
     assert not app.screen_stack
     await app.on_event(events.Key("f2", None))
+
+
+async def test_while_the_answer_to_wrong_tries_is_put_off_it_is_said_why(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = asyncio.Event()
+
+    async def no(_passphrase: str) -> None:
+        await answer.wait()
+        raise WrongSecret
+
+    monkeypatch.setattr("wardtui.tui.screens.unlock._PATIENCE_SECONDS", 0.01)
+    async with sitting(home) as desk:
+        await desk.lock()
+        monkeypatch.setattr(desk.app, "open_with", no)
+        await desk.give("sai")
+        await desk.until_shown("Vẫn đang mở", "nhập sai")
+        answer.set()
+        await desk.until_shown("không mở được kho này")

@@ -158,7 +158,12 @@ class CaseworkScreen(WorkScreen):
         """Add to what was logged last."""
         saved = self.ward_app.last_logged
         if saved is None:
-            self.tell(tr("Nothing was logged yet to which details could be added."))
+            self.tell(
+                tr(
+                    "Details are added right after logging. Nothing was logged since the start or "
+                    "the last undo."
+                )
+            )
             return
         from wardtui.tui.screens.details import DetailsScreen
 

@@ -15,6 +15,9 @@ from wardtui.i18n import other, tr
 if TYPE_CHECKING:
     from wardtui.tui.app import WardApp
 
+_PATIENCE_SECONDS = 2.0
+"""After so long it is said why it may take longer."""
+
 
 class SecretLine(Static):
     """What is typed, as dots. Its screen gives it the keys."""
@@ -96,6 +99,7 @@ class UnlockScreen(Screen[None]):
         message = self.query_one("#unlock-message", Static)
         message.set_class(False, "wrong")
         message.update(tr("Opening…"))
+        patience = self.set_timer(_PATIENCE_SECONDS, lambda: message.update(_still_opening()))
         try:
             await self.ward_app.open_with(passphrase)
             for event in self._kept:
@@ -105,8 +109,13 @@ class UnlockScreen(Screen[None]):
             self._kept.clear()
             from wardtui.wording.errors import explain
 
+            patience.stop()
             told = explain(error)
             message.set_class(True, "wrong")
             message.update(f"{told.message}\n{told.remedy}")
             field.disabled = False
             field.value = ""
+
+
+def _still_opening() -> str:
+    return tr("Still opening. After wrong tries it takes longer: wait before you type again.")
