@@ -58,7 +58,7 @@ def test_numbers_and_notes_are_left_out_unless_they_are_asked_for(
     assert person["name"] in text
     for hidden in (person["personal_id"], NOTE, "0570 000 777", "Chìa khóa"):
         assert hidden not in text
-    assert "--reveal" in text
+    assert "Các số đã che bớt" in text
     assert text.count("đã lược bỏ") == 1
 
 

@@ -39,7 +39,7 @@ def remains_page(found: Remains, now: datetime) -> Page:
         Part(tr("Tries that are counted, by day"), lines=tuple(_days(left))),
         Part(tr("By what a later list finds this person"), lines=tuple(_marks(left))),
         Part(
-            tr("Who looked, on this device"),
+            tr("Who saw it whole or took it out, on this device"),
             lines=tuple(access_lines(found.accesses)) or (tr("Nobody yet."),),
         ),
         Part(tr("Where it is kept"), tuple(_kept(found))),

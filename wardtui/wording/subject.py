@@ -37,7 +37,7 @@ def subject_page(found: Subject, now: datetime, *, reveal: bool) -> Page:
         *_lists(case, reveal=reveal),
         Part(tr("The case"), tuple(_case(found, now))),
         Part(tr("Everything that was recorded"), lines=tuple(_history(found, reveal=reveal))),
-        Part(tr("Who looked, on this device"), lines=tuple(_accesses(found))),
+        Part(tr("Who saw it whole or took it out, on this device"), lines=tuple(_accesses(found))),
         Part(tr("Where it is kept"), tuple(_kept(found))),
     ]
     if reveal:
@@ -47,7 +47,7 @@ def subject_page(found: Subject, now: datetime, *, reveal: bool) -> Page:
     named = tr("For {name}, who may see what is kept.", name=case.resident.name)
     notes = [named, made_text(found.officer, now)]
     if not reveal:
-        notes.append(tr("Numbers are masked and notes left out; --reveal gives them whole."))
+        notes.append(tr("Numbers are masked and notes are left out."))
     return Page(tr("WHAT IS KEPT ABOUT ONE PERSON"), tuple(notes), tuple(parts))
 
 
