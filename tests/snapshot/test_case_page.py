@@ -1,5 +1,7 @@
 """Putting the record right on the page of a case: each key, its question, and what it saves."""
 
+import pytest
+
 from tests.snapshot.opened import Opening
 from tests.snapshot.test_quality import Screen, opening, ward
 from wardtui.domain.vocabulary import CloseReason, Status
@@ -35,9 +37,14 @@ async def test_e_asks_for_the_field_and_then_for_its_value(opening: Opening) -> 
     await opening.run(correct)
 
 
-async def test_panels_of_the_page_name_what_was_put_right(opening: Opening) -> None:
+@pytest.mark.parametrize("is_read", [True, False], ids=["read again", "not read again yet"])
+async def test_panels_of_the_page_name_what_was_put_right(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, *, is_read: bool
+) -> None:
     async def correct(screen: Screen) -> None:
         await open_lan(screen)
+        if not is_read:
+            monkeypatch.setattr(screen.app.screen, "after_change", lambda *_: None)
         await screen.press("e", "7", "ctrl+u", *"So 9", "enter", "v")
         assert "Nguyễn Thị Lan · So 9" in screen.words
         await screen.press("escape", "u", "v")

@@ -26,6 +26,8 @@ from wardtui.wording.results import undone_text
 from wardtui.wording.warnings import clock_text
 
 if TYPE_CHECKING:
+    from wardtui.domain.case import Case
+    from wardtui.services.undo import Undone
     from wardtui.tui.app import WardApp
 
 MESSAGE_SECONDS = 12.0
@@ -66,6 +68,9 @@ class WorkScreen(Screen[None]):
         ]:
             with suppress(WorkerCancelled):  # what was asked anew meanwhile
                 await running[-1].wait()
+
+    def renew(self, case: "Case") -> None:
+        """Know a case as it is now, before it is read again: the next key may be about it."""
 
     def go_to(self, resident: ResidentId) -> None:
         """Put the cursor on a case, where there is a list that shows it."""
@@ -137,8 +142,7 @@ class WorkScreen(Screen[None]):
         self.tell(
             tr("Taken back: {what}. {key} brings it back.", what=undone_text(undone), key=key)
         )
-        self.ward_app.last_logged = None
-        self.ward_app.changed_here()
+        self._show_undone(undone)
         first = undone.of[0].event
         if first.resident is not None and (
             len(undone.saved.cases) == 1 or isinstance(first.body, ContactLogged)
@@ -146,6 +150,12 @@ class WorkScreen(Screen[None]):
             for page in self.app.screen_stack:
                 if isinstance(page, WorkScreen) and page.is_ready:
                     page.go_to(first.resident)
+
+    def _show_undone(self, undone: "Undone") -> None:
+        for case in undone.saved.cases:
+            self.renew(case)
+        self.ward_app.last_logged = None
+        self.ward_app.changed_here()
 
     async def _undo_for_sure(self) -> None:
         await self.do_undo(confirmed=True)
@@ -161,8 +171,7 @@ class WorkScreen(Screen[None]):
                 self.tell_error(error)
             return
         self.tell(tr("Brought back: {what}", what=undone_text(redone)))
-        self.ward_app.last_logged = None
-        self.ward_app.changed_here()
+        self._show_undone(redone)
 
     async def do_sync(self) -> None:
         """Exchange events with the server."""

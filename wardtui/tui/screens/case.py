@@ -95,8 +95,13 @@ class CaseScreen(CaseworkScreen, ScrolledScreen):
         detail = await self.session.detail(self._target.resident, at_once=True)
         return None if detail is None else detail.case
 
+    def renew(self, case: Case) -> None:
+        """Name the resident of this page as they are recorded now."""
+        if case.id == self._target.resident:
+            self._target = target_of(case)
+
     def _saved(self, saved: Saved, text: str) -> None:
-        self._target = target_of(saved.case)
+        self.renew(saved.case)
         self.tell_saved(saved, text)
         self.ward_app.changed_here()
 
