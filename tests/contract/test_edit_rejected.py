@@ -47,7 +47,7 @@ from wardtui.services.ports import Unit
 from wardtui.services.record_enrolment import RecordEnrolment, record_enrolment
 from wardtui.services.recording import Saved
 from wardtui.services.records import DiscardReason, Rejected, entries
-from wardtui.services.undo import NothingToUndo, redo, undo
+from wardtui.services.undo import NothingToRedo, redo, undo
 from wardtui.store.making import create_vault
 from wardtui.store.unlocking import unlock
 from wardtui.store.vault import OpenVault
@@ -137,7 +137,7 @@ def test_what_was_undone_is_edited_once_more(laptop: Laptop) -> None:
     laptop.do(lambda unit: undo(unit, laptop.tools))
     new = edit(laptop, event, msgspec.structs.replace(BUSY, channel=Channel.VISIT)).event
     assert (laptop.rejected, counted(laptop)) == ([], [new])
-    with pytest.raises(NothingToUndo):
+    with pytest.raises(NothingToRedo):
         laptop.do(lambda unit: redo(unit, laptop.tools))
 
 

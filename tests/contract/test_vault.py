@@ -204,7 +204,7 @@ def test_an_import_is_undone_only_when_it_is_meant_and_untouched(
     assert vault.read(lambda unit: list(unit.cases.all())) == []
     vault.write(lambda unit: redo(unit, tools))
     assert len(vault.read(lambda unit: list(unit.cases.all()))) == 3
-    with pytest.raises(Refused, match="nothing_to_undo"):
+    with pytest.raises(Refused, match="nothing_to_redo"):
         vault.write(lambda unit: redo(unit, tools))
     assert log(vault, tools, cases[0]).case.attempts.call == 1
 

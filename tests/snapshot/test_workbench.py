@@ -380,7 +380,7 @@ async def test_escape_and_a_letter_that_arrive_as_one_key_save_nothing(opening: 
 async def test_what_there_is_nothing_for_is_said_as_it_is(opening: Opening) -> None:
     async def try_it(screen: Screen) -> None:
         await screen.press("c", "1", "U")
-        assert "nothing was taken back just before" in screen.words
+        assert "Only what was taken back just before" in screen.words
         await screen.press("u", "tab")
         assert "Nothing was logged since the start or the last undo" in screen.words
 

@@ -34,9 +34,15 @@ from wardtui.services.sessions import overfull
 
 
 class NothingToUndo(Refused):
-    """No action of this device is left to take back, or to bring back."""
+    """No action of this device is left to take back."""
 
     CODE = "nothing_to_undo"
+
+
+class NothingToRedo(Refused):
+    """Nothing was taken back just before."""
+
+    CODE = "nothing_to_redo"
 
 
 class UndoNeedsConfirmation(Refused):
@@ -153,7 +159,7 @@ def undo(unit: Unit, tools: Tools, *, confirmed: bool = False) -> Undone:
 def redo(unit: Unit, tools: Tools) -> Undone:
     """Retract the newest undo, unless something was recorded after it.
 
-    :raises NothingToUndo: when there is none
+    :raises NothingToRedo: when there is none
     """
     for first in _newest_of_each_action(unit):
         body = first.event.body
@@ -168,7 +174,7 @@ def redo(unit: Unit, tools: Tools) -> Undone:
             undone = list(_targets(unit, undo_events))
             done = _retract(unit, undo_events, tools)
             return Undone(done.saved, _told(undone))
-    raise NothingToUndo
+    raise NothingToRedo
 
 
 def _targets(unit: Unit, retractions: list[StoredEvent]) -> Iterator[StoredEvent]:

@@ -221,8 +221,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         N_("Listed needs: {needs}."),
     ),
     "nothing_to_undo": (
-        N_("There is nothing left to undo or to bring back."),
+        N_("There is nothing left to undo."),
         N_("Only actions of this device can be undone here."),
+    ),
+    "nothing_to_redo": (
+        N_("There is nothing to bring back."),
+        N_("Only what was taken back just before can be brought back."),
     ),
     "undo_needs_confirmation": (
         N_("This would take back an import of {residents} records."),

@@ -165,10 +165,7 @@ class WorkScreen(Screen[None]):
         try:
             redone = await self.session.redo()
         except WardtuiError as error:
-            if error.code == "nothing_to_undo":
-                self.tell(tr("There is nothing to bring back: nothing was taken back just before."))
-            else:
-                self.tell_error(error)
+            self.tell_error(error)
             return
         self.tell(tr("Brought back: {what}", what=undone_text(redone)))
         self._show_undone(redone)
